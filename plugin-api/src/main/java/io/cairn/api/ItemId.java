@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.api;
+
+/**
+ * Names one object of a cluster: {@code pods/shop/db-0}, {@code deployments.apps/shop/web},
+ * {@code persistentvolumes/pv4}.
+ *
+ * <p>Ordered by type, then namespace, then name.
+ *
+ * @param type the type's {@linkplain ResourceType#id() id}
+ * @param namespace the namespace, empty for a cluster-scoped object
+ * @param name the object's name
+ */
+public record ItemId(String type, String namespace, String name) implements Comparable<ItemId> {
+
+    /** The id of the object {@code name} of a type, in {@code namespace} or, where that is empty, in no namespace. */
+    public static ItemId of(ResourceType type, String namespace, String name) {
+        return new ItemId(type.id(), namespace, name);
+    }
+
+    /**
+     * Reads the form that {@link #toString()} writes.
+     *
+     * @throws InvalidInputException if the text has not two or three parts, or an empty one
+     */
+    public static ItemId parse(String text) {
+        String[] parts = text.split("/", -1);
+        boolean filled = true;
+        for (String part : parts) {
+            filled &= !part.isBlank();
+        }
+        if (!filled || parts.length < 2 || parts.length > 3) {
+            throw new InvalidInputException(
+                    "'" + text + "' is not an item: write TYPE/NAMESPACE/NAME, or TYPE/NAME for a cluster-scoped type");
+        }
+        return parts.length == 3 ? new ItemId(parts[0], parts[1], parts[2]) : new ItemId(parts[0], "", parts[1]);
+    }
+
+    /** Whether the object lives in a namespace. */
+    public boolean namespaced() {
+        return !namespace.isEmpty();
+    }
+
+    @Override
+    public int compareTo(ItemId other) {
+        int byType = type.compareTo(other.type);
+        if (byType != 0) {
+            return byType;
+        }
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return namespaced() ? type + "/" + namespace + "/" + name : type + "/" + name;
+    }
+}

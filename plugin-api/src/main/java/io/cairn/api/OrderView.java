@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What an orderer may look at: items of the backup, and the plan so far. Immutable. */
+public interface OrderView {
+
+    /**
+     * The metadata of the backup's items of a type, sorted by namespace and name.
+     *
+     * @throws IllegalArgumentException if the orderer's needs don't name the type
+     */
+    List<ItemRef> refs(ResourceType type);
+
+    /**
+     * The backup's items of a type, sorted by namespace and name.
+     *
+     * @throws IllegalArgumentException if the orderer's needs don't name the type as whole
+     */
+    List<Item> items(ResourceType type);
+
+    /** The name of the sequence that an earlier orderer gave this item a turn in, if one did. */
+    Optional<String> placedBy(ItemId item);
+}
