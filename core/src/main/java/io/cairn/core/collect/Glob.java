@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.collect;
+
+import io.cairn.api.InvalidInputException;
+import java.util.regex.Pattern;
+
+/**
+ * A name, or a pattern of names: {@code *} stands for any text, {@code ?} for one character, {@code [a-z]} for one of a
+ * set. Names of Kubernetes objects hold none of these characters, so every name matches itself alone.
+ */
+final class Glob {
+
+    private static final Pattern FORBIDDEN = Pattern.compile("[|()!{},\\\\]|\\*\\*");
+
+    private final String text;
+    private final Pattern pattern;
+
+    Glob(String text) {
+        if (text.isBlank() || FORBIDDEN.matcher(text).find()) {
+            throw new InvalidInputException(
+                    "'" + text + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
+        }
+        this.text = text;
+        this.pattern = compile(text);
+    }
+
+    private static Pattern compile(String text) {
+        StringBuilder regex = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            int end = c == '[' ? text.indexOf(']', i + 2) : -1;
+            if (c == '[' && end < 0) {
+                throw new InvalidInputException("'" + text + "' has a '[' without its ']'");
+            }
+            if (end > 0) {
+                regex.append('[').append(text.substring(i + 1, end).replace("[", "\\[").replace("&", "\\&")).append(']');
+                i = end;
+            } else if (c == '*') {
+                regex.append(".*");
+            } else if (c == '?') {
+                regex.append('.');
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+            i++;
+        }
+        try {
+            return Pattern.compile(regex.toString());
+        } catch (java.util.regex.PatternSyntaxException e) {
+            throw new InvalidInputException("'" + text + "' is not a pattern: its set in brackets is not understood", e);
+        }
+    }
+
+    boolean matches(String name) {
+        return pattern.matcher(name).matches();
+    }
+
+    boolean isName() {
+        return text.chars().noneMatch(c -> c == '*' || c == '?' || c == '[');
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

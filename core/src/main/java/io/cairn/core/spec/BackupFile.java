@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A specification file: a YAML or JSON document of kind {@code Backup}.
+ *
+ * @param name the backup's name or name pattern, if the file states one
+ * @param spec the specification
+ */
+public record BackupFile(Optional<String> name, BackupSpec spec) {
+
+    private static final String API_VERSION = "cairn.io/v1";
+
+    /**
+     * Reads a specification.
+     *
+     * @param source the file's name, for messages
+     * @param text the file's content
+     * @throws InvalidInputException if the text is not YAML, or a field is unknown or of the wrong kind; the message
+     *     names the line and column
+     */
+    public static BackupFile read(String source, String text) {
+        YamlNode.Fields top = YamlNode.read(source, text).fields("the document");
+        String apiVersion = top.text("apiVersion").orElse("");
+        String kind = top.text("kind").orElse("");
+        if (!apiVersion.equals(API_VERSION) || !kind.equals("Backup")) {
+            throw new InvalidInputException(source + " is not a backup specification: it needs 'apiVersion: "
+                    + API_VERSION + "' and 'kind: Backup'");
+        }
+        Optional<String> name = Optional.empty();
+        if (top.has("metadata")) {
+            YamlNode.Fields metadata = top.fields("metadata");
+            name = metadata.text("name");
+            metadata.close();
+        }
+        BackupSpec spec = top.has("spec")
+                ? readSpec(top.fields("spec"))
+                : BackupSpec.builder().build();
+        top.close();
+        return new BackupFile(name, spec);
+    }
+
+    private static BackupSpec readSpec(YamlNode.Fields fields) {
+        BackupSpec.Builder builder = BackupSpec.builder()
+                .includedNamespaces(fields.texts("includedNamespaces"))
+                .excludedNamespaces(fields.texts("excludedNamespaces"))
+                .includedResources(fields.texts("includedResources"))
+                .excludedResources(fields.texts("excludedResources"))
+                .includeClusterResources(fields.bool("includeClusterResources"))
+                .includedClusterScopedResources(fields.texts("includedClusterScopedResources"))
+                .excludedClusterScopedResources(fields.texts("excludedClusterScopedResources"))
+                .includedNamespaceScopedResources(fields.texts("includedNamespaceScopedResources"))
+                .excludedNamespaceScopedResources(fields.texts("excludedNamespaceScopedResources"))
+                .labelSelectors(readSelectors(fields))
+                .items(fields.texts("items").stream().map(ItemId::parse).toList())
+                .orderedResources(fields.textMap("orderedResources"))
+                .orderers(readOrderers(fields))
+                .plugins(readPlugins(fields));
+        fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
+        fields.close();
+        return builder.build();
+    }
+
+    private static List<String> readSelectors(YamlNode.Fields fields) {
+        List<String> selectors = new ArrayList<>();
+        if (fields.has("labelSelector")) {
+            selectors.add(LabelSelectorField.read(fields.node("labelSelector")));
+        }
+        if (fields.has("orLabelSelectors")) {
+            if (!selectors.isEmpty()) {
+                throw fields.node("orLabelSelectors").error("labelSelector and orLabelSelectors exclude each other");
+            }
+            fields.node("orLabelSelectors")
+                    .elements("orLabelSelectors")
+                    .forEach(node -> selectors.add(LabelSelectorField.read(node)));
+        }
+        return selectors;
+    }
+
+    private static List<OrdererChoice> readOrderers(YamlNode.Fields fields) {
+        if (!fields.has("orderers")) {
+            return List.of();
+        }
+        List<OrdererChoice> choices = new ArrayList<>();
+        for (YamlNode node : fields.node("orderers").elements("orderers")) {
+            if (node instanceof YamlNode.Scalar scalar) {
+                choices.add(new OrdererChoice(scalar.value(), Map.of()));
+                continue;
+            }
+            YamlNode.Fields orderer = node.fields("an orderer");
+            String name = orderer.text("name").orElseThrow(() -> node.error("an orderer needs a name"));
+            choices.add(new OrdererChoice(name, orderer.textMap("config")));
+            orderer.close();
+        }
+        return choices;
+    }
+
+    private static Map<String, Map<String, String>> readPlugins(YamlNode.Fields fields) {
+        if (!fields.has("plugins")) {
+            return Map.of();
+        }
+        Map<String, Map<String, String>> plugins = new LinkedHashMap<>();
+        YamlNode.Fields byId = fields.fields("plugins");
+        byId.names().forEach(id -> plugins.put(id, byId.textMap(id)));
+        return plugins;
+    }
+}

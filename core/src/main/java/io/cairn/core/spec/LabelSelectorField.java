@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A label selector in a specification: a text in the Kubernetes grammar ({@code app=db,tier in (a,b)}), or the object
+ * with {@code matchLabels} and {@code matchExpressions} that Kubernetes objects carry.
+ */
+final class LabelSelectorField {
+
+    private LabelSelectorField() {}
+
+    static String read(YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            return scalar.value();
+        }
+        YamlNode.Fields fields = node.fields("a label selector");
+        List<String> terms = new ArrayList<>();
+        for (Map.Entry<String, String> label : fields.textMap("matchLabels").entrySet()) {
+            terms.add(label.getKey() + "=" + label.getValue());
+        }
+        if (fields.has("matchExpressions")) {
+            fields.node("matchExpressions")
+                    .elements("matchExpressions")
+                    .forEach(expression -> terms.add(readExpression(expression)));
+        }
+        fields.close();
+        return String.join(",", terms);
+    }
+
+    private static String readExpression(YamlNode node) {
+        YamlNode.Fields fields = node.fields("a match expression");
+        String key = fields.text("key").orElseThrow(() -> node.error("a match expression needs a key"));
+        String operator = fields.text("operator").orElse("");
+        String values = "(" + String.join(",", fields.texts("values")) + ")";
+        fields.close();
+        return switch (operator) {
+            case "In" -> key + " in " + values;
+            case "NotIn" -> key + " notin " + values;
+            case "Exists" -> key;
+            case "DoesNotExist" -> "!" + key;
+            default ->
+                throw node.error("'" + operator + "' is not an operator: write In, NotIn, Exists or DoesNotExist");
+        };
+    }
+}

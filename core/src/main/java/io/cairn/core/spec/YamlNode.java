@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.api.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+
+/** A value of a YAML document that knows where it stands, so that every complaint about it names its line and column. */
+sealed interface YamlNode {
+
+    /** Where the value starts. */
+    Place place();
+
+    /**
+     * A place in a document; line and column count from 1.
+     */
+    record Place(String source, int line, int column) {}
+
+    /** A text, number, boolean or null, as it is written; {@code token} tells which. */
+    record Scalar(Place place, String value, JsonToken token) implements YamlNode {}
+
+    /** A list. */
+    record Elements(Place place, List<YamlNode> values) implements YamlNode {}
+
+    /** A map. */
+    record Entries(Place place, Map<String, YamlNode> values) implements YamlNode {}
+
+    /** A complaint about this value. */
+    default InvalidInputException error(String message) {
+        return new InvalidInputException(
+                place().source() + ", line " + place().line() + ", column " + place().column() + ": " + message);
+    }
+
+    /** The fields of this map. */
+    default Fields fields(String what) {
+        if (this instanceof Entries entries) {
+            return new Fields(entries);
+        }
+        throw error(what + " must be a map of fields");
+    }
+
+    /** The elements of this list. */
+    default List<YamlNode> elements(String what) {
+        if (this instanceof Elements list) {
+            return list.values();
+        }
+        throw error(what + " must be a list");
+    }
+
+    /** Reads a document. */
+    static YamlNode read(String source, String text) {
+        YAMLFactory factory = new YAMLFactory();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                throw new InvalidInputException(source + " is empty");
+            }
+            YamlNode node = readValue(source, parser);
+            if (parser.nextToken() != null) {
+                throw new InvalidInputException(source + " holds more than one document: keep one");
+            }
+            return node;
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+            String reason = e.getOriginalMessage();
+            throw new InvalidInputException(
+                    source + where + ": not valid YAML: "
+                            + reason.lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    private static YamlNode readValue(String source, JsonParser parser) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        Place place = new Place(source, at.getLineNr(), at.getColumnNr());
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, YamlNode> values = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    TokenStreamLocation nameAt = parser.currentTokenLocation();
+                    parser.nextToken();
+                    YamlNode value = readValue(source, parser);
+                    if (values.putIfAbsent(name, value) != null) {
+                        throw new Scalar(new Place(source, nameAt.getLineNr(), nameAt.getColumnNr()), name, token)
+                                .error("'" + name + "' is given twice");
+                    }
+                }
+                yield new Entries(place, values);
+            }
+            case START_ARRAY -> {
+                List<YamlNode> values = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    values.add(readValue(source, parser));
+                }
+                yield new Elements(place, values);
+            }
+            default -> new Scalar(place, token == JsonToken.VALUE_NULL ? "" : parser.getString(), token);
+        };
+    }
+
+    /** Reads the fields of a map by name, and complains about those that nobody asked for. */
+    final class Fields {
+        private final Entries entries;
+        private final Set<String> asked = new LinkedHashSet<>();
+
+        private Fields(Entries entries) {
+            this.entries = entries;
+        }
+
+        Set<String> names() {
+            return entries.values().keySet();
+        }
+
+        boolean has(String name) {
+            asked.add(name);
+            YamlNode node = entries.values().get(name);
+            return node != null && !(node instanceof Scalar scalar && scalar.token() == JsonToken.VALUE_NULL);
+        }
+
+        YamlNode node(String name) {
+            asked.add(name);
+            YamlNode node = entries.values().get(name);
+            if (node == null) {
+                throw entries.error("'" + name + "' is missing");
+            }
+            return node;
+        }
+
+        Fields fields(String name) {
+            return node(name).fields("'" + name + "'");
+        }
+
+        Optional<String> text(String name) {
+            return has(name) ? Optional.of(scalar(node(name), name).value()) : Optional.empty();
+        }
+
+        Optional<Boolean> bool(String name) {
+            if (!has(name)) {
+                return Optional.empty();
+            }
+            Scalar scalar = scalar(node(name), name);
+            return switch (scalar.token()) {
+                case VALUE_TRUE -> Optional.of(true);
+                case VALUE_FALSE -> Optional.of(false);
+                default -> throw scalar.error("'" + name + "' must be true or false");
+            };
+        }
+
+        <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
+            if (!has(name)) {
+                return Optional.empty();
+            }
+            Scalar scalar = scalar(node(name), name);
+            for (E choice : choices.getEnumConstants()) {
+                if (choice.name().toLowerCase(Locale.ROOT).equals(scalar.value())) {
+                    return Optional.of(choice);
+                }
+            }
+            String all = String.join(
+                    ", ",
+                    Arrays.stream(choices.getEnumConstants())
+                            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                            .toList());
+            throw scalar.error("'" + scalar.value() + "' is not a value of " + name + ": write one of " + all);
+        }
+
+        List<String> texts(String name) {
+            if (!has(name)) {
+                return List.of();
+            }
+            return node(name).elements("'" + name + "'").stream()
+                    .map(element -> scalar(element, name).value())
+                    .toList();
+        }
+
+        Map<String, String> textMap(String name) {
+            if (!has(name)) {
+                return Map.of();
+            }
+            Map<String, String> texts = new LinkedHashMap<>();
+            if (!(node(name) instanceof Entries map)) {
+                throw node(name).error("'" + name + "' must be a map");
+            }
+            map.values()
+                    .forEach((key, value) -> texts.put(key, scalar(value, key).value()));
+            return texts;
+        }
+
+        private static Scalar scalar(YamlNode node, String name) {
+            if (node instanceof Scalar scalar) {
+                return scalar;
+            }
+            throw node.error("'" + name + "' must be a single value");
+        }
+
+        /** Complains about the first field that was not asked for. */
+        void close() {
+            entries.values().forEach((name, node) -> {
+                if (!asked.contains(name)) {
+                    throw node.error("unknown field '" + name + "'" + Nearest.hint(name, asked) + "; known here: "
+                            + String.join(", ", asked));
+                }
+            });
+        }
+    }
+}
