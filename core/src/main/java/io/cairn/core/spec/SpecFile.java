@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param name the backup's name or name pattern, if the file states one
  * @param spec the specification
  */
-public record BackupFile(Optional<String> name, BackupSpec spec) {
+public record SpecFile(Optional<String> name, BackupSpec spec) {
 
     private static final String API_VERSION = "cairn.io/v1";
 
@@ -29,7 +29,7 @@ public record BackupFile(Optional<String> name, BackupSpec spec) {
      * @throws InvalidInputException if the text is not YAML, or a field is unknown or of the wrong kind; the message
      *     names the line and column
      */
-    public static BackupFile read(String source, String text) {
+    public static SpecFile read(String source, String text) {
         YamlNode.Fields top = YamlNode.read(source, text).fields("the document");
         String apiVersion = top.text("apiVersion").orElse("");
         String kind = top.text("kind").orElse("");
@@ -47,7 +47,7 @@ public record BackupFile(Optional<String> name, BackupSpec spec) {
                 ? readSpec(top.fields("spec"))
                 : BackupSpec.builder().build();
         top.close();
-        return new BackupFile(name, spec);
+        return new SpecFile(name, spec);
     }
 
     private static BackupSpec readSpec(YamlNode.Fields fields) {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.backup;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.CollectRequest;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemCollector;
+import io.cairn.api.ItemId;
+import io.cairn.api.Selection;
+import io.cairn.core.capture.Actions;
+import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.catalog.ClusterIdentity;
+import io.cairn.core.catalog.Discovery;
+import io.cairn.core.collect.ClusterView;
+import io.cairn.core.collect.FilterCollector;
+import io.cairn.core.collect.Filters;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.collect.ReadList;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plan.MissingItems;
+import io.cairn.core.plan.OrderException;
+import io.cairn.core.plan.Plan;
+import io.cairn.core.plan.PlanMaker;
+import io.cairn.core.plugins.Extension;
+import io.cairn.core.plugins.PluginException;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Everything that comes before the first byte is written, for {@code backup plan} and {@code backup create} alike. */
+final class Preparation {
+
+    private final KubeApi api;
+    private final PluginHost host;
+    private final RunLog log;
+
+    Preparation(KubeApi api, PluginHost host, RunLog log) {
+        this.api = api;
+        this.host = host;
+        this.log = log;
+    }
+
+    /**
+     * Prepares a backup.
+     *
+     * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it
+     * @throws InvalidInputException if the specification can't be followed
+     * @throws OrderException if an orderer makes no order
+     * @throws PluginException if an orderer failed
+     * @throws ClusterException if the cluster can't be read
+     */
+    PreparedRun prepare(BackupSpec spec, boolean lookForMissing) throws ClusterException {
+        Catalog catalog = Discovery.discover(api);
+        catalog.warnings().forEach(log::warning);
+        ClusterIdentity identity = ClusterIdentity.read(api);
+        if (!identity.reason().isEmpty()) {
+            log.warning(identity.reason());
+        }
+        ItemReader reader = new ItemReader(api);
+        PluginRun plugins = host.run(new ClusterView(catalog, reader));
+        List<String> warnings = new ArrayList<>();
+        Filters filters = Filters.resolve(spec, catalog, reader, warnings);
+        warnings.forEach(log::warning);
+        ReadList lists = ReadList.of(select(spec, filters, catalog, plugins));
+        Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers());
+        plan.notes().forEach(log::info);
+        List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
+        Actions actions = Actions.compile(plugins.backupActions(), catalog);
+        plugins.problems().forEach(problem -> log.error(problem.getMessage()));
+        return new PreparedRun(
+                new Prepared(identity, catalog, reader, filters, lists, plan, missing, actions), plugins);
+    }
+
+    /** What was prepared, and the plugins that must stay until it has been used. */
+    record PreparedRun(Prepared prepared, PluginRun plugins) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            plugins.close();
+        }
+    }
+
+    private List<Selection> select(BackupSpec spec, Filters filters, Catalog catalog, PluginRun plugins)
+            throws ClusterException {
+        List<String> namespaces = filters.namespaces().names();
+        List<Selection> selections = new ArrayList<>(
+                new FilterCollector(filters, catalog).collect(new CollectRequest(namespaces, Map.of())));
+        for (Extension<ItemCollector> collector : plugins.collectors()) {
+            CollectRequest request =
+                    new CollectRequest(namespaces, spec.plugins().getOrDefault(collector.pluginId(), Map.of()));
+            try {
+                selections.addAll(collector.call(extension -> extension.collect(request)));
+            } catch (PluginException | ClusterException e) {
+                log.error("what the collector " + collector + " would add is not in the backup: " + e.getMessage());
+            }
+        }
+        return known(selections, catalog);
+    }
+
+    private List<Selection> known(List<Selection> selections, Catalog catalog) {
+        List<Selection> known = new ArrayList<>();
+        for (Selection selection : selections) {
+            if (selection instanceof Selection.OfItems items) {
+                Map<Boolean, Set<ItemId>> split = items.items().stream()
+                        .collect(Collectors.partitioningBy(
+                                item -> catalog.find(item.type())
+                                        .filter(type -> type.namespaced() == item.namespaced())
+                                        .isPresent(),
+                                Collectors.toSet()));
+                split.getOrDefault(false, Set.of())
+                        .forEach(item -> log.error("a collector asks for " + item + ", which can't exist"));
+                known.add(new Selection.OfItems(split.getOrDefault(true, Set.of())));
+            } else {
+                known.add(selection);
+            }
+        }
+        return known;
+    }
+
+    private static List<ItemId> missing(BackupSpec spec, boolean look, Plan plan, MissingItems items)
+            throws ClusterException {
+        if (!look && spec.orderedMissing() == MissingPolicy.WARN) {
+            return List.of();
+        }
+        List<ItemId> missing = items.of(plan);
+        if (!look && !missing.isEmpty()) {
+            throw new InvalidInputException("named in the order and missing in the cluster: "
+                    + missing.stream().map(ItemId::toString).collect(Collectors.joining(", "))
+                    + "; correct the names, or let --ordered-missing be warn");
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.capture;
+
+import io.cairn.api.ActionResult;
+import io.cairn.api.AppliesTo;
+import io.cairn.api.BackupItemAction;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.Item;
+import io.cairn.api.ItemId;
+import io.cairn.api.ResourceType;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.collect.RawItem;
+import io.cairn.core.collect.ReadList;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.plugins.Extension;
+import io.cairn.core.plugins.PluginException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The backup actions of a run, looked up by type, so that an item that none applies to costs nothing. Immutable.
+ */
+public final class Actions {
+
+    private record Compiled(Extension<BackupItemAction> extension, AppliesTo appliesTo, Set<String> relatedTypes) {
+
+        boolean appliesIn(String namespace) {
+            return appliesTo.namespaces().isEmpty() || appliesTo.namespaces().contains(namespace);
+        }
+    }
+
+    /**
+     * What the actions made of an item.
+     *
+     * @param json the bytes to keep
+     * @param related the items that belong to it
+     * @param problems what went wrong with actions that only name related items
+     */
+    record Outcome(byte[] json, List<ItemId> related, List<String> problems) {}
+
+    private final Map<String, List<Compiled>> byType;
+    private final List<Compiled> everywhere;
+
+    private Actions(Map<String, List<Compiled>> byType, List<Compiled> everywhere) {
+        this.byType = byType;
+        this.everywhere = everywhere;
+    }
+
+    /** Compiles the actions of all plugins for a cluster. Types that it doesn't serve match nothing. */
+    public static Actions compile(List<Extension<BackupItemAction>> extensions, Catalog catalog) {
+        Map<String, List<Compiled>> byType = new HashMap<>();
+        List<Compiled> everywhere = new ArrayList<>();
+        for (Extension<BackupItemAction> extension : extensions) {
+            AppliesTo appliesTo = extension.call(BackupItemAction::appliesTo);
+            Compiled compiled = new Compiled(extension, appliesTo, served(appliesTo.relatedTypes(), catalog));
+            if (appliesTo.types().isEmpty()) {
+                everywhere.add(compiled);
+            }
+            served(appliesTo.types(), catalog)
+                    .forEach(type ->
+                            byType.computeIfAbsent(type, id -> new ArrayList<>()).add(compiled));
+        }
+        return new Actions(byType, everywhere);
+    }
+
+    private static Set<String> served(Set<String> names, Catalog catalog) {
+        Set<String> ids = new HashSet<>();
+        for (String name : names) {
+            try {
+                ids.add(catalog.resolve(name).id());
+            } catch (InvalidInputException e) {
+                continue;
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * The actions less those that could only name items which these lists hold anyway.
+     *
+     * @param namespaces the namespaces that the backup takes; empty for all
+     */
+    Actions without(ReadList lists, List<String> namespaces) {
+        List<String> places = namespaces.isEmpty() ? List.of("") : namespaces;
+        Predicate<Compiled> needed = action -> action.appliesTo().changes()
+                || action.relatedTypes().stream()
+                        .anyMatch(type -> places.stream().anyMatch(place -> !lists.covers(type, place)));
+        Map<String, List<Compiled>> kept = new HashMap<>();
+        byType.forEach((type, actions) ->
+                kept.put(type, actions.stream().filter(needed).toList()));
+        return new Actions(kept, everywhere.stream().filter(needed).toList());
+    }
+
+    /** The types of which these actions may name items. */
+    Set<String> relatedTypes() {
+        Set<String> types = new HashSet<>();
+        byType.values().forEach(actions -> actions.forEach(action -> types.addAll(action.relatedTypes())));
+        everywhere.forEach(action -> types.addAll(action.relatedTypes()));
+        return types;
+    }
+
+    /**
+     * Lets the actions work on an item.
+     *
+     * @throws PluginException if one that may change the item failed
+     * @throws IOException if one couldn't read the cluster
+     */
+    Outcome apply(RawItem raw) throws IOException {
+        List<Compiled> applying = applying(raw.type(), raw.namespace());
+        if (applying.isEmpty()) {
+            return new Outcome(raw.json(), List.of(), List.of());
+        }
+        Item original = new Item(raw.type(), TreeJson.read(raw.json()));
+        Item item = original;
+        List<ItemId> related = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Compiled action : applying) {
+            Item before = item;
+            try {
+                ActionResult result =
+                        action.extension().call(extension -> checked(action, before, extension.execute(before)));
+                item = action.appliesTo().changes() ? result.item() : before;
+                related.addAll(result.related());
+            } catch (PluginException e) {
+                if (action.appliesTo().changes()) {
+                    throw e;
+                }
+                problems.add(e.getMessage());
+            }
+        }
+        byte[] json = item.object().equals(original.object()) ? raw.json() : TreeJson.write(item.object());
+        return new Outcome(json, related, problems);
+    }
+
+    private List<Compiled> applying(ResourceType type, String namespace) {
+        List<Compiled> forType = byType.getOrDefault(type.id(), List.of());
+        if (forType.isEmpty() && everywhere.isEmpty()) {
+            return List.of();
+        }
+        List<Compiled> applying = new ArrayList<>(forType);
+        applying.addAll(everywhere);
+        applying.removeIf(action -> !action.appliesIn(namespace));
+        return applying;
+    }
+
+    private static ActionResult checked(Compiled action, Item before, ActionResult result) {
+        if (!result.item().id().equals(before.id())) {
+            throw new IllegalStateException(
+                    "it renamed " + before.id() + " to " + result.item().id());
+        }
+        for (ItemId related : result.related()) {
+            if (!action.relatedTypes().contains(related.type())) {
+                throw new IllegalStateException(
+                        "it named " + related + " as related to " + before.id() + ", a type that it didn't announce");
+            }
+        }
+        return result;
+    }
+}
