@@ -1,0 +1,3 @@
+module cairn.io/benchmarks
+
+go 1.26.0

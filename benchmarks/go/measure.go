@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+type floorResult struct {
+	wall     time.Duration
+	objects  int
+	bytes    int
+	requests int
+}
+
+// floor is the least that reading a cluster can cost one client that asks for one page at a time: the bytes are received and
+// the continue token is found, nothing else. The objects are counted when the clock has stopped.
+func floor(c *client) (floorResult, error) {
+	before := c.requests
+	start := time.Now()
+	paths, err := c.listPaths()
+	if err != nil {
+		return floorResult{}, err
+	}
+	var pages [][]byte
+	for _, path := range paths {
+		for token := ""; ; {
+			var buffer bytes.Buffer
+			if err := c.get(page(path, token), "application/json", &buffer); err != nil {
+				return floorResult{}, err
+			}
+			pages = append(pages, buffer.Bytes())
+			if token = continueToken(buffer.Bytes()); token == "" {
+				break
+			}
+		}
+	}
+	result := floorResult{wall: time.Since(start), requests: c.requests - before}
+	for _, body := range pages {
+		var list struct{ Items []json.RawMessage }
+		if err := json.Unmarshal(body, &list); err != nil {
+			return floorResult{}, err
+		}
+		result.objects += len(list.Items)
+		result.bytes += len(body)
+	}
+	return result, nil
+}
+
+// continueToken looks before the items only: the server writes a list's metadata first.
+func continueToken(body []byte) string {
+	head, _, _ := bytes.Cut(body, []byte(`"items":`))
+	_, rest, found := bytes.Cut(head, []byte(`"continue":"`))
+	if !found {
+		return ""
+	}
+	token, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(token)
+}
+
+func printFloor(c *client, rounds int) error {
+	var walls []time.Duration
+	for range rounds {
+		result, err := floor(c)
+		if err != nil {
+			return err
+		}
+		walls = append(walls, result.wall)
+		fmt.Printf("floor  %s  %d objects  %.1f MB  %d requests\n",
+			seconds(result.wall), result.objects, float64(result.bytes)/1e6, result.requests)
+	}
+	fmt.Printf("floor  min %s  median %s\n", seconds(slices.Min(walls)), seconds(median(walls)))
+	return nil
+}
+
+// printGets times plain GETs over one connection of the first --count seeded objects.
+func printGets(c *client, count, rounds int) error {
+	var walls []time.Duration
+	for range rounds {
+		start := time.Now()
+		for n := range count {
+			var buffer bytes.Buffer
+			if err := c.get(seedPath(n)+"/"+seedName(n), "application/json", &buffer); err != nil {
+				return err
+			}
+		}
+		walls = append(walls, time.Since(start))
+	}
+	fmt.Printf("gets   %d  min %s  median %s\n", count, seconds(slices.Min(walls)), seconds(median(walls)))
+	return nil
+}
+
+type programResult struct {
+	wall time.Duration
+	cpu  time.Duration
+	// Peak resident size of the largest process, in kB.
+	maxRSS int64
+}
+
+// execute runs a program to its end; its output goes to standard error, so that ours stays readable by programs.
+func execute(program []string, kubeconfig, round string) (programResult, error) {
+	arguments := make([]string, len(program))
+	for i, word := range program {
+		arguments[i] = strings.NewReplacer("{kubeconfig}", kubeconfig, "{round}", round).Replace(word)
+	}
+	command := exec.Command(arguments[0], arguments[1:]...)
+	command.Stdout = os.Stderr
+	command.Stderr = os.Stderr
+	start := time.Now()
+	if err := command.Run(); err != nil {
+		return programResult{}, fmt.Errorf("%s: %w", strings.Join(arguments, " "), err)
+	}
+	used := command.ProcessState.SysUsage().(*syscall.Rusage)
+	return programResult{
+		wall:   time.Since(start),
+		cpu:    command.ProcessState.UserTime() + command.ProcessState.SystemTime(),
+		maxRSS: used.Maxrss,
+	}, nil
+}
+
+// compare takes the floor and the program in turns, so that a busy moment of the machine meets both. The first round of each
+// warms the server and the disk cache and isn't counted.
+func compare(c *client, kubeconfig string, rounds int, program []string) error {
+	if len(program) == 0 {
+		return fmt.Errorf("name the command to time after --")
+	}
+	var floors, walls, cpus []time.Duration
+	var last floorResult
+	var peak int64
+	for round := range rounds + 1 {
+		result, err := floor(c)
+		if err != nil {
+			return err
+		}
+		measured, err := execute(program, kubeconfig, strconv.Itoa(round))
+		if err != nil {
+			return err
+		}
+		if round == 0 {
+			continue
+		}
+		last = result
+		floors = append(floors, result.wall)
+		walls = append(walls, measured.wall)
+		cpus = append(cpus, measured.cpu)
+		peak = max(peak, measured.maxRSS)
+	}
+	fmt.Printf("objects %d, %.1f MB of JSON, %d rounds\n", last.objects, float64(last.bytes)/1e6, rounds)
+	fmt.Printf("floor    min %s  median %s  %d requests\n", seconds(slices.Min(floors)), seconds(median(floors)), last.requests)
+	fmt.Printf("program  min %s  median %s  CPU median %s  peak RSS %.0f MB\n",
+		seconds(slices.Min(walls)), seconds(median(walls)), seconds(median(cpus)), float64(peak)/1024)
+	fmt.Printf("ratio    min %.2f  median %.2f\n",
+		ratio(slices.Min(walls), slices.Min(floors)), ratio(median(walls), median(floors)))
+	return nil
+}
+
+// countRequests runs the program once, untimed, behind a plain-text proxy that counts what it passes on.
+func countRequests(config cluster, program []string) error {
+	if len(program) == 0 {
+		return fmt.Errorf("name the command to run after --")
+	}
+	target, err := url.Parse(config.server)
+	if err != nil {
+		return err
+	}
+	var lock sync.Mutex
+	counts := map[string]int{}
+	proxy := &httputil.ReverseProxy{
+		Rewrite:   func(request *httputil.ProxyRequest) { request.SetURL(target) },
+		Transport: newClient(config, 64, false).http.Transport,
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, request *http.Request) {
+		lock.Lock()
+		counts[kindOf(request)]++
+		lock.Unlock()
+		proxy.ServeHTTP(answer, request)
+	}))
+	defer server.Close()
+
+	kubeconfig, err := os.CreateTemp("", "kubeconfig")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(kubeconfig.Name())
+	fmt.Fprintf(kubeconfig, "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    server: %s\nusers:\n- name: u\n"+
+		"  user:\n    token: %s\ncontexts:\n- name: x\n  context:\n    cluster: c\n    user: u\ncurrent-context: x\n",
+		server.URL, config.token)
+	if err := kubeconfig.Close(); err != nil {
+		return err
+	}
+	if _, err := execute(program, kubeconfig.Name(), "requests"); err != nil {
+		return err
+	}
+	total := 0
+	for _, count := range counts {
+		total += count
+	}
+	fmt.Printf("requests %d", total)
+	for _, kind := range []string{"discovery", "page", "get", "other"} {
+		fmt.Printf("  %s %d", kind, counts[kind])
+	}
+	fmt.Println()
+	return nil
+}
+
+func kindOf(request *http.Request) string {
+	path := strings.Split(strings.Trim(request.URL.Path, "/"), "/")
+	switch {
+	case request.Method != http.MethodGet:
+		return "other"
+	case len(path) <= 1 || path[0] == "apis" && len(path) <= 3 || path[0] == "api" && len(path) == 2:
+		return "discovery"
+	case request.URL.Query().Has("limit") || request.URL.Query().Has("continue"):
+		return "page"
+	default:
+		return "get"
+	}
+}
+
+func median(walls []time.Duration) time.Duration {
+	sorted := slices.Sorted(slices.Values(walls))
+	return sorted[len(sorted)/2]
+}
+
+func ratio(a, b time.Duration) float64 { return a.Seconds() / b.Seconds() }
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
