@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.archive;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Writes the tarball of a backup: entries in the order of {@link #append}, in gzip members that are compressed beside
+ * the producer and written in order.
+ *
+ * <p>The same entries give the same bytes. Memory is bounded: at most {@code maxMembersInFlight} members of about 1 MiB
+ * (or of one larger entry) wait to be compressed and written, and then {@code append} waits. Safe for use by several
+ * threads; the target is only ever used by one of them at a time. An error of the target is thrown to whoever calls
+ * next, and to everyone after.
+ */
+public final class ArchiveWriter implements AutoCloseable {
+
+    /** The compression that costs least for what it saves on Kubernetes objects. */
+    public static final int DEFAULT_LEVEL = 4;
+
+    private static final byte[] VERSION = "1.0.0\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = new byte[2 * TarFormat.BLOCK];
+
+    private final OutputStream target;
+    private final Executor compression;
+    private final int maxMembersInFlight;
+    private final int level;
+
+    private final Queue<Pending> inFlight = new ArrayDeque<>();
+    private final Queue<GzipMember> spares = new ArrayDeque<>();
+    private final List<Long> starts = new ArrayList<>();
+    private GzipMember current;
+    private Optional<IOException> failure = Optional.empty();
+    private boolean ended;
+    private int members;
+    private long written;
+    private long entries;
+    private long tarBytes;
+
+    private record Pending(GzipMember member, CompletableFuture<Void> compressed) {}
+
+    /**
+     * A writer that has nothing written yet.
+     *
+     * @param target where the tarball goes; not closed by this writer
+     * @param compression where members are compressed; its threads must not be those that append
+     * @param maxMembersInFlight how many members may wait, at least 1
+     * @param level the deflate level, 1 to 9
+     */
+    public ArchiveWriter(OutputStream target, Executor compression, int maxMembersInFlight, int level) {
+        this.target = target;
+        this.compression = compression;
+        this.maxMembersInFlight = maxMembersInFlight;
+        this.level = level;
+        current = new GzipMember(level);
+        add(TarFormat.headers(EntryPaths.VERSION, VERSION.length), VERSION);
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param path a relative path without {@code ..}; not checked for doubles
+     * @param content the content; not kept
+     * @return where the content will be found
+     * @throws IllegalArgumentException if the path is absolute or leaves the tarball; nothing is written then
+     * @throws IOException if the target failed, now or before; an {@link InterruptedIOException} if the thread was
+     *     interrupted while it waited. Nothing more can be appended then
+     */
+    public synchronized EntryPosition append(String path, byte[] content) throws IOException {
+        if (!EntryPaths.staysInside(path)) {
+            throw new IllegalArgumentException("'" + path + "' is not a path inside an archive");
+        }
+        checkUsable();
+        byte[] headers = TarFormat.headers(path, content.length);
+        int bytes = headers.length + TarFormat.padded(content.length);
+        if (current.size() > 0 && current.size() + bytes > GzipMember.BYTES) {
+            cut();
+        }
+        return add(headers, content);
+    }
+
+    private EntryPosition add(byte[] headers, byte[] content) {
+        current.add(headers, headers.length);
+        EntryPosition position = new EntryPosition(members, current.size(), content.length);
+        current.add(content, TarFormat.padded(content.length));
+        entries++;
+        return position;
+    }
+
+    /**
+     * Ends the tarball and waits until all of it is written.
+     *
+     * @throws IOException if the target failed, now or before
+     */
+    public synchronized ArchiveSummary finish() throws IOException {
+        checkUsable();
+        current.add(END, END.length);
+        submit();
+        while (!inFlight.isEmpty()) {
+            writeFirst();
+        }
+        ended = true;
+        return new ArchiveSummary(new ArchiveIndex(starts, written), entries, tarBytes);
+    }
+
+    /** Gives back what the writer holds. Without {@link #finish} before, the tarball is abandoned. */
+    @Override
+    public synchronized void close() {
+        ended = true;
+        current.close();
+        spares.forEach(GzipMember::close);
+        spares.clear();
+        for (Pending pending : inFlight) {
+            var unused = pending.compressed()
+                    .whenComplete((done, error) -> pending.member().close());
+        }
+        inFlight.clear();
+    }
+
+    private void checkUsable() throws IOException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        if (ended) {
+            throw new IOException("the archive is closed already");
+        }
+    }
+
+    private void cut() throws IOException {
+        submit();
+        while (inFlight.size() >= maxMembersInFlight
+                || (!inFlight.isEmpty() && inFlight.element().compressed().isDone())) {
+            writeFirst();
+        }
+        GzipMember spare = spares.poll();
+        current = spare == null ? new GzipMember(level) : spare;
+    }
+
+    private void submit() throws IOException {
+        GzipMember member = current;
+        tarBytes += member.size();
+        members++;
+        try {
+            inFlight.add(new Pending(member, CompletableFuture.runAsync(member::compress, compression)));
+        } catch (RejectedExecutionException e) {
+            throw failed(new IOException("the archive was not completed, because the run is being stopped", e));
+        }
+    }
+
+    private void writeFirst() throws IOException {
+        Pending first = inFlight.element();
+        try {
+            first.compressed().get();
+            first.member().writeTo(target);
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(new InterruptedIOException("interrupted while waiting for the archive to be compressed"));
+        } catch (ExecutionException e) {
+            throw failed(new IOException("the archive could not be compressed: " + e.getCause(), e));
+        }
+        inFlight.remove();
+        starts.add(written);
+        written += first.member().packedSize();
+        first.member().clear();
+        spares.add(first.member());
+    }
+
+    private IOException failed(IOException cause) {
+        failure = Optional.of(cause);
+        return cause;
+    }
+}

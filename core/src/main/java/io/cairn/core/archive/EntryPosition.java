@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.archive;
+
+/**
+ * Where the content of an entry lies.
+ *
+ * @param member the gzip member, counted from 0
+ * @param offset the first byte of the content in the member's uncompressed data
+ * @param size the content's size in bytes
+ */
+public record EntryPosition(int member, long offset, long size) {}

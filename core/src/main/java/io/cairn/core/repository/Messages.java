@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import java.util.List;
+
+/**
+ * Warnings or errors of a run: how many there were, and the first of them.
+ *
+ * @param count how many there were
+ * @param first at most {@value #KEPT} of them, the earliest first; the log has all
+ */
+public record Messages(long count, List<String> first) {
+
+    /** How many texts are kept. */
+    public static final int KEPT = 1000;
+
+    /** None. */
+    public static final Messages NONE = new Messages(0, List.of());
+
+    /** Copies the list, no more than {@link #KEPT}. */
+    public Messages {
+        first = List.copyOf(first.subList(0, Math.min(KEPT, first.size())));
+    }
+
+    /** All of these. */
+    public static Messages of(List<String> all) {
+        return new Messages(all.size(), all);
+    }
+}
