@@ -8,6 +8,7 @@ import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemId;
 import io.cairn.api.Selection;
 import io.cairn.core.capture.Actions;
+import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.ClusterIdentity;
@@ -73,7 +74,7 @@ final class Preparation {
         plan.notes().forEach(log::info);
         List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
         Actions actions = Actions.compile(plugins.backupActions(), catalog);
-        plugins.problems().forEach(problem -> log.error(problem.getMessage()));
+        plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new PreparedRun(
                 new Prepared(identity, catalog, reader, filters, lists, plan, missing, actions), plugins);
     }
@@ -98,7 +99,7 @@ final class Preparation {
             try {
                 selections.addAll(collector.call(extension -> extension.collect(request)));
             } catch (PluginException | ClusterException e) {
-                log.error("what the collector " + collector + " would add is not in the backup: " + e.getMessage());
+                log.error("what the collector " + collector + " would add is not in the backup: " + ErrorText.of(e));
             }
         }
         return known(selections, catalog);

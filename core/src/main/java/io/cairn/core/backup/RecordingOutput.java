@@ -101,8 +101,7 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     @Override
-    public void read(int stage, ResourceType type, String revision, boolean exact, String reason)
-            throws IOException {
+    public void read(int stage, ResourceType type, String revision, boolean exact, String reason) throws IOException {
         journal.write(new StageRead(stage, type.id(), revision, exact, reason));
     }
 
@@ -143,8 +142,7 @@ final class RecordingOutput implements CaptureOutput {
 
     private static String sha256(byte[] json) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

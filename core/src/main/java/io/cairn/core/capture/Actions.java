@@ -63,8 +63,8 @@ public final class Actions {
                 everywhere.add(compiled);
             }
             served(appliesTo.types(), catalog)
-                    .forEach(type ->
-                            byType.computeIfAbsent(type, id -> new ArrayList<>()).add(compiled));
+                    .forEach(type -> byType.computeIfAbsent(type, id -> new ArrayList<>())
+                            .add(compiled));
         }
         return new Actions(byType, everywhere);
     }
@@ -131,7 +131,7 @@ public final class Actions {
                 if (action.appliesTo().changes()) {
                     throw e;
                 }
-                problems.add(e.getMessage());
+                problems.add(ErrorText.of(e));
             }
         }
         byte[] json = item.object().equals(original.object()) ? raw.json() : TreeJson.write(item.object());

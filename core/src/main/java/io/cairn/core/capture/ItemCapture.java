@@ -31,7 +31,7 @@ final class ItemCapture {
         try {
             outcome = actions.apply(raw);
         } catch (PluginException | ClusterException e) {
-            lose(stage, raw.id(), e.getMessage(), started);
+            lose(stage, raw.id(), ErrorText.of(e), started);
             return List.of();
         }
         for (String problem : outcome.problems()) {

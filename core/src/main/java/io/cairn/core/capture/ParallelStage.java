@@ -64,8 +64,7 @@ final class ParallelStage {
     private final Set<ItemId> related = ConcurrentHashMap.newKeySet();
     private final Set<ResourceType> capturedTypes = ConcurrentHashMap.newKeySet();
     private final Set<String> capturedNamespaces = ConcurrentHashMap.newKeySet();
-    private final Map<ResourceType, Read> reads =
-            new ConcurrentSkipListMap<>(Comparator.comparing(ResourceType::id));
+    private final Map<ResourceType, Read> reads = new ConcurrentSkipListMap<>(Comparator.comparing(ResourceType::id));
 
     ParallelStage(CaptureRun run, Actions allActions, ReadList lists, Seen seen, ExecutorService workers) {
         this.run = run;
@@ -100,7 +99,8 @@ final class ParallelStage {
 
     private void writeReads(Stage stage, String revision) throws IOException {
         boolean allExact = reads.values().stream().allMatch(Read::exact);
-        String between = allExact || revision.isEmpty() ? "" : "; read between revisions " + revision + " and " + anchor();
+        String between =
+                allExact || revision.isEmpty() ? "" : "; read between revisions " + revision + " and " + anchor();
         for (Map.Entry<ResourceType, Read> entry : reads.entrySet()) {
             Read read = entry.getValue();
             run.output()
@@ -121,7 +121,7 @@ final class ParallelStage {
                 throw e;
             }
             log.warning("the lists are not of one revision, which the right to list namespaces is needed for: "
-                    + e.getMessage());
+                    + ErrorText.of(e));
             return "";
         }
     }
@@ -159,9 +159,9 @@ final class ParallelStage {
     }
 
     private void readList(Stage stage, ReadList.Target target, String revision) throws IOException {
-        ListRequest request =
-                new ListRequest(target.type(), target.namespace(), target.labelSelector(), "", revision);
-        boolean remember = target.overlapping() || remembered.contains(target.type().id());
+        ListRequest request = new ListRequest(target.type(), target.namespace(), target.labelSelector(), "", revision);
+        boolean remember =
+                target.overlapping() || remembered.contains(target.type().id());
         Instant started = clock.instant();
         try {
             ListOutcome outcome = reader.list(request, item -> take(stage, item, remember, started));
@@ -178,9 +178,9 @@ final class ParallelStage {
 
     private void listFailed(ResourceType type, ClusterException e) {
         if (e.status() == 403 && !filters.asksFor(type)) {
-            log.warning(type.id() + " are not in the backup: " + e.getMessage());
+            log.warning(type.id() + " are not in the backup: " + ErrorText.of(e));
         } else {
-            log.error(type.id() + " are not, or not all, in the backup: " + e.getMessage());
+            log.error(type.id() + " are not, or not all, in the backup: " + ErrorText.of(e));
         }
     }
 
@@ -214,8 +214,8 @@ final class ParallelStage {
 
     private void captureRelated(Stage stage, String revision) throws IOException {
         while (!related.isEmpty()) {
-            Map<Place, Set<String>> byPlace = new TreeMap<>(
-                    Comparator.comparing(Place::type).thenComparing(Place::namespace));
+            Map<Place, Set<String>> byPlace =
+                    new TreeMap<>(Comparator.comparing(Place::type).thenComparing(Place::namespace));
             for (ItemId item : related) {
                 if (!seen.has(item)) {
                     byPlace.computeIfAbsent(new Place(item.type(), item.namespace()), place -> new HashSet<>())
@@ -274,7 +274,8 @@ final class ParallelStage {
     private void vanished(Stage stage, ItemId item, Instant started) throws IOException {
         boolean asked = filters.items().contains(item);
         run.output().lost(stage.number(), item, CaptureOutput.Loss.VANISHED, started, "it doesn't exist");
-        log.warning(item + (asked ? " is asked for and doesn't exist" : " belongs to a captured item and doesn't exist"));
+        log.warning(
+                item + (asked ? " is asked for and doesn't exist" : " belongs to a captured item and doesn't exist"));
     }
 
     private void addNamespaces() {
@@ -290,9 +291,7 @@ final class ParallelStage {
             return;
         }
         Set<String> candidates = new HashSet<>();
-        capturedTypes.stream()
-                .filter(type -> type.group().contains("."))
-                .forEach(type -> candidates.add(type.id()));
+        capturedTypes.stream().filter(type -> type.group().contains(".")).forEach(type -> candidates.add(type.id()));
         if (candidates.isEmpty()) {
             return;
         }

@@ -80,9 +80,8 @@ final class SerialStage {
         boolean taken = filters.takes(raw.type(), raw.namespace(), raw.name(), raw.labels())
                 || filters.takesRelated(raw.type(), raw.namespace(), raw.name(), raw.labels());
         if (!taken || !filters.selects(raw.labels())) {
-            String reason = taken
-                    ? "its labels don't match the backup's selector"
-                    : "a label on it excludes it from backups";
+            String reason =
+                    taken ? "its labels don't match the backup's selector" : "a label on it excludes it from backups";
             log.warning(item + " has a turn and is left out: " + reason);
             return List.of();
         }
@@ -97,7 +96,9 @@ final class SerialStage {
         }
         Instant started = clock.instant();
         Optional<RawItem> read = read(stage, item, started);
-        if (read.isEmpty() || !filters.takesRelated(type, item.namespace(), item.name(), read.get().labels())) {
+        if (read.isEmpty()
+                || !filters.takesRelated(
+                        type, item.namespace(), item.name(), read.get().labels())) {
             return List.of();
         }
         seen.add(item);
@@ -118,7 +119,7 @@ final class SerialStage {
                 throw e;
             }
             seen.add(item);
-            capture.lose(stage.number(), item, e.getMessage(), started);
+            capture.lose(stage.number(), item, ErrorText.of(e), started);
             return Optional.empty();
         }
     }

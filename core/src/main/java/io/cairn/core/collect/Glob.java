@@ -17,8 +17,8 @@ final class Glob {
 
     Glob(String text) {
         if (text.isBlank() || FORBIDDEN.matcher(text).find()) {
-            throw new InvalidInputException(
-                    "'" + text + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
+            throw new InvalidInputException("'" + text
+                    + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
         this.pattern = compile(text);
@@ -34,7 +34,9 @@ final class Glob {
                 throw new InvalidInputException("'" + text + "' has a '[' without its ']'");
             }
             if (end > 0) {
-                regex.append('[').append(text.substring(i + 1, end).replace("[", "\\[").replace("&", "\\&")).append(']');
+                regex.append('[')
+                        .append(text.substring(i + 1, end).replace("[", "\\[").replace("&", "\\&"))
+                        .append(']');
                 i = end;
             } else if (c == '*') {
                 regex.append(".*");
@@ -48,7 +50,8 @@ final class Glob {
         try {
             return Pattern.compile(regex.toString());
         } catch (java.util.regex.PatternSyntaxException e) {
-            throw new InvalidInputException("'" + text + "' is not a pattern: its set in brackets is not understood", e);
+            throw new InvalidInputException(
+                    "'" + text + "' is not a pattern: its set in brackets is not understood", e);
         }
     }
 

@@ -96,7 +96,8 @@ public final class LabelSelector {
                 }
                 values.add(value.strip());
             }
-            return new Term(set.group(1), set.group(3).equals("in") ? Operator.IN : Operator.NOT_IN, Set.copyOf(values));
+            return new Term(
+                    set.group(1), set.group(3).equals("in") ? Operator.IN : Operator.NOT_IN, Set.copyOf(values));
         }
         Matcher exists = EXISTS.matcher(part);
         if (exists.matches()) {

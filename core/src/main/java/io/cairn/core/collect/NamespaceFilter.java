@@ -41,7 +41,8 @@ public final class NamespaceFilter {
             List<String> warnings) {
         for (String exclude : excludes) {
             if (exclude.equals("*")) {
-                throw new InvalidInputException("excluding all namespaces leaves nothing: exclude them by name or pattern");
+                throw new InvalidInputException(
+                        "excluding all namespaces leaves nothing: exclude them by name or pattern");
             }
             if (includes.contains(exclude)) {
                 throw new InvalidInputException("namespace '" + exclude + "' is both included and excluded");
@@ -63,18 +64,23 @@ public final class NamespaceFilter {
         Set<String> included = expand(includes, existing, warnings, true);
         included.removeAll(excluded);
         if (included.isEmpty()) {
-            throw new InvalidInputException("no namespace is left to back up: nothing that exists matches "
-                    + String.join(", ", includes) + (excludes.isEmpty() ? "" : " without " + String.join(", ", excludes)));
+            throw new InvalidInputException(
+                    "no namespace is left to back up: nothing that exists matches " + String.join(", ", includes)
+                            + (excludes.isEmpty() ? "" : " without " + String.join(", ", excludes)));
         }
         return new NamespaceFilter(false, included, excluded);
     }
 
     private static Set<String> expand(
-            Collection<String> texts, Map<String, Map<String, String>> existing, List<String> warnings, boolean mustExist) {
+            Collection<String> texts,
+            Map<String, Map<String, String>> existing,
+            List<String> warnings,
+            boolean mustExist) {
         Set<String> names = new TreeSet<>();
         for (String text : texts) {
             Glob glob = new Glob(text);
-            List<String> matching = existing.keySet().stream().filter(glob::matches).toList();
+            List<String> matching =
+                    existing.keySet().stream().filter(glob::matches).toList();
             names.addAll(matching);
             if (!matching.isEmpty()) {
                 continue;

@@ -69,11 +69,11 @@ public record ReadList(List<Target> targets, List<ItemId> items) {
 
     private static List<Target> join(ResourceType type, Set<Selection.OfType> lists) {
         List<Selection.OfType> kept = lists.stream()
-                .filter(list -> lists.stream().noneMatch(other -> other != list && inside(list, other)))
+                .filter(list -> lists.stream().noneMatch(other -> !other.equals(list) && inside(list, other)))
                 .toList();
         List<Target> targets = new ArrayList<>();
         for (Selection.OfType list : kept) {
-            boolean overlapping = kept.stream().anyMatch(other -> other != list && meets(list, other));
+            boolean overlapping = kept.stream().anyMatch(other -> !other.equals(list) && meets(list, other));
             targets.add(new Target(type, list.namespace(), list.labelSelector(), overlapping));
         }
         return targets;

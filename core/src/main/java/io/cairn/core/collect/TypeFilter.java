@@ -62,7 +62,8 @@ final class TypeFilter {
             }
         }
         if (excluded.all() && !included.empty()) {
-            throw new InvalidInputException("excluding all types of a scope leaves none to include: drop one of the two");
+            throw new InvalidInputException(
+                    "excluding all types of a scope leaves none to include: drop one of the two");
         }
     }
 
@@ -130,9 +131,7 @@ final class TypeFilter {
         if (type.namespaced()) {
             return takes(type);
         }
-        return scoped
-                ? !excludedCluster.names(type)
-                : clusterTypes.orElse(true) && !excluded.names(type);
+        return scoped ? !excludedCluster.names(type) : clusterTypes.orElse(true) && !excluded.names(type);
     }
 
     /** Whether the user named this type himself, so that failing to read it is a failure of the backup. */

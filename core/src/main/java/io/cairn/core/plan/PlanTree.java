@@ -23,7 +23,9 @@ public final class PlanTree {
      */
     public static ObjectTree of(Plan plan, ReadList lists, List<ItemId> missing) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("stages", plan.stages().stream().map(stage -> stage(stage, lists)).toList());
+        fields.put(
+                "stages",
+                plan.stages().stream().map(stage -> stage(stage, lists)).toList());
         fields.put("notes", plan.notes());
         fields.put("missing", missing.stream().map(ItemId::toString).toList());
         return ObjectTree.of(fields);

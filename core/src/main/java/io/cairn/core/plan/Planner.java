@@ -44,8 +44,10 @@ final class Planner {
                 if (earlier == null) {
                     kept.add(turn);
                 } else if (earlier.orderer().equals(orderer)) {
-                    throw new OrderException(orderer, "gives " + turn.item() + " two turns: in '" + earlier.sequence()
-                            + "' and in '" + sequence.name() + "'");
+                    throw new OrderException(
+                            orderer,
+                            "gives " + turn.item() + " two turns: in '" + earlier.sequence() + "' and in '"
+                                    + sequence.name() + "'");
                 } else {
                     notes.add(turn.item() + " keeps its turn in '" + earlier.sequence() + "' (" + earlier.orderer()
                             + "); " + orderer + " would give it one in '" + sequence.name() + "'");

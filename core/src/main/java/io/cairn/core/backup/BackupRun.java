@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.backup;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectWriter;
+import io.cairn.core.archive.ArchiveSummary;
+import io.cairn.core.archive.ArchiveWriter;
+import io.cairn.core.archive.EntryPaths;
+import io.cairn.core.backup.Preparation.PreparedRun;
+import io.cairn.core.capture.CaptureRun;
+import io.cairn.core.capture.ErrorText;
+import io.cairn.core.capture.RunLog;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plan.PlanTree;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.BackupDraft;
+import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.ItemCounts;
+import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.VeleroFiles;
+import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.SpecTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Makes one backup. Used once, by one thread; {@link #stop} and {@link #progress} may be called by another.
+ */
+public final class BackupRun {
+
+    private final KubeApi api;
+    private final PluginHost host;
+    private final Repository repository;
+    private final BackupSettings settings;
+    private final Clock clock;
+    private final RunLog log;
+    private final BackupProgress progress = new BackupProgress();
+    private final Stopper stopper = new Stopper();
+
+    /** A run that has not begun. */
+    public BackupRun(KubeApi api, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
+        this.api = api;
+        this.host = host;
+        this.repository = repository;
+        this.settings = settings;
+        this.clock = clock;
+        this.log = new RunLog(clock);
+    }
+
+    /** How far it has come. */
+    public BackupProgress progress() {
+        return progress;
+    }
+
+    /**
+     * Ends the run as soon as it can: nothing new is begun, and what was written is removed. Returns at once; the thread
+     * of the run returns soon.
+     */
+    public void stop() {
+        stopper.stop();
+    }
+
+    /**
+     * Makes the backup.
+     *
+     * @return how it ended; {@link Phase#FAILED} if something went wrong after the name was taken
+     * @throws InvalidInputException if the specification or the name can't be followed; nothing was written
+     * @throws ClusterException if the cluster can't be read; nothing was written
+     * @throws IOException if the location can't be used
+     */
+    public BackupResult create(String name, BackupSpec spec) throws IOException {
+        Instant started = clock.instant();
+        stopper.enter(Thread.currentThread());
+        try (PreparedRun prepared = new Preparation(api, host, log).prepare(spec, false);
+                BackupDraft draft = repository.begin(name)) {
+            return new Attempt(name, spec, started, prepared.prepared(), draft).run();
+        } finally {
+            stopper.leave();
+        }
+    }
+
+    /** The run from the moment at which the name is taken. */
+    private final class Attempt {
+        private final String name;
+        private final BackupSpec spec;
+        private final Instant started;
+        private final Prepared prepared;
+        private final BackupDraft draft;
+
+        Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft) {
+            this.name = name;
+            this.spec = spec;
+            this.started = started;
+            this.prepared = prepared;
+            this.draft = draft;
+        }
+
+        BackupResult run() throws IOException {
+            draft.notes().forEach(log::info);
+            log.info("backup " + name + " of " + api.server() + " begins");
+            try {
+                BackupRecord record = write();
+                draft.commit(record);
+                return new BackupResult(record, draft.notes(), api.requestsSent());
+            } catch (IOException | RuntimeException e) {
+                return fail(e);
+            }
+        }
+
+        private BackupRecord write() throws IOException {
+            ExecutorService compressors = Executors.newFixedThreadPool(settings.compressors(), threads("compress"));
+            ExecutorService listers = Executors.newFixedThreadPool(settings.lists(), threads("list"));
+            stopper.also(compressors);
+            stopper.also(listers);
+            try (ObjectWriter archiveFile = draft.create(BackupFile.ARCHIVE);
+                    ObjectWriter journalFile = draft.create(BackupFile.JOURNAL);
+                    ArchiveWriter archive = new ArchiveWriter(
+                            archiveFile, compressors, settings.compressors() + 2, ArchiveWriter.DEFAULT_LEVEL);
+                    JournalWriter journal = new JournalWriter(journalFile)) {
+                writePlan(archive);
+                RecordingOutput output = new RecordingOutput(archive, journal, clock, progress);
+                new CaptureRun(prepared.reader(), prepared.catalog(), prepared.filters(), output, log, clock)
+                        .capture(prepared.plan(), prepared.lists(), prepared.actions(), listers);
+                ArchiveSummary summary = archive.finish();
+                archiveFile.commit();
+                journal.finish();
+                journalFile.commit();
+                draft.writeIndex(summary.index());
+                return writeSideFiles(output, summary.index().size());
+            } finally {
+                compressors.shutdownNow();
+                listers.shutdownNow();
+            }
+        }
+
+        private void writePlan(ArchiveWriter archive) throws IOException {
+            byte[] plan = TreeJson.write(PlanTree.of(prepared.plan(), prepared.lists(), prepared.missing()));
+            archive.append(EntryPaths.CAIRN + "plan.json", plan);
+            draft.write(BackupFile.PLAN, gzip(plan));
+        }
+
+        private BackupRecord writeSideFiles(RecordingOutput output, long archiveBytes) throws IOException {
+            if (output.claims() > 0) {
+                log.warning(
+                        output.claims() == 1
+                                ? "1 claim is in the backup without the data on its volume"
+                                : output.claims() + " claims are in the backup without the data on their volumes");
+            }
+            Phase phase = log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
+            BackupRecord record = record(phase, output.counts(), output.contentBytes(), archiveBytes);
+            log.info("backup " + name + " ends: " + record.phase() + ", "
+                    + record.items().captured() + " items");
+            draft.write(BackupFile.RESULTS, VeleroFiles.results(results(log.warnings()), results(log.errors())));
+            try (ObjectWriter list = draft.create(BackupFile.RESOURCE_LIST)) {
+                output.resources().writeTo(list);
+                list.commit();
+            }
+            draft.write(BackupFile.VOLUME_INFO, VeleroFiles.volumeInfo(output.volumes()));
+            draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
+            draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
+            draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
+            draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
+            draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
+            return record;
+        }
+
+        private List<VeleroFiles.Result> results(List<String> texts) {
+            return texts.stream().map(text -> new VeleroFiles.Result("", text)).toList();
+        }
+
+        private BackupResult fail(Exception cause) throws IOException {
+            Thread.interrupted();
+            String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
+            log.error(reason);
+            BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0);
+            draft.discard();
+            draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
+            draft.fail(record);
+            return new BackupResult(record, draft.notes(), api.requestsSent());
+        }
+
+        private BackupRecord record(Phase phase, ItemCounts items, long contentBytes, long archiveBytes) {
+            return new BackupRecord(
+                    name,
+                    phase,
+                    started,
+                    clock.instant(),
+                    items,
+                    new Messages(log.warningCount(), log.warnings()),
+                    new Messages(log.errorCount(), log.errors()),
+                    prepared.identity().uid(),
+                    prepared.identity().serverVersion(),
+                    settings.version(),
+                    contentBytes,
+                    archiveBytes,
+                    SpecTree.of(spec));
+        }
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(content);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(task, "cairn-" + name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

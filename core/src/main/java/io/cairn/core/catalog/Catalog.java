@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.catalog;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ResourceType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The types that a cluster serves, and the names by which users mean them. Immutable.
+ *
+ * <p>A kind that the server serves in two groups is here once: in its modern group, except for events, which are here in
+ * the core group. The other group's name still means it.
+ */
+public final class Catalog {
+
+    /** The id of a type that is left out, and the id of the one that stands for it. */
+    private static final Map<String, String> SAME_OBJECTS = Map.of(
+            "deployments.extensions", "deployments.apps",
+            "daemonsets.extensions", "daemonsets.apps",
+            "replicasets.extensions", "replicasets.apps",
+            "ingresses.extensions", "ingresses.networking.k8s.io",
+            "networkpolicies.extensions", "networkpolicies.networking.k8s.io",
+            "events.events.k8s.io", "events");
+
+    private static final int MAX_CANDIDATES = 3;
+
+    private final List<ResourceType> types;
+    private final List<String> warnings;
+    private final Map<String, ResourceType> byId = new TreeMap<>();
+    private final Map<String, Set<ResourceType>> byName = new HashMap<>();
+
+    /**
+     * A catalog of these types.
+     *
+     * @param served the listable types, each in one version
+     * @param warnings what discovery couldn't find out, a sentence each
+     */
+    public Catalog(List<ServedType> served, List<String> warnings) {
+        Map<String, ResourceType> all = new HashMap<>();
+        served.forEach(one -> all.put(one.type().id(), one.type()));
+        for (ServedType one : served) {
+            ResourceType type = Optional.ofNullable(SAME_OBJECTS.get(one.type().id()))
+                    .map(all::get)
+                    .orElse(one.type());
+            byId.put(type.id(), type);
+            for (String name : names(one)) {
+                name(name + "." + one.type().group(), type);
+                name(name + "." + one.type().version() + "." + one.type().group(), type);
+                name(name, type);
+            }
+        }
+        this.types = List.copyOf(byId.values());
+        this.warnings = List.copyOf(warnings);
+    }
+
+    private static Set<String> names(ServedType served) {
+        Set<String> names = new LinkedHashSet<>(served.shortNames());
+        names.add(served.type().plural());
+        names.add(served.singular());
+        names.add(served.type().singular());
+        names.remove("");
+        return names;
+    }
+
+    private void name(String name, ResourceType type) {
+        byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), any -> new LinkedHashSet<>())
+                .add(type);
+    }
+
+    /** The types that can be listed and read, each in its preferred version, sorted by id. */
+    public List<ResourceType> types() {
+        return types;
+    }
+
+    /** What discovery couldn't find out, a sentence each; empty if it found out everything. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** The type with this {@linkplain ResourceType#id() id}, if the cluster serves it. */
+    public Optional<ResourceType> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /**
+     * The type that a user means by a plural, singular, kind or short name, alone or followed by its group
+     * ({@code deploy.apps}) or by its version and group ({@code deployments.v1.apps}), in any letter case. A name alone
+     * that several groups serve means the core group's type if that has one.
+     *
+     * @throws InvalidInputException if no type is meant, or more than one; the message names the candidates
+     */
+    public ResourceType resolve(String name) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        Set<ResourceType> meant = byName.getOrDefault(wanted, Set.of());
+        if (meant.size() == 1) {
+            return meant.iterator().next();
+        }
+        if (meant.isEmpty()) {
+            throw new InvalidInputException(unknown(name, wanted));
+        }
+        return meant.stream()
+                .filter(type -> type.group().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("'" + name + "' means more than one resource type: write "
+                        + String.join(
+                                " or ",
+                                meant.stream().map(ResourceType::id).sorted().toList())));
+    }
+
+    private String unknown(String name, String wanted) {
+        StringBuilder message = new StringBuilder("the cluster serves no resource type '" + name + "'");
+        List<String> nearest = nearest(wanted);
+        if (!nearest.isEmpty()) {
+            message.append(": did you mean ")
+                    .append(String.join(" or ", nearest))
+                    .append('?');
+        }
+        if (!warnings.isEmpty()) {
+            message.append(" (not all groups could be read: ")
+                    .append(String.join("; ", warnings))
+                    .append(')');
+        }
+        return message.toString();
+    }
+
+    private List<String> nearest(String wanted) {
+        int far = Math.max(1, wanted.length() / 3);
+        Map<String, Integer> distances = new TreeMap<>();
+        byName.forEach((name, meant) -> {
+            int distance = EditDistance.between(wanted, name, far);
+            if (distance <= far) {
+                meant.forEach(type -> distances.merge(type.id(), distance, Math::min));
+            }
+        });
+        List<String> ids = new ArrayList<>(distances.keySet());
+        ids.sort(Comparator.comparing(distances::get));
+        return ids.subList(0, Math.min(MAX_CANDIDATES, ids.size()));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.kube;
+
+import io.cairn.api.ClusterException;
+
+/**
+ * Requests to one API server, as one user.
+ *
+ * <p>Every call blocks until the answer is whole. A GET is tried again on connection errors, cut bodies, 429 and 5xx,
+ * with growing pauses or those that {@code Retry-After} asks for, within a bound of attempts and time; a 504 that says
+ * "Too large resource version" is an answer and isn't tried again. A POST is sent once. After a 401 the credentials are
+ * read again and a GET is repeated once. An interrupt ends a call promptly with a {@link ClusterException} of status 0
+ * and leaves the thread's interrupt flag set. Safe for use by several threads.
+ */
+public interface KubeApi extends AutoCloseable {
+
+    /** What most requests accept. */
+    String JSON = "application/json";
+
+    /** The largest body that is read unless a call says otherwise, in bytes. */
+    long MAX_BODY = 1L << 30;
+
+    /**
+     * {@link #get(String, String)} of JSON.
+     *
+     * @param path path and query below the server's URL, starting with a slash, such as {@code /api/v1/pods?limit=1}
+     */
+    default KubeAnswer get(String path) throws ClusterException {
+        return get(path, JSON);
+    }
+
+    /** {@link #get(String, String, long)} of a body of up to {@link #MAX_BODY}. */
+    default KubeAnswer get(String path, String accept) throws ClusterException {
+        return get(path, accept, MAX_BODY);
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param accept the {@code Accept} header
+     * @param maxBytes how long the body may be; reading is given up as soon as it is longer
+     * @return the answer, its status 2xx
+     * @throws KubeStatusException if the server answered with another status
+     * @throws AnswerTooLongException if the body is longer than {@code maxBytes}
+     * @throws ClusterException if no answer came
+     */
+    KubeAnswer get(String path, String accept, long maxBytes) throws ClusterException;
+
+    /**
+     * Sends an object, once: whatever goes wrong, the request is not repeated.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param json the body
+     * @return the answer, its status 2xx
+     * @throws KubeStatusException if the server answered with another status
+     * @throws ClusterException if no answer came; the server may have done what was asked
+     */
+    KubeAnswer post(String path, byte[] json) throws ClusterException;
+
+    /** The server's URL, for messages. */
+    String server();
+
+    /** How many requests were sent so far, repeated ones counted each time. */
+    long requestsSent();
+
+    /** Ends the connections. Calls under way fail. */
+    @Override
+    void close();
+}
