@@ -3,6 +3,7 @@ package io.cairn.core.plugins;
 
 import io.cairn.api.InvalidInputException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 
 /** The one door through which the host enters a plugin's code. */
 final class PluginCode {
@@ -14,6 +15,10 @@ final class PluginCode {
         R run() throws X;
     }
 
+    /**
+     * Runs a plugin's code with the plugin's class loader as the context class loader. What the contracts of the plugin
+     * API let it throw passes; anything else becomes a {@link PluginException}.
+     */
     static <R, X extends Exception> R call(String pluginId, String extension, ClassLoader loader, Body<R, X> body)
             throws X {
         Thread thread = Thread.currentThread();
@@ -22,12 +27,12 @@ final class PluginCode {
         try {
             return body.run();
         } catch (Exception e) {
-            if (e instanceof InvalidInputException || e instanceof IOException || e instanceof InterruptedException) {
+            if (passes(e)) {
                 throw e;
             }
             throw new PluginException(pluginId, extension, describe(e), e);
         } catch (OutOfMemoryError e) {
-            // No fault that can be laid at the plugin's door, and none that a run survives.
+            // Not a fault that can be laid at one plugin's door, nor one that a run survives.
             throw e;
         } catch (Error e) {
             throw new PluginException(pluginId, extension, describe(e), e);
@@ -36,8 +41,19 @@ final class PluginCode {
         }
     }
 
+    private static boolean passes(Exception e) {
+        return e instanceof InvalidInputException
+                || e instanceof IOException
+                || e instanceof InterruptedException
+                || e instanceof PluginException;
+    }
+
     /** What a throwable says, in words a user can pass on to the plugin's author. */
     static String describe(Throwable thrown) {
+        boolean wrapper = thrown instanceof ExceptionInInitializerError || thrown instanceof InvocationTargetException;
+        if (wrapper && thrown.getCause() != null) {
+            return describe(thrown.getCause());
+        }
         String message = thrown.getMessage();
         String kind = thrown.getClass().getSimpleName();
         return message == null || message.isBlank() ? kind : kind + ": " + message.strip();

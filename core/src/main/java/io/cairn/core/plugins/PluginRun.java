@@ -2,9 +2,11 @@
 package io.cairn.core.plugins;
 
 import io.cairn.api.BackupItemAction;
+import io.cairn.api.ClusterAccess;
 import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemOrderer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The extensions of one run. Each is made when its kind is first asked for, and is the same from then on. An extension
@@ -12,26 +14,30 @@ import java.util.List;
  */
 public final class PluginRun implements AutoCloseable {
 
-    PluginRun() {}
+    private final ExtensionSet extensions;
+
+    PluginRun(List<LoadedPlugin> plugins, ClusterAccess access) {
+        this.extensions = new ExtensionSet(plugins, ExtensionKind.OF_A_RUN, Optional.of(access));
+    }
 
     /** The orderers, sorted by plugin id, those of a plugin in the order in which it names them. */
     public List<Extension<ItemOrderer>> orderers() {
-        return List.of();
+        return extensions.all(ExtensionKind.ORDERERS);
     }
 
     /** The collectors, sorted likewise. */
     public List<Extension<ItemCollector>> collectors() {
-        return List.of();
+        return extensions.all(ExtensionKind.COLLECTORS);
     }
 
     /** The backup actions, sorted likewise. */
     public List<Extension<BackupItemAction>> backupActions() {
-        return List.of();
+        return extensions.all(ExtensionKind.BACKUP_ACTIONS);
     }
 
     /** What went wrong so far when extensions were made. */
     public List<PluginException> problems() {
-        return List.of();
+        return extensions.problems();
     }
 
     /** Lets go of the extensions; those given out must not be used any more. */

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.plugins;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.DefaultPluginDescriptor;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.PluginDependency;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.VersionManager;
+
+/**
+ * A plugin's jar or zip, read as far as its manifest and the names of its classes; none of its code has run.
+ *
+ * @param file where it was found
+ * @param classPath the jars and folders that its classes come from
+ * @param descriptor what its manifest states; what it doesn't is empty
+ */
+record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) {
+
+    private static final VersionManager VERSIONS = new DefaultVersionManager();
+
+    /** Copies the list. */
+    PluginFile {
+        classPath = List.copyOf(classPath);
+    }
+
+    /** Whether a file of this name in a plugin folder is taken for a plugin. */
+    static boolean isCandidate(Path file) {
+        return isZip(file) || nameOf(file).toLowerCase(Locale.ROOT).endsWith(".jar");
+    }
+
+    private static boolean isZip(Path file) {
+        return nameOf(file).toLowerCase(Locale.ROOT).endsWith(".zip");
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Reads a file. It may state nothing at all: {@link #check} tells. */
+    static PluginFile read(Path file, ZipCache cache) {
+        try {
+            return isZip(file) ? readZip(file, cache.unpacked(file)) : readJar(file);
+        } catch (IOException e) {
+            throw new RefusedException("the file can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PluginFile readJar(Path file) throws IOException {
+        // Signatures are not asked for: they would cost a hash of every class and prove nothing without a list of
+        // signers.
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            return new PluginFile(file, List.of(file), describe(jar.getManifest()));
+        }
+    }
+
+    /** A zip holds the plugin's classes, with their manifest, in {@code classes/} and the jars they need in {@code lib/}. */
+    private static PluginFile readZip(Path file, Path unpacked) throws IOException {
+        Path classes = unpacked.resolve("classes");
+        List<Path> classPath = new ArrayList<>(List.of(classes));
+        Path lib = unpacked.resolve("lib");
+        if (Files.isDirectory(lib)) {
+            try (Stream<Path> jars = Files.list(lib)) {
+                jars.filter(jar -> nameOf(jar).endsWith(".jar")).sorted().forEach(classPath::add);
+            }
+        }
+        Path manifest = classes.resolve(JarFile.MANIFEST_NAME);
+        if (!Files.exists(manifest)) {
+            return new PluginFile(file, classPath, describe(null));
+        }
+        try (InputStream bytes = Files.newInputStream(manifest)) {
+            return new PluginFile(file, classPath, describe(new Manifest(bytes)));
+        }
+    }
+
+    private static PluginDescriptor describe(@Nullable Manifest manifest) {
+        Attributes stated = manifest == null ? new Attributes() : manifest.getMainAttributes();
+        String requires = value(stated, "Plugin-Requires");
+        DefaultPluginDescriptor descriptor = new DefaultPluginDescriptor(
+                value(stated, "Plugin-Id"),
+                value(stated, "Plugin-Description"),
+                value(stated, "Plugin-Class"),
+                value(stated, "Plugin-Version"),
+                requires.isEmpty() ? "*" : requires,
+                value(stated, "Plugin-Provider"),
+                value(stated, "Plugin-License"));
+        Stream.of(value(stated, "Plugin-Dependencies").split(","))
+                .map(String::strip)
+                .filter(dependency -> !dependency.isEmpty())
+                .forEach(dependency -> descriptor.addDependency(new PluginDependency(dependency)));
+        return descriptor;
+    }
+
+    private static String value(Attributes stated, String name) {
+        return Optional.ofNullable(stated.getValue(name)).orElse("").strip();
+    }
+
+    /** The plugin's id, or the file's name if it states none. */
+    String id() {
+        return descriptor.getPluginId().isEmpty() ? nameOf(file) : descriptor.getPluginId();
+    }
+
+    /** Refuses what can be refused without running any of its code. */
+    void check(String apiVersion) {
+        for (var entry : Map.of(
+                        "Plugin-Id", descriptor.getPluginId(),
+                        "Plugin-Version", descriptor.getVersion(),
+                        "Plugin-Class", descriptor.getPluginClass())
+                .entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                throw new RefusedException("the manifest has no " + entry.getKey());
+            }
+        }
+        checkVersions(apiVersion);
+        checkClasses();
+    }
+
+    private void checkVersions(String apiVersion) {
+        try {
+            VERSIONS.compareVersions(descriptor.getVersion(), descriptor.getVersion());
+        } catch (RuntimeException e) {
+            throw new RefusedException(
+                    "the Plugin-Version '" + descriptor.getVersion() + "' is not a semantic version such as 1.0.0", e);
+        }
+        if (!meets(apiVersion, descriptor.getRequires())) {
+            throw new RefusedException("it requires the plugin API " + descriptor.getRequires() + ", and this is "
+                    + apiVersion + "; look for a version of the plugin made for it");
+        }
+    }
+
+    /** Whether a version lies in a range; a bare version as a range means that one or a later one, as in PF4J. */
+    static boolean meets(String version, String range) {
+        try {
+            String expression = range.matches("\\d+\\.\\d+\\.\\d+") ? ">=" + range : range;
+            return VERSIONS.checkVersionConstraint(version, expression);
+        } catch (RuntimeException e) {
+            throw new RefusedException("'" + range + "' is not a range of versions such as '>=0.1.0 & <1.0.0'", e);
+        }
+    }
+
+    private void checkClasses() {
+        try {
+            for (Path element : classPath) {
+                Optional<String> copy =
+                        classNames(element).stream().filter(HostView::shares).findFirst();
+                if (copy.isPresent()) {
+                    throw new RefusedException("it carries its own copy of " + copy.get()
+                            + ", which the host provides; give that dependency the scope 'provided'");
+                }
+            }
+        } catch (IOException e) {
+            throw new RefusedException("its classes can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> classNames(Path element) throws IOException {
+        if (Files.isDirectory(element)) {
+            try (Stream<Path> tree = Files.walk(element)) {
+                return tree.map(path -> element.relativize(path).toString().replace('\\', '/'))
+                        .flatMap(PluginFile::className)
+                        .toList();
+            }
+        }
+        if (!Files.exists(element)) {
+            return List.of();
+        }
+        try (ZipFile jar = new ZipFile(element.toFile())) {
+            return jar.stream()
+                    .map(ZipEntry::getName)
+                    .flatMap(PluginFile::className)
+                    .toList();
+        }
+    }
+
+    private static Stream<String> className(String entry) {
+        return entry.endsWith(".class")
+                ? Stream.of(
+                        entry.substring(0, entry.length() - ".class".length()).replace('/', '.'))
+                : Stream.empty();
+    }
+
+    PluginInfo loaded(Map<String, List<String>> extensions) {
+        return info(PluginInfo.State.LOADED, "", extensions);
+    }
+
+    PluginInfo refused(String reason) {
+        return info(PluginInfo.State.REFUSED, reason, Map.of());
+    }
+
+    private PluginInfo info(PluginInfo.State state, String reason, Map<String, List<String>> extensions) {
+        return new PluginInfo(
+                id(),
+                descriptor.getVersion(),
+                descriptor.getRequires(),
+                descriptor.getProvider(),
+                descriptor.getPluginDescription(),
+                descriptor.getLicense(),
+                file,
+                state,
+                reason,
+                extensions);
+    }
+
+    /** A file of which nothing could be read. */
+    static PluginInfo unreadable(Path file, String reason) {
+        return new PluginFile(file, List.of(), describe(null)).refused(reason);
+    }
+}
