@@ -55,11 +55,12 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     @Override
-    public void captured(int stage, RawItem item, byte[] json, Instant started) throws IOException {
+    public void captured(int stage, RawItem item, Instant started) throws IOException {
+        byte[] json = item.json();
         ItemId id = item.id();
         String path = EntryPaths.of(id);
         String sha256 = sha256(json);
-        Optional<ClaimedVolume> volume = claimedVolume(item, json);
+        Optional<ClaimedVolume> volume = claimedVolume(item);
         synchronized (this) {
             EntryPosition position = archive.append(path, json);
             journal.write(new JournalEntry(
@@ -126,11 +127,11 @@ final class RecordingOutput implements CaptureOutput {
         return List.copyOf(volumes);
     }
 
-    private static Optional<ClaimedVolume> claimedVolume(RawItem item, byte[] json) {
+    private static Optional<ClaimedVolume> claimedVolume(RawItem item) {
         if (!item.type().id().equals("persistentvolumes")) {
             return Optional.empty();
         }
-        ObjectTree spec = TreeJson.read(json).tree("spec").orElse(ObjectTree.empty());
+        ObjectTree spec = TreeJson.read(item.json()).tree("spec").orElse(ObjectTree.empty());
         return spec.tree("claimRef")
                 .map(claim -> new ClaimedVolume(
                         claim.text("namespace").orElse(""),

@@ -38,11 +38,11 @@ public final class Actions {
     /**
      * What the actions made of an item.
      *
-     * @param json the bytes to keep
+     * @param item the item with the bytes to keep
      * @param related the items that belong to it
      * @param problems what went wrong with actions that only name related items
      */
-    record Outcome(byte[] json, List<ItemId> related, List<String> problems) {}
+    record Outcome(RawItem item, List<ItemId> related, List<String> problems) {}
 
     private final Map<String, List<Compiled>> byType;
     private final List<Compiled> everywhere;
@@ -74,8 +74,8 @@ public final class Actions {
         for (String name : names) {
             try {
                 ids.add(catalog.resolve(name).id());
-            } catch (InvalidInputException e) {
-                continue;
+            } catch (InvalidInputException notServed) {
+                // an action may know types that this cluster doesn't serve
             }
         }
         return ids;
@@ -114,7 +114,7 @@ public final class Actions {
     Outcome apply(RawItem raw) throws IOException {
         List<Compiled> applying = applying(raw.type(), raw.namespace());
         if (applying.isEmpty()) {
-            return new Outcome(raw.json(), List.of(), List.of());
+            return new Outcome(raw, List.of(), List.of());
         }
         Item original = new Item(raw.type(), TreeJson.read(raw.json()));
         Item item = original;
@@ -134,8 +134,8 @@ public final class Actions {
                 problems.add(ErrorText.of(e));
             }
         }
-        byte[] json = item.object().equals(original.object()) ? raw.json() : TreeJson.write(item.object());
-        return new Outcome(json, related, problems);
+        RawItem kept = item.object().equals(original.object()) ? raw : raw.withJson(TreeJson.write(item.object()));
+        return new Outcome(kept, related, problems);
     }
 
     private List<Compiled> applying(ResourceType type, String namespace) {

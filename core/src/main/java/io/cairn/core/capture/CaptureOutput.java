@@ -22,12 +22,11 @@ public interface CaptureOutput {
      * Takes an item. Returns when its bytes are accepted by the archive.
      *
      * @param stage the number of its stage
-     * @param item the item as it was read
-     * @param json the bytes to keep: the item's own, or what actions made of it
+     * @param item the item, with the bytes to keep
      * @param started when work on it began
      * @throws IOException if the archive can't take more; the run can't go on
      */
-    void captured(int stage, RawItem item, byte[] json, Instant started) throws IOException;
+    void captured(int stage, RawItem item, Instant started) throws IOException;
 
     /**
      * Notes an item that was not captured.

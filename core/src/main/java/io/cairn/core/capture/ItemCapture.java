@@ -37,7 +37,7 @@ final class ItemCapture {
         for (String problem : outcome.problems()) {
             log.error(raw.id() + " is captured, and what belongs to it may be missing: " + problem);
         }
-        output.captured(stage, raw, outcome.json(), started);
+        output.captured(stage, outcome.item(), started);
         return outcome.related();
     }
 

@@ -34,4 +34,9 @@ public record RawItem(
     public ItemId id() {
         return ItemId.of(type, namespace, name);
     }
+
+    /** The same item with other content. */
+    public RawItem withJson(byte[] changed) {
+        return new RawItem(type, namespace, name, uid, resourceVersion, labels, terminating, changed);
+    }
 }
