@@ -17,6 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** A value of a YAML document that knows where it stands, so that every complaint about it names its line and column. */
 sealed interface YamlNode {
@@ -87,6 +88,9 @@ sealed interface YamlNode {
         TokenStreamLocation at = parser.currentTokenLocation();
         Place place = new Place(source, at.getLineNr(), at.getColumnNr());
         JsonToken token = parser.currentToken();
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw new Scalar(place, "", token).error("an alias (*name) is not understood here: write the value out");
+        }
         return switch (token) {
             case START_OBJECT -> {
                 Map<String, YamlNode> values = new LinkedHashMap<>();

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SpecFileTest {
+
+    private static final String HEAD = "apiVersion: cairn.io/v1\nkind: Backup\n";
+
+    @Test
+    void everyFieldIsRead() {
+        SpecFile file =
+                SpecFile.read("b.yaml", HEAD + """
+                        metadata: {name: nightly-{time}}
+                        spec:
+                          includedNamespaces: [shop-*]
+                          excludedNamespaces: [shop-test]
+                          includedResources: [pods, pvc]
+                          excludedResources: [events]
+                          includeClusterResources: false
+                          labelSelector:
+                            matchLabels: {app: db}
+                            matchExpressions:
+                              - {key: tier, operator: In, values: [a, b]}
+                              - {key: old, operator: DoesNotExist}
+                          items: [deployments.apps/shop-a/web]
+                          orderedResources:
+                            pod: shop-a/db-2, shop-a/db-0
+                          orderedMissing: fail
+                          orderers:
+                            - statefulset
+                            - name: other
+                              config: {key: value}
+                          plugins:
+                            sample: {label: tier}
+                        """.replace("{name: nightly-{time}}", "{name: 'nightly-{time}'}"));
+
+        assertThat(file.name()).contains("nightly-{time}");
+        BackupSpec spec = file.spec();
+        assertThat(spec.includedNamespaces()).containsExactly("shop-*");
+        assertThat(spec.excludedNamespaces()).containsExactly("shop-test");
+        assertThat(spec.includedResources()).containsExactly("pods", "pvc");
+        assertThat(spec.excludedResources()).containsExactly("events");
+        assertThat(spec.includeClusterResources()).isEqualTo(Optional.of(false));
+        assertThat(spec.labelSelectors()).containsExactly("app=db,tier in (a,b),!old");
+        assertThat(spec.items()).extracting(Object::toString).containsExactly("deployments.apps/shop-a/web");
+        assertThat(spec.orderedResources()).containsEntry("pod", "shop-a/db-2, shop-a/db-0");
+        assertThat(spec.orderedMissing()).isEqualTo(MissingPolicy.FAIL);
+        assertThat(spec.orderers())
+                .containsExactly(
+                        new OrdererChoice("statefulset", Map.of()), new OrdererChoice("other", Map.of("key", "value")));
+        assertThat(spec.plugins()).containsEntry("sample", Map.of("label", "tier"));
+    }
+
+    @Test
+    void aTreeOfASpecificationReadsBackAsTheSame() {
+        BackupSpec spec = BackupSpec.builder()
+                .includedNamespaces(List.of("a", "b-*"))
+                .labelSelectors(List.of("x=y", "z"))
+                .orderedResources(Map.of("pods", "a/p"))
+                .orderedMissing(MissingPolicy.FAIL)
+                .orderers(List.of(new OrdererChoice("statefulset", Map.of("order", "lowest-first"))))
+                .build();
+
+        String json = new String(TreeJson.write(SpecTree.of(spec)), StandardCharsets.UTF_8);
+
+        assertThat(SpecFile.read("b.json", HEAD + "spec: " + json).spec()).isEqualTo(spec);
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of(
+                        HEAD + "spec:\n  includedNamespace: [a]\n", "line 4", "did you mean 'includedNamespaces'?"),
+                Arguments.of(
+                        HEAD + "spec:\n  labelSelector: {matchLabel: {a: b}}\n",
+                        "line 4",
+                        "unknown field 'matchLabel'"),
+                Arguments.of(HEAD + "spec:\n  includedNamespaces: a\n", "line 4, column", "must be a list"),
+                Arguments.of(HEAD + "spec:\n  includeClusterResources: maybe\n", "line 4", "must be true or false"),
+                Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "line 4", "warn, fail"),
+                Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
+                Arguments.of(HEAD + "spec: [\n", "line", "not valid YAML"),
+                Arguments.of(
+                        HEAD + "spec:\n  includedNamespaces: [a]\n  includedNamespaces: [b]\n",
+                        "line 5",
+                        "'includedNamespaces'"),
+                Arguments.of(HEAD + "spec: {}\n---\nkind: Backup\n", "", "more than one document"),
+                Arguments.of(
+                        HEAD + "spec:\n  includedNamespaces: &all [a]\n  excludedNamespaces: *all\n",
+                        "line 5",
+                        "alias"),
+                Arguments.of("kind: Backup\n", "", "apiVersion: cairn.io/v1"),
+                Arguments.of("", "", "b.yaml is empty"),
+                Arguments.of(
+                        HEAD + "spec:\n  includedResources: [pods]\n  includedClusterScopedResources: [nodes]\n",
+                        "",
+                        "can't be mixed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsNamedWithItsPlace(String text, String place, String complaint) {
+        assertThatThrownBy(() -> SpecFile.read("b.yaml", text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(place)
+                .hasMessageContaining(complaint);
+    }
+}
