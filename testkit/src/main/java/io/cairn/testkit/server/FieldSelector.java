@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.testkit.server;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** Field selectors: name and namespace of every type, node and phase of pods, type of secrets. */
+final class FieldSelector {
+
+    private static final Set<String> POD_FIELDS = Set.of("spec.nodeName", "status.phase", "spec.serviceAccountName");
+    private static final Set<String> SECRET_FIELDS = Set.of("type");
+
+    private FieldSelector() {}
+
+    static Predicate<Version> parse(ServedType type, String text) {
+        Predicate<Version> all = version -> true;
+        for (String term : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            all = all.and(term(type, term.strip()));
+        }
+        return all;
+    }
+
+    private static Predicate<Version> term(ServedType type, String term) {
+        int equals = term.indexOf('=');
+        if (equals < 0) {
+            throw KubeError.badRequest("invalid selector: '" + term + "'; can't understand '" + term + "'");
+        }
+        boolean negated = equals > 0 && term.charAt(equals - 1) == '!';
+        String field = term.substring(0, negated ? equals - 1 : equals);
+        String value = term.substring(term.startsWith("==", equals) ? equals + 2 : equals + 1);
+        Predicate<Version> matches = matches(type, field, value);
+        return negated ? matches.negate() : matches;
+    }
+
+    private static Predicate<Version> matches(ServedType type, String field, String value) {
+        if (field.equals("metadata.name")) {
+            return version -> version.name().equals(value);
+        }
+        if (field.equals("metadata.namespace") && type.namespaced()) {
+            return version -> version.namespace().equals(value);
+        }
+        boolean known = switch (type.id()) {
+            case "pods" -> POD_FIELDS.contains(field);
+            case "secrets" -> SECRET_FIELDS.contains(field);
+            default -> false;
+        };
+        if (!known) {
+            throw KubeError.badRequest("\"" + field + "\" is not a known field selector: only \"metadata.name\""
+                    + (type.namespaced() ? ", \"metadata.namespace\"" : ""));
+        }
+        return version -> {
+            JsonNode node = Json.parse(version.body());
+            for (String part : field.split("\\.", -1)) {
+                node = node.path(part);
+            }
+            return node.asString("").equals(value);
+        };
+    }
+}
