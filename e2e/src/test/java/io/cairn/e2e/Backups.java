@@ -54,13 +54,14 @@ final class Backups {
         return all.stream().filter(wanted::contains).toList();
     }
 
-
-    static Cairn.Result create(Cairn cairn, String name, String... flags) {
-        return cairn.backup(Stream.concat(Stream.of("create", name), Stream.of(flags)).toArray(String[]::new));
+    static Cairn.Result createBackup(Cairn cairn, String name, String... flags) {
+        return cairn.backup(
+                Stream.concat(Stream.of("create", name), Stream.of(flags)).toArray(String[]::new));
     }
 
-    static Cairn.Running startCreate(Cairn cairn, String name, String... flags) {
-        return cairn.startBackup(Stream.concat(Stream.of("create", name), Stream.of(flags)).toArray(String[]::new));
+    static Cairn.Running startBackup(Cairn cairn, String name, String... flags) {
+        return cairn.startBackup(
+                Stream.concat(Stream.of("create", name), Stream.of(flags)).toArray(String[]::new));
     }
 
     static StoredBackup stored(Cairn cairn, String name) {

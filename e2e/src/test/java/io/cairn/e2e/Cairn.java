@@ -37,7 +37,10 @@ final class Cairn {
         }
 
         List<String> lines() {
-            return out.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            return out.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         }
 
         @Override
@@ -67,7 +70,9 @@ final class Cairn {
         /** Sends a signal by its name, such as {@code INT}. */
         void signal(String name) {
             try {
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -179,7 +184,8 @@ final class Cairn {
         Path err = home.resolve("stderr-" + run);
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .directory(home.toFile());
@@ -188,7 +194,8 @@ final class Cairn {
             environment.put("HOME", home.toString());
             environment.put("KUBECONFIG", kubeconfig.toString());
             for (String kind : List.of("CONFIG", "CACHE", "DATA", "STATE")) {
-                environment.put("XDG_" + kind + "_HOME", home.resolve("xdg-" + kind).toString());
+                environment.put(
+                        "XDG_" + kind + "_HOME", home.resolve("xdg-" + kind).toString());
             }
             return new Running(command, builder.start(), out, err);
         } catch (IOException e) {

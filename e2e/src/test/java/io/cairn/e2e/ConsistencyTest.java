@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.e2e;
 
-import static io.cairn.e2e.Backups.create;
+import static io.cairn.e2e.Backups.createBackup;
 import static io.cairn.e2e.Backups.ended;
-import static io.cairn.e2e.Backups.startCreate;
+import static io.cairn.e2e.Backups.startBackup;
 import static io.cairn.e2e.Backups.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class ConsistencyTest {
         kube.pod(namespace, "db-1");
         HoldingProxy.Gate firstTurn = proxy.hold(request -> request.path().endsWith("/pods/db-1"));
 
-        Cairn.Running backup = startCreate(
+        Cairn.Running backup = startBackup(
                 cairn.with(plane.kubeconfig(plane.admin(), proxy.uri())),
                 "b1",
                 "--include-namespaces",
@@ -47,7 +47,7 @@ class ConsistencyTest {
         HoldingProxy.Gate list = proxy.hold(request ->
                 request.path().endsWith("/configmaps") && request.query().contains("resourceVersionMatch=Exact"));
 
-        Cairn.Running backup = startCreate(
+        Cairn.Running backup = startBackup(
                 cairn.with(plane.kubeconfig(plane.admin(), proxy.uri())), "b1", "--include-namespaces", namespace);
         list.awaitArrival();
         String after = kube.change(settings);
@@ -71,10 +71,10 @@ class ConsistencyTest {
         kube.claim(namespace, "data");
         kube.pod(namespace, "db-0", "data");
 
-        ended(0, create(cairn, "listed", "--include-namespaces", namespace));
+        ended(0, createBackup(cairn, "listed", "--include-namespaces", namespace));
         ended(
                 0,
-                create(
+                createBackup(
                         cairn,
                         "named",
                         "--include-namespaces",
@@ -93,8 +93,8 @@ class ConsistencyTest {
         kube.pod(namespace, "db-0", "data");
         kube.configMap(namespace, "settings");
 
-        ended(0, create(cairn, "first", "--include-namespaces", namespace));
-        ended(0, create(cairn, "second", "--include-namespaces", namespace));
+        ended(0, createBackup(cairn, "first", "--include-namespaces", namespace));
+        ended(0, createBackup(cairn, "second", "--include-namespaces", namespace));
 
         assertThat(stored(cairn, "first").items()).contains("configmaps/" + namespace + "/settings");
         assertThat(stored(cairn, "second").objects())

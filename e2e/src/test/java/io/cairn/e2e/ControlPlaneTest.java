@@ -45,8 +45,9 @@ class ControlPlaneTest {
 
         kube.delete("/api/v1/namespaces/" + namespace);
 
-        Kube.await("the end of " + namespace, () -> kube.find("/api/v1/namespaces/" + namespace)
-                .isEmpty());
+        Kube.await(
+                "the end of " + namespace,
+                () -> kube.find("/api/v1/namespaces/" + namespace).isEmpty());
     }
 
     @Test
@@ -56,7 +57,9 @@ class ControlPlaneTest {
 
         CompletableFuture<HttpResponse<String>> answer = throughProxy(plane, proxy, held);
         gate.awaitArrival();
-        assertThat(throughProxy(plane, proxy, "/api/v1/namespaces/default").join().statusCode())
+        assertThat(throughProxy(plane, proxy, "/api/v1/namespaces/default")
+                        .join()
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(answer).isNotDone();
         gate.release();

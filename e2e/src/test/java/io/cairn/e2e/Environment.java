@@ -92,9 +92,11 @@ final class Environment implements ParameterResolver, TestWatcher {
     static boolean succeeds(String... words) {
         try {
             return new ProcessBuilder(words)
-.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-.redirectError(ProcessBuilder.Redirect.INHERIT)
-.start().waitFor() == 0;
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

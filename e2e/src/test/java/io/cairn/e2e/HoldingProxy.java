@@ -36,7 +36,14 @@ final class HoldingProxy implements AutoCloseable {
 
     private static final long ARRIVAL_SECONDS = 120;
     private static final Set<String> OF_ONE_CONNECTION = Set.of(
-            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "transfer-encoding",
+            "upgrade");
 
     private final URI target;
     private final HttpClient http;
@@ -136,7 +143,8 @@ final class HoldingProxy implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!OF_ONE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
@@ -144,7 +152,8 @@ final class HoldingProxy implements AutoCloseable {
         });
         byte[] body = exchange.getRequestBody().readAllBytes();
         request.method(
-                exchange.getRequestMethod(), body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                exchange.getRequestMethod(),
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
         answer.headers().map().forEach((name, values) -> {
             if (!OF_ONE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {

@@ -2,9 +2,9 @@
 package io.cairn.e2e;
 
 import static io.cairn.e2e.Backups.assertNoBackup;
-import static io.cairn.e2e.Backups.create;
+import static io.cairn.e2e.Backups.createBackup;
 import static io.cairn.e2e.Backups.ended;
-import static io.cairn.e2e.Backups.startCreate;
+import static io.cairn.e2e.Backups.startBackup;
 import static io.cairn.e2e.Backups.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class InterruptionTest {
         String[] flags = databaseFlags(kube);
         Cairn proxied = cairn.with(plane.kubeconfig(plane.admin(), proxy.uri()));
         int before = proxy.requests();
-        ended(0, create(proxied, "whole", flags));
+        ended(0, createBackup(proxied, "whole", flags));
         int requestsOfARun = proxy.requests() - before;
         assertThat(requestsOfARun).isGreaterThanOrEqualTo(MOMENTS_AMONG_REQUESTS);
 
@@ -35,7 +35,7 @@ class InterruptionTest {
             String name = "killed-at-request-" + moment;
             int number = proxy.requests() + 1 + moment * (requestsOfARun - 1) / (MOMENTS_AMONG_REQUESTS - 1);
             HoldingProxy.Gate gate = proxy.hold(request -> request.number() == number);
-            Cairn.Running backup = startCreate(proxied, name, flags);
+            Cairn.Running backup = startBackup(proxied, name, flags);
             gate.awaitArrival();
             backup.signal("KILL");
             ended(EXIT_OF_KILLED, backup.end());
@@ -45,7 +45,7 @@ class InterruptionTest {
         }
         for (String file : List.of("", ".tar.gz")) {
             String name = "killed-at-file" + file.replace('.', '-');
-            Cairn.Running backup = startCreate(cairn, name, flags);
+            Cairn.Running backup = startBackup(cairn, name, flags);
             Kube.await(
                     "a file " + file,
                     () -> !backup.alive()
@@ -70,7 +70,7 @@ class InterruptionTest {
         String[] flags = databaseFlags(kube);
         HoldingProxy.Gate gate = proxy.hold(request -> request.path().endsWith("/configmaps"));
 
-        Cairn.Running backup = startCreate(cairn.with(plane.kubeconfig(plane.admin(), proxy.uri())), "b1", flags);
+        Cairn.Running backup = startBackup(cairn.with(plane.kubeconfig(plane.admin(), proxy.uri())), "b1", flags);
         gate.awaitArrival();
         backup.signal(signal);
         Cairn.Result result = backup.end(2);
@@ -86,7 +86,7 @@ class InterruptionTest {
     }
 
     private static void assertNameIsFree(Cairn cairn, String name, String... flags) {
-        ended(0, create(cairn, name, flags));
+        ended(0, createBackup(cairn, name, flags));
         assertThat(cairn.names()).contains(name);
     }
 

@@ -2,7 +2,7 @@
 package io.cairn.e2e;
 
 import static io.cairn.e2e.Backups.among;
-import static io.cairn.e2e.Backups.create;
+import static io.cairn.e2e.Backups.createBackup;
 import static io.cairn.e2e.Backups.ended;
 import static io.cairn.e2e.Backups.items;
 import static io.cairn.e2e.Backups.journal;
@@ -38,7 +38,7 @@ class OrderTest {
 
         ended(
                 0,
-                create(
+                createBackup(
                         cairn,
                         "b1",
                         "--include-namespaces",
@@ -77,7 +77,7 @@ class OrderTest {
 
         ended(
                 0,
-                create(
+                createBackup(
                         cairn,
                         "b1",
                         "--include-namespaces",
@@ -100,7 +100,7 @@ class OrderTest {
 
         ended(
                 0,
-                create(
+                createBackup(
                         cairn,
                         "b1",
                         "--include-namespaces",
@@ -132,7 +132,7 @@ class OrderTest {
             Kube.await(pod, () -> kube.find(pod).isPresent());
         }
 
-        ended(0, create(cairn, "b1", "--include-namespaces", namespace, "--orderer", "statefulset"));
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace, "--orderer", "statefulset"));
 
         assertThat(stored(cairn, "b1").items()).startsWith(expected.toArray(String[]::new));
     }
@@ -160,7 +160,7 @@ class OrderTest {
         kube.boundClaim(namespace, "data");
         kube.pod(namespace, "db-0", "data");
 
-        ended(0, create(cairn, "b1", "--include-namespaces", namespace));
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
 
         assertThat(among(
                         stored(cairn, "b1").items(),

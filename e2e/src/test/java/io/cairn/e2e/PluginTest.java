@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.e2e;
 
-import static io.cairn.e2e.Backups.create;
+import static io.cairn.e2e.Backups.createBackup;
 import static io.cairn.e2e.Backups.ended;
 import static io.cairn.e2e.Backups.stored;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ class PluginTest {
         Cairn extended = cairn.from(withSamplePlugin(cairn.installation()));
 
         assertThat(ended(0, extended.run("plugin", "list")).out()).contains("turn-annotation");
-        ended(0, create(extended, "b1", "--include-namespaces", namespace, "--orderer", "turn-annotation"));
+        ended(0, createBackup(extended, "b1", "--include-namespaces", namespace, "--orderer", "turn-annotation"));
 
         assertThat(stored(cairn, "b1").items())
                 .startsWith(

@@ -81,8 +81,8 @@ final class StoredBackup {
     /** The entries of the items, by id, in the order of the archive. */
     Map<String, String> objects() {
         Map<String, String> objects = new LinkedHashMap<>();
-        entries.forEach((path, bytes) -> itemId(path)
-                .ifPresent(id -> objects.put(id, new String(bytes, StandardCharsets.UTF_8))));
+        entries.forEach((path, bytes) ->
+                itemId(path).ifPresent(id -> objects.put(id, new String(bytes, StandardCharsets.UTF_8))));
         return objects;
     }
 

@@ -3,7 +3,7 @@ package io.cairn.e2e;
 
 import static io.cairn.e2e.Backups.assertNoBackup;
 import static io.cairn.e2e.Backups.assertNothingWritten;
-import static io.cairn.e2e.Backups.create;
+import static io.cairn.e2e.Backups.createBackup;
 import static io.cairn.e2e.Backups.ended;
 import static io.cairn.e2e.Backups.stored;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ class TroubleTest {
 
         Cairn.Result result = ended(
                 3,
-                create(
+                createBackup(
                         limited,
                         "b1",
                         "--include-namespaces",
@@ -55,7 +55,7 @@ class TroubleTest {
         String namespace = filledNamespace(kube, "warned");
         Cairn limited = cairn.with(plane.kubeconfig(userWhoMayReadAllBut(kube, plane, "secrets")));
 
-        Cairn.Result result = ended(0, create(limited, "b1", "--include-namespaces", namespace));
+        Cairn.Result result = ended(0, createBackup(limited, "b1", "--include-namespaces", namespace));
 
         assertThat(result.err()).contains("secrets");
         assertThat(cairn.describe("b1").get("phase").asString()).isEqualTo("Completed");
@@ -69,7 +69,7 @@ class TroubleTest {
                 Environment.newFolder("kubeconfig-").resolve("config"),
                 plane.kubeconfig(plane.server().toString(), token));
 
-        Cairn.Result result = ended(1, create(cairn.with(kubeconfig), "b1"));
+        Cairn.Result result = ended(1, createBackup(cairn.with(kubeconfig), "b1"));
 
         assertThat(result.err()).contains(plane.server().getAuthority()).containsIgnoringCase("credentials");
         assertNothingWritten(cairn);
@@ -85,7 +85,7 @@ class TroubleTest {
                 Environment.newFolder("kubeconfig-").resolve("config"),
                 plane.kubeconfig("https://127.0.0.1:" + closedPort, "any"));
 
-        Cairn.Result result = ended(1, create(cairn.with(kubeconfig), "b1"));
+        Cairn.Result result = ended(1, createBackup(cairn.with(kubeconfig), "b1"));
 
         assertThat(result.err()).contains("127.0.0.1:" + closedPort);
         assertNothingWritten(cairn);
@@ -103,7 +103,7 @@ class TroubleTest {
         try (SmallSpace space = SmallSpace.ofOneMegabyte()) {
             Cairn small = cairn.at(space.folder());
             Cairn.Result result =
-                    ended(1, create(small.under(space.wrapper()), "b1", "--include-namespaces", namespace));
+                    ended(1, createBackup(small.under(space.wrapper()), "b1", "--include-namespaces", namespace));
 
             assertThat(result.err()).contains(space.folder().toString());
             assertNoBackup(small, "b1");
@@ -114,11 +114,11 @@ class TroubleTest {
     @Test
     void aNameThatIsTakenIsRefusedAndTheBackupKept(Kube kube, Cairn cairn) throws IOException {
         String namespace = filledNamespace(kube, "taken");
-        ended(0, create(cairn, "b1", "--include-namespaces", namespace));
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
         Path archive = Backups.folder(cairn, "b1").resolve("b1.tar.gz");
         byte[] before = Files.readAllBytes(archive);
 
-        Cairn.Result result = create(cairn, "b1", "--include-namespaces", namespace);
+        Cairn.Result result = createBackup(cairn, "b1", "--include-namespaces", namespace);
 
         assertThat(result.exit()).describedAs("exit code of: %s", result).isIn(1, 2);
         assertThat(result.err()).contains("b1");
@@ -132,7 +132,7 @@ class TroubleTest {
 
         Cairn.Result result = ended(
                 0,
-                create(
+                createBackup(
                         cairn,
                         "b1",
                         "--include-namespaces",
@@ -153,7 +153,7 @@ class TroubleTest {
     void aNamedItemThatDoesNotExistEndsTheRunBeforeAnythingIsWrittenIfAskedTo(Kube kube, Cairn cairn) {
         String namespace = filledNamespace(kube, "strict");
 
-        Cairn.Result result = create(
+        Cairn.Result result = createBackup(
                 cairn,
                 "b1",
                 "--include-namespaces",
@@ -197,8 +197,7 @@ class TroubleTest {
         kube.create(rbac + "clusterroles", Kube.named(user, ", \"rules\": [" + rules + "]"));
         kube.create(rbac + "clusterrolebindings", Kube.named(user, """
                 , "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "%s"},
-                "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]"""
-                .formatted(user, user)));
+                "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]""".formatted(user, user)));
         Kube asUser = new Kube(plane, user);
         Kube.await("the rights of " + user, () -> asUser.status("/api/v1/configmaps?limit=1") == 200);
         return user;
