@@ -3,6 +3,7 @@ package io.cairn.e2e;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -273,8 +274,8 @@ public final class ControlPlane implements AutoCloseable {
     public String kubeconfig(String serverUrl, String token) {
         String authority = "";
         if (serverUrl.startsWith("https:")) {
-            authority = "    certificate-authority-data: "
-                    + Base64.getEncoder().encodeToString(read(certificate())) + "\n";
+            authority =
+                    "    certificate-authority-data: " + Base64.getEncoder().encodeToString(read(certificate())) + "\n";
         }
         String credentials = token.isEmpty() ? "  user: {}\n" : "  user:\n    token: " + token + "\n";
         return "apiVersion: v1\nkind: Config\nclusters:\n- name: e2e\n  cluster:\n    server: " + serverUrl + "\n"
@@ -307,7 +308,12 @@ public final class ControlPlane implements AutoCloseable {
         lines.append(token(ADMIN)).append(",admin,admin,\"system:masters\"\n");
         for (int number = 1; number <= LIMITED_USERS; number++) {
             String user = "limited-" + number;
-            lines.append(token(user)).append(',').append(user).append(',').append(user).append('\n');
+            lines.append(token(user))
+                    .append(',')
+                    .append(user)
+                    .append(',')
+                    .append(user)
+                    .append('\n');
         }
         return lines.toString();
     }
@@ -377,7 +383,8 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void kill() {
-        running.descendingIterator().forEachRemaining(program -> program.process().destroyForcibly());
+        running.descendingIterator()
+                .forEachRemaining(program -> program.process().destroyForcibly());
     }
 
     /**
@@ -387,9 +394,7 @@ public final class ControlPlane implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         try (ControlPlane plane = start(Path.of(arguments[0]).toAbsolutePath(), false)) {
             System.out.println(plane.kubeconfig(plane.admin()));
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A small client for the tests, as one user. Paths are the server's own: {@code /api/v1/namespaces/shop/pods}. */
+final class Kube {
+
+    private static final Duration WAIT_LIMIT = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+    private final HttpClient http;
+    private final URI server;
+    private final String token;
+
+    Kube(ControlPlane plane, String user) {
+        this.http = plane.http();
+        this.server = plane.server();
+        this.token = plane.token(user);
+    }
+
+    JsonNode get(String path) {
+        return json(expect(2, "GET", path, "application/json", ""));
+    }
+
+    Optional<JsonNode> find(String path) {
+        HttpResponse<String> answer = send("GET", path, "application/json", "");
+        return answer.statusCode() == 404 ? Optional.empty() : Optional.of(json(expect(2, "GET", path, answer)));
+    }
+
+    /** The status code of a plain GET. */
+    int status(String path) {
+        return send("GET", path, "application/json", "").statusCode();
+    }
+
+    JsonNode create(String collection, String json) {
+        return json(expect(2, "POST", collection, "application/json", json));
+    }
+
+    /** A merge patch of an object, or of its status by {@code …/status}. */
+    JsonNode patch(String path, String json) {
+        return json(expect(2, "PATCH", path, "application/merge-patch+json", json));
+    }
+
+    void delete(String path) {
+        expect(2, "DELETE", path, "application/json", "");
+    }
+
+    private HttpResponse<String> expect(int family, String method, String path, String contentType, String body) {
+        return expect(family, method, path, send(method, path, contentType, body));
+    }
+
+    private static HttpResponse<String> expect(int family, String method, String path, HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != family) {
+            throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(String method, String path, String contentType, String body) {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", contentType)
+                .timeout(WAIT_LIMIT)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    /** Waits until something holds; fails after a minute. */
+    static void await(String what, BooleanSupplier holds) {
+        Instant limit = Instant.now().plus(WAIT_LIMIT);
+        while (!holds.getAsBoolean()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new IllegalStateException("still waiting after " + WAIT_LIMIT + ": " + what);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** A new namespace in which the controllers have made all that they make by themselves. */
+    String newNamespace(String prefix) {
+        String name = prefix + "-" + NAMESPACES.incrementAndGet();
+        create("/api/v1/namespaces", named(name, ""));
+        await(
+                "the controllers to fill namespace " + name,
+                () -> find(core(name, "serviceaccounts", "default")).isPresent()
+                        && find(core(name, "configmaps", "kube-root-ca.crt")).isPresent());
+        return name;
+    }
+
+    void configMap(String namespace, String name) {
+        create(core(namespace, "configmaps"), named(name, ", \"data\": {\"state\": \"old\"}"));
+    }
+
+    void secret(String namespace, String name, String base64) {
+        create(core(namespace, "secrets"), named(name, ", \"data\": {\"value\": \"" + base64 + "\"}"));
+    }
+
+    /** A pod that no node runs, with claims by name. */
+    void pod(String namespace, String name, String... claims) {
+        StringBuilder volumes = new StringBuilder();
+        for (String claim : claims) {
+            volumes.append(volumes.isEmpty() ? "" : ", ")
+                    .append("{\"name\": \"%s\", \"persistentVolumeClaim\": {\"claimName\": \"%s\"}}"
+                            .formatted(claim, claim));
+        }
+        create(
+                core(namespace, "pods"),
+                named(
+                        name,
+                        ", \"spec\": {\"containers\": [{\"name\": \"main\", \"image\": \"registry.example/db:1\"}], \"volumes\": ["
+                                + volumes + "]}"));
+    }
+
+    /** A claim that nothing binds. */
+    void claim(String namespace, String name) {
+        create(core(namespace, "persistentvolumeclaims"), named(name, """
+                , "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "",
+                           "resources": {"requests": {"storage": "1Gi"}}}"""));
+    }
+
+    /** A claim bound to a new volume of the name {@code NAMESPACE-NAME}. */
+    void boundClaim(String namespace, String name) {
+        String volume = namespace + "-" + name;
+        create("/api/v1/persistentvolumes", named(volume, """
+                , "spec": {"accessModes": ["ReadWriteOnce"], "capacity": {"storage": "1Gi"},
+                           "hostPath": {"path": "/nowhere"},
+                           "claimRef": {"namespace": "%s", "name": "%s"}}""".formatted(namespace, name)));
+        create(core(namespace, "persistentvolumeclaims"), named(name, """
+                , "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "", "volumeName": "%s",
+                           "resources": {"requests": {"storage": "1Gi"}}}""".formatted(volume)));
+        patch(core(namespace, "persistentvolumeclaims", name) + "/status", "{\"status\": {\"phase\": \"Bound\"}}");
+    }
+
+    /** Marks an object as changed, which gives it a new resourceVersion; answers that version. */
+    String change(String path) {
+        return patch(path, "{\"metadata\": {\"annotations\": {\"example.com/state\": \"new\"}}}")
+                .at("/metadata/resourceVersion")
+                .asString();
+    }
+
+    String resourceVersion(String path) {
+        return get(path).at("/metadata/resourceVersion").asString();
+    }
+
+    static String core(String namespace, String plural) {
+        return "/api/v1/namespaces/" + namespace + "/" + plural;
+    }
+
+    static String core(String namespace, String plural, String name) {
+        return core(namespace, plural) + "/" + name;
+    }
+
+    /** The JSON of an object without apiVersion and kind, which the server knows from the path. */
+    static String named(String name, String rest) {
+        return "{\"metadata\": {\"name\": \"" + name + "\"}" + rest + "}";
+    }
+}
