@@ -15,7 +15,8 @@ public final class Extension<T> {
     private final String name;
     private final T instance;
 
-    Extension(String pluginId, String name, T instance) {
+    /** An extension that was made elsewhere, such as by a program that embeds the engine. */
+    public Extension(String pluginId, String name, T instance) {
         this.pluginId = pluginId;
         this.name = name;
         this.instance = instance;

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.backup;
+
+import static org.mockito.Mockito.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.cairn.api.BackupItemAction;
+import io.cairn.api.ItemCollector;
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemOrderer;
+import io.cairn.api.OrderRequest;
+import io.cairn.api.OrderView;
+import io.cairn.api.ResourceType;
+import io.cairn.api.Sequence;
+import io.cairn.core.backup.Preparation.PreparedRun;
+import io.cairn.core.capture.CaptureOutput;
+import io.cairn.core.capture.CaptureRun;
+import io.cairn.core.capture.RunLog;
+import io.cairn.core.collect.RawItem;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.kube.RetryPolicy;
+import io.cairn.core.plugins.Extension;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.spec.BackupSpec;
+import io.cairn.testkit.server.ApiServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** Prepares and captures backups of an in-process API server and keeps what comes out in memory. */
+final class CaptureFixture implements AutoCloseable {
+
+    final ApiServer server;
+    private final Path folder;
+    private final KubeApi api;
+    private final List<Extension<ItemOrderer>> orderers = new ArrayList<>();
+    private final List<Extension<ItemCollector>> collectors = new ArrayList<>();
+    private final List<Extension<BackupItemAction>> actions = new ArrayList<>();
+
+    /** What a run gave: entries in the order of capture, and all that was said. */
+    record Captured(
+            Map<ItemId, String> entries,
+            Map<ItemId, CaptureOutput.Loss> lost,
+            Map<ItemId, Integer> stages,
+            Map<String, String> inexact,
+            List<String> warnings,
+            List<String> errors) {
+
+        List<String> ids() {
+            return entries.keySet().stream().map(ItemId::toString).toList();
+        }
+    }
+
+    CaptureFixture(Path folder, ApiServer server) throws IOException {
+        this(folder, server, ApiServer.ADMIN);
+    }
+
+    CaptureFixture(Path folder, ApiServer server, String user) throws IOException {
+        this.folder = folder;
+        this.server = server;
+        this.api = open(user);
+    }
+
+    private KubeApi open(String user) throws IOException {
+        Path kubeconfig = folder.resolve("kubeconfig-" + user);
+        Files.writeString(kubeconfig, server.kubeconfig(user));
+        return KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
+                .open(new RetryPolicy(4, Duration.ofSeconds(10), Duration.ofMillis(5)));
+    }
+
+    CaptureFixture with(ItemOrderer orderer) {
+        orderers.add(new Extension<>("test", orderer.name(), orderer));
+        return this;
+    }
+
+    CaptureFixture with(ItemCollector collector) {
+        collectors.add(new Extension<>("test", collector.name(), collector));
+        return this;
+    }
+
+    CaptureFixture with(BackupItemAction action) {
+        actions.add(new Extension<>("test", action.name(), action));
+        return this;
+    }
+
+    /** An orderer that runs unasked and gives these items one sequence. */
+    CaptureFixture ordered(String... items) {
+        return with(orderer(
+                "by-hand",
+                (request, view) -> List.of(new Sequence(
+                        "by hand",
+                        Arrays.stream(items)
+                                .map(ItemId::parse)
+                                .map(Sequence.Turn::of)
+                                .toList(),
+                        true))));
+    }
+
+    static ItemOrderer orderer(String name, BiFunction<OrderRequest, OrderView, List<Sequence>> order) {
+        return new ItemOrderer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public boolean runsUnasked(OrderRequest request) {
+                return true;
+            }
+
+            @Override
+            public List<Sequence> order(OrderRequest request, OrderView view) {
+                return order.apply(request, view);
+            }
+        };
+    }
+
+    Captured capture(BackupSpec spec) throws IOException {
+        return capture(spec, item -> {});
+    }
+
+    /** Captures, and calls {@code before} with each item just before it is taken over. */
+    Captured capture(BackupSpec spec, Consumer<RawItem> before) throws IOException {
+        RunLog log = new RunLog(Clock.systemUTC());
+        MemoryOutput output = new MemoryOutput(before);
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        try (PreparedRun prepared = new Preparation(api, plugins(), log).prepare(spec, false)) {
+            Prepared run = prepared.prepared();
+            new CaptureRun(run.reader(), run.catalog(), run.filters(), output, log, Clock.systemUTC())
+                    .capture(run.plan(), run.lists(), run.actions(), workers);
+        } finally {
+            workers.shutdownNow();
+        }
+        return new Captured(output.entries, output.lost, output.stages, output.inexact, log.warnings(), log.errors());
+    }
+
+    private PluginHost plugins() {
+        PluginRun run = mock(PluginRun.class);
+        when(run.orderers()).thenReturn(orderers);
+        when(run.collectors()).thenReturn(collectors);
+        when(run.backupActions()).thenReturn(actions);
+        when(run.problems()).thenReturn(List.of());
+        PluginHost host = mock(PluginHost.class);
+        when(host.run(any())).thenReturn(run);
+        return host;
+    }
+
+    private static final class MemoryOutput implements CaptureOutput {
+        private final Consumer<RawItem> before;
+        private final Map<ItemId, String> entries = new LinkedHashMap<>();
+        private final Map<ItemId, Loss> lost = new LinkedHashMap<>();
+        private final Map<ItemId, Integer> stages = new LinkedHashMap<>();
+        private final Map<String, String> inexact = new LinkedHashMap<>();
+
+        MemoryOutput(Consumer<RawItem> before) {
+            this.before = before;
+        }
+
+        @Override
+        public synchronized void captured(int stage, RawItem item, Instant started) {
+            before.accept(item);
+            if (entries.put(item.id(), new String(item.json(), StandardCharsets.UTF_8)) != null) {
+                throw new AssertionError(item.id() + " was captured twice");
+            }
+            stages.put(item.id(), stage);
+        }
+
+        @Override
+        public synchronized void lost(int stage, ItemId item, Loss loss, Instant started, String reason) {
+            lost.put(item, loss);
+        }
+
+        @Override
+        public synchronized void read(int stage, ResourceType type, String revision, boolean exact, String reason) {
+            if (!exact) {
+                inexact.put(type.id(), reason);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        server.close();
+    }
+}
