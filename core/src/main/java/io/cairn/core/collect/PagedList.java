@@ -25,6 +25,7 @@ final class PagedList<T> {
     private final Function<T, String> key;
     private final PageLimit limit = new PageLimit();
 
+    private boolean finished;
     private boolean exact;
     private String token = "";
     private String revision = "";
@@ -58,21 +59,16 @@ final class PagedList<T> {
     }
 
     ListOutcome read(Consumer<T> consumer) throws ClusterException {
-        boolean more = true;
-        while (more) {
+        while (!finished) {
             Optional<ListPage<T>> page = nextPage();
             if (page.isPresent() && accepted(page.get())) {
                 deliver(page.get(), consumer);
                 token = page.get().token();
-                more = !token.isEmpty();
-            } else {
-                more = page.isPresent() || !gone;
+                finished = token.isEmpty();
             }
         }
         return new ListOutcome(revision, exact, items, pages, bytes, reason);
     }
-
-    private boolean gone;
 
     /** The next page; empty if there is none by the present plan, which has been changed then. */
     private Optional<ListPage<T>> nextPage() throws ClusterException {
@@ -97,10 +93,9 @@ final class PagedList<T> {
     }
 
     private void replan(KubeStatusException e) throws ClusterException {
-        if (token.isEmpty() && e.status() == 404) {
-            gone = true;
-            exact = false;
-            reason = "the server no longer serves " + request.type().id();
+        if (e.status() == 404) {
+            finished = true;
+            newest("the server no longer serves " + request.type().id());
         } else if (token.isEmpty() && exact && refusesRevision(e)) {
             newest("the server doesn't have revision " + request.revision() + " of "
                     + request.type().id() + ": " + e.serverMessage());
@@ -116,6 +111,7 @@ final class PagedList<T> {
         return e.status() == 504 || e.status() == 400 || e.status() == 410;
     }
 
+    /** From here on the list is read at its newest. */
     private void newest(String why) {
         exact = false;
         reason = why;
@@ -148,7 +144,8 @@ final class PagedList<T> {
     /** Whether the page is of the revision asked for; if the first one isn't, the list is asked for anew without. */
     private boolean accepted(ListPage<T> page) {
         if (exact && !page.revision().equals(request.revision())) {
-            newest("the server answered with revision " + page.revision() + " of "
+            newest("the server answered with "
+                    + (page.revision().isEmpty() ? "no revision" : "revision " + page.revision()) + " of "
                     + request.type().id() + " instead of " + request.revision());
             if (token.isEmpty()) {
                 return false;

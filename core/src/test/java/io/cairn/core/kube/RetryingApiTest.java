@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cairn.api.ClusterException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+
+class RetryingApiTest {
+
+    private static final RetryPolicy POLICY = new RetryPolicy(5, Duration.ofSeconds(60), Duration.ofMillis(500));
+    private static final Transport.Reply OK = new Transport.Reply(200, "{}".getBytes(UTF_8), "");
+
+    private final Deque<Object> script = new ArrayDeque<>();
+    private final List<Credentials> usedCredentials = new ArrayList<>();
+    private final Deque<String> tokens = new ArrayDeque<>(List.of("first", "second"));
+    private final FakeTime time = new FakeTime();
+
+    /** Time passes by sleeping only. */
+    private static final class FakeTime extends Clock implements RetryingApi.Sleeper {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        private final List<Long> sleeps = new ArrayList<>();
+
+        @Override
+        public void sleep(long millis) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            sleeps.add(millis);
+            now = now.plusMillis(millis);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private RetryingApi api(Object... answers) {
+        script.addAll(List.of(answers));
+        Transport transport = new Transport() {
+            @Override
+            public Reply send(Request request, Credentials credentials) throws IOException {
+                usedCredentials.add(credentials);
+                Object next = script.remove();
+                if (next instanceof IOException e) {
+                    throw e;
+                }
+                return (Reply) next;
+            }
+
+            @Override
+            public void close() {}
+        };
+        CredentialSource source = new CredentialSource(
+                () -> Credentials.NONE.withToken(tokens.size() > 1 ? tokens.remove() : tokens.element()), time);
+        return new RetryingApi("https://c", "ann", transport, source, POLICY, time, time);
+    }
+
+    private static Transport.Reply status(int code, String json, String retryAfter) {
+        return new Transport.Reply(code, json.getBytes(UTF_8), retryAfter);
+    }
+
+    @Test
+    void aGetIsTriedAgainWhileTheServerIsBusyOrTheConnectionBreaks() throws Exception {
+        RetryingApi api = api(status(429, "", ""), status(503, "", ""), new IOException("cut"), OK);
+
+        assertThat(api.get("/x").status()).isEqualTo(200);
+        assertThat(api.requestsSent()).isEqualTo(4);
+    }
+
+    @Test
+    void pausesDoubleAndAreShortenedByNoMoreThanHalf() throws Exception {
+        api(status(500, "", ""), status(500, "", ""), status(500, "", ""), OK).get("/x");
+
+        assertThat(time.sleeps.get(0)).isBetween(250L, 500L);
+        assertThat(time.sleeps.get(1)).isBetween(500L, 1000L);
+        assertThat(time.sleeps.get(2)).isBetween(1000L, 2000L);
+    }
+
+    @Test
+    void theServersRetryAfterIsHonouredInSecondsAndAsADate() throws Exception {
+        api(status(429, "", "7"), status(429, "", "Thu, 01 Jan 2026 00:00:20 GMT"), OK)
+                .get("/x");
+
+        assertThat(time.sleeps).containsExactly(7000L, 13000L);
+    }
+
+    @Test
+    void aRetryAfterThatMeansNothingIsAnOrdinaryPause() throws Exception {
+        api(status(429, "", "soon"), OK).get("/x");
+
+        assertThat(time.sleeps.get(0)).isBetween(250L, 500L);
+    }
+
+    @Test
+    void aPauseThatEndsAfterTheBudgetIsNotBegun() {
+        ClusterException e = failure(api(status(503, "{\"message\":\"later\"}", "61")));
+
+        assertThat(e).hasMessageContaining("503").hasMessageEndingWith("later");
+        assertThat(time.sleeps).isEmpty();
+    }
+
+    @Test
+    void afterTheLastAttemptTheAnswerIsTheError() {
+        Transport.Reply busy = status(500, "{\"reason\":\"InternalError\",\"message\":\"boom\"}", "");
+        RetryingApi api = api(busy, busy, busy, busy, busy, OK);
+
+        assertThat(failure(api).status()).isEqualTo(500);
+        assertThat(api.requestsSent()).isEqualTo(5);
+    }
+
+    @Test
+    void tooLargeAResourceVersionIsAnAnswer() {
+        RetryingApi api = api(status(504, "{\"message\":\"Too large resource version: 9, current: 5\"}", "1"));
+
+        KubeStatusException e = (KubeStatusException) failure(api);
+        assertThat(e.status()).isEqualTo(504);
+        assertThat(e.serverMessage()).startsWith("Too large");
+        assertThat(time.sleeps).isEmpty();
+    }
+
+    @Test
+    void aRefusalCarriesWhatTheStatusSays() {
+        KubeStatusException e = (KubeStatusException) failure(api(status(
+                410, "{\"reason\":\"Expired\",\"message\":\"too old\",\"metadata\":{\"continue\":\"fresh\"}}", "")));
+
+        assertThat(e.reason()).isEqualTo("Expired");
+        assertThat(e.freshToken()).isEqualTo("fresh");
+        assertThat(e).hasMessage("the API server https://c answered 410 to GET /x: too old");
+    }
+
+    @Test
+    void aPageOfAProxyIsQuotedByItsFirstLine() {
+        assertThat(failure(api(status(404, "no such host\nbye", ""))))
+                .hasMessage("the API server https://c answered 404 to GET /x: no such host");
+    }
+
+    @Test
+    void aPostIsNeverRepeated() {
+        for (Object answer : List.of(status(503, "", "1"), new IOException("cut"), status(401, "", ""))) {
+            script.clear();
+            RetryingApi api = api(answer, OK);
+
+            assertThat(catchThrowableOfType(ClusterException.class, () -> api.post("/x", new byte[0])))
+                    .isNotNull();
+            assertThat(api.requestsSent()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void rejectedCredentialsAreReadAgainAndTheGetRepeatedOnce() throws Exception {
+        RetryingApi api = api(status(401, "", ""), OK);
+
+        assertThat(api.get("/x").status()).isEqualTo(200);
+        assertThat(usedCredentials)
+                .extracting(Credentials::authorization)
+                .containsExactly("Bearer first", "Bearer second");
+    }
+
+    @Test
+    void credentialsRejectedTwiceAreNamedAsExpired() {
+        ClusterException e = failure(api(status(401, "", ""), status(401, "", "")));
+
+        assertThat(e)
+                .hasMessage("the API server https://c doesn't accept the credentials of 'ann': "
+                        + "they are missing, wrong or expired");
+        assertThat(e.status()).isEqualTo(401);
+    }
+
+    @Test
+    void aServerThatWasNeverReachedIsNotWaitedFor() {
+        assertThat(failure(api(new ConnectException("refused"))))
+                .hasMessage("the API server https://c can't be reached: the connection is refused");
+        assertThat(time.sleeps).isEmpty();
+    }
+
+    @Test
+    void aServerThatGoesAwayForAWhileIsWaitedFor() throws Exception {
+        RetryingApi api = api(OK, new ConnectException("refused"), OK);
+        api.get("/x");
+
+        assertThat(api.get("/x").status()).isEqualTo(200);
+    }
+
+    @Test
+    void distrustIsNotTriedAgain() throws Exception {
+        RetryingApi api = api(OK, new SSLHandshakeException("unable to find valid certification path"));
+        api.get("/x");
+
+        assertThat(failure(api))
+                .hasMessageContaining("https://c is not trusted: unable to find valid certification path");
+    }
+
+    @Test
+    void anInterruptEndsTheCallAndKeepsTheFlag() {
+        RetryingApi api = api(status(503, "", ""), OK);
+        Thread.currentThread().interrupt();
+
+        ClusterException e = failure(api);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(e).hasMessageStartingWith("interrupted");
+        assertThat(e.status()).isZero();
+    }
+
+    @Test
+    void credentialsThatEndAreReadBeforeTheyAreUsed() throws Exception {
+        Deque<String> plugin = new ArrayDeque<>(List.of("one", "two"));
+        CredentialSource source = new CredentialSource(
+                () -> Credentials.NONE.withToken(plugin.remove()).until(Optional.of(time.now.plusSeconds(10))), time);
+
+        assertThat(source.current().authorization()).isEqualTo("Bearer one");
+        assertThat(source.current().authorization()).isEqualTo("Bearer one");
+        time.now = time.now.plusSeconds(10);
+        assertThat(source.current().authorization()).isEqualTo("Bearer two");
+    }
+
+    @Test
+    void credentialsRejectedForSeveralThreadsAreReadOnce() throws Exception {
+        Deque<String> plugin = new ArrayDeque<>(List.of("one", "two"));
+        CredentialSource source = new CredentialSource(() -> Credentials.NONE.withToken(plugin.remove()), time);
+        Credentials rejected = source.current();
+
+        assertThat(source.renewed(rejected).authorization()).isEqualTo("Bearer two");
+        assertThat(source.renewed(rejected).authorization()).isEqualTo("Bearer two");
+    }
+
+    private static ClusterException failure(RetryingApi api) {
+        return catchThrowableOfType(ClusterException.class, () -> api.get("/x"));
+    }
+}
