@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.InvalidInputException;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of backups. */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class BackupNames {
+
+    private static final int MAX = 63;
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private BackupNames() {}
 
@@ -13,19 +25,40 @@ public final class BackupNames {
      * The name that a pattern stands for: {@code {time}} becomes {@code 20261123-031500}, {@code {date}}
      * {@code 20261123}, both in UTC.
      *
-     * @throws io.cairn.api.InvalidInputException if what comes out is not a name, or another word stands in braces
+     * @throws InvalidInputException if what comes out is not a name, or another word stands in braces
      */
     public static String expand(String pattern, Clock clock) {
-        throw new UnsupportedOperationException();
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        Matcher braces = BRACES.matcher(pattern);
+        String name = braces.replaceAll(match -> switch (match.group(1)) {
+            case "time" -> TIME.format(now);
+            case "date" -> DATE.format(now);
+            default ->
+                throw new InvalidInputException("'" + match.group() + "' in the backup name '" + pattern
+                        + "' is not known; there are {time} and {date}");
+        });
+        check(name);
+        return name;
     }
 
     /**
      * Checks a name: a DNS label, at most 63 of lower-case letters, digits and {@code -}, with a letter or digit at each
      * end (RFC 1123).
      *
-     * @throws io.cairn.api.InvalidInputException if it is none
+     * @throws InvalidInputException if it is none
      */
     public static void check(String name) {
-        throw new UnsupportedOperationException();
+        check("backup", name);
+    }
+
+    static void check(String what, String name) {
+        if (name.length() > MAX) {
+            throw new InvalidInputException(
+                    "the " + what + " name '" + name + "' has " + name.length() + " characters; use at most " + MAX);
+        }
+        if (!LABEL.matcher(name).matches()) {
+            throw new InvalidInputException("'" + name + "' can't be a " + what
+                    + " name: use lower-case letters, digits and '-', with a letter or digit at each end");
+        }
     }
 }

@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.core.archive.EntryPosition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
 
 /** Reads a journal line by line. Used by one thread. */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class JournalReader implements AutoCloseable {
 
-    /** A reader of the gzip stream that a {@link JournalWriter} wrote; closed with this reader. */
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final InputStream in;
+    private final JsonParser parser;
+    private long line;
+
+    /**
+     * A reader of the gzip stream that a {@link JournalWriter} wrote; closed with this reader.
+     *
+     * @throws IOException if the stream can't be read or is no gzip
+     */
     public JournalReader(InputStream journal) throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            in = Gzip.plain(journal);
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
+        parser = FACTORY.createParser(ObjectReadContext.empty(), in);
     }
 
     /**
@@ -20,11 +47,96 @@ public final class JournalReader implements AutoCloseable {
      * @throws IOException if the journal can't be read or a line is none
      */
     public Optional<JournalLine> next() throws IOException {
-        throw new UnsupportedOperationException();
+        line++;
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                return Optional.empty();
+            }
+            if (token != JsonToken.START_OBJECT) {
+                throw new IOException("line " + line + " of the journal is not an object");
+            }
+            return Optional.of(readLine());
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } catch (JacksonException e) {
+            throw new IOException("line " + line + " of the journal is not JSON: " + e.getOriginalMessage(), e);
+        } catch (InvalidInputException | DateTimeException | IllegalArgumentException e) {
+            throw new IOException("line " + line + " of the journal can't be understood: " + e.getMessage(), e);
+        }
+    }
+
+    private JournalLine readLine() {
+        Fields fields = new Fields();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            fields.take(name, parser);
+        }
+        return fields.toLine();
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        parser.close();
+        in.close();
+    }
+
+    /** The fields of one line as they come. */
+    private static final class Fields {
+        private long seq;
+        private int stage;
+        private String item = "";
+        private String resourceVersion = "";
+        private String started = "";
+        private String completed = "";
+        private String outcome = "";
+        private String sha256 = "";
+        private int member = -1;
+        private long offset;
+        private long size;
+        private String note = "";
+        private String read = "";
+        private String revision = "";
+        private boolean exact;
+        private String reason = "";
+
+        void take(String name, JsonParser parser) {
+            switch (name) {
+                case "seq" -> seq = parser.getLongValue();
+                case "stage" -> stage = parser.getIntValue();
+                case "item" -> item = parser.getString();
+                case "resourceVersion" -> resourceVersion = parser.getString();
+                case "started" -> started = parser.getString();
+                case "completed" -> completed = parser.getString();
+                case "outcome" -> outcome = parser.getString();
+                case "sha256" -> sha256 = parser.getString();
+                case "member" -> member = parser.getIntValue();
+                case "offset" -> offset = parser.getLongValue();
+                case "size" -> size = parser.getLongValue();
+                case "note" -> note = parser.getString();
+                case "read" -> read = parser.getString();
+                case "revision" -> revision = parser.getString();
+                case "exact" -> exact = parser.getBooleanValue();
+                case "reason" -> reason = parser.getString();
+                default -> parser.skipChildren();
+            }
+        }
+
+        JournalLine toLine() {
+            if (!read.isEmpty()) {
+                return new StageRead(stage, read, revision, exact, reason);
+            }
+            return new JournalEntry(
+                    seq,
+                    ItemId.parse(item),
+                    resourceVersion,
+                    stage,
+                    Instant.parse(started),
+                    Instant.parse(completed),
+                    Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                    sha256,
+                    member < 0 ? Optional.empty() : Optional.of(new EntryPosition(member, offset, size)),
+                    note);
+        }
     }
 }

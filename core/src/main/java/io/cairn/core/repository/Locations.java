@@ -1,22 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.core.spec.Nearest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The places for backups that a user has given names to, kept in a YAML file of his own.
  *
- * <p>Every call reads the file anew and writes it whole; two users of one file at the same moment are not expected.
+ * <p>Every call reads the file anew, and a change replaces it whole; two users of one file at the same moment are not
+ * expected.
  */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class Locations {
+
+    /** The name of the location that is there from the start. */
+    public static final String BUILT_IN = "default";
+
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+
+    private final LocationsFile file;
+    private final Path builtIn;
+    private final Function<String, Optional<ObjectStoreProvider>> providers;
 
     /**
      * A named place.
@@ -32,6 +50,10 @@ public final class Locations {
         public Location {
             config = Map.copyOf(config);
         }
+
+        Location asDefault(boolean isNow) {
+            return new Location(name, url, config, isNow);
+        }
     }
 
     /**
@@ -42,7 +64,9 @@ public final class Locations {
      * @param providers finds the provider of a URL scheme other than {@code file}
      */
     public Locations(Path file, Path builtIn, Function<String, Optional<ObjectStoreProvider>> providers) {
-        throw new UnsupportedOperationException();
+        this.file = new LocationsFile(file);
+        this.builtIn = builtIn.toAbsolutePath().normalize();
+        this.providers = providers;
     }
 
     /**
@@ -51,54 +75,184 @@ public final class Locations {
      */
     public static Locations ofUser(
             Map<String, String> environment, Path home, Function<String, Optional<ObjectStoreProvider>> providers) {
-        throw new UnsupportedOperationException();
+        Path config = xdg(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
+        Path data = xdg(environment, "XDG_DATA_HOME", home.resolve(".local").resolve("share"));
+        return new Locations(
+                config.resolve("cairn").resolve("locations.yaml"),
+                data.resolve("cairn").resolve("backups"),
+                providers);
     }
 
-    /** All locations by name; the built-in one, {@code default}, is among them unless the user has one of that name. */
+    /** The specification has a relative path ignored. */
+    private static Path xdg(Map<String, String> environment, String variable, Path otherwise) {
+        Path path = Path.of(environment.getOrDefault(variable, ""));
+        return path.isAbsolute() ? path : otherwise;
+    }
+
+    /**
+     * All locations by name; the built-in one, {@code default}, is among them unless the user has one of that name.
+     *
+     * @throws IOException if the file can't be read
+     */
     public List<Location> get() throws IOException {
-        throw new UnsupportedOperationException();
+        List<Location> all = new ArrayList<>(file.read());
+        if (find(all, BUILT_IN).isEmpty()) {
+            boolean noOther = all.stream().noneMatch(Location::isDefault);
+            all.add(new Location(BUILT_IN, builtIn.toString(), Map.of(), noOther));
+        }
+        all.sort(Comparator.comparing(Location::name));
+        return List.copyOf(all);
     }
 
     /**
      * Adds a location.
      *
-     * @throws io.cairn.api.InvalidInputException if the name is malformed or taken, or the URL can't be used
+     * @throws InvalidInputException if the name is malformed or taken, or the URL can't be used
+     * @throws IOException if the file can't be read or written
      */
     public void add(String name, String url, Map<String, String> config, boolean makeDefault) throws IOException {
-        throw new UnsupportedOperationException();
+        BackupNames.check("location", name);
+        List<Location> all = file.read();
+        if (find(all, name).isPresent()) {
+            throw new InvalidInputException(
+                    "there is a location '" + name + "' already; remove it first, or use another name");
+        }
+        List<Location> changed = new ArrayList<>();
+        all.forEach(other -> changed.add(other.asDefault(other.isDefault() && !makeDefault)));
+        changed.add(new Location(name, absolute(url, config), config, makeDefault));
+        file.write(changed);
+    }
+
+    /** The URL, or the absolute form of a path, so that a location means the same wherever the user stands. */
+    private String absolute(String url, Map<String, String> config) {
+        Optional<String> scheme = scheme(url);
+        if (scheme.isPresent() && !scheme.get().equals("file")) {
+            provider(scheme.get(), url);
+            return url;
+        }
+        if (!config.isEmpty()) {
+            throw new InvalidInputException("the folder '" + url + "' takes no settings, and "
+                    + config.keySet().stream().sorted().toList() + " was given");
+        }
+        return scheme.isPresent() ? url : path(url).toString();
     }
 
     /**
      * Makes a location the one that is used when none is given.
      *
-     * @throws io.cairn.api.InvalidInputException if there is none of this name
+     * @throws InvalidInputException if there is none of this name
+     * @throws IOException if the file can't be read or written
      */
     public void setDefault(String name) throws IOException {
-        throw new UnsupportedOperationException();
+        known(name);
+        file.write(file.read().stream()
+                .map(location -> location.asDefault(location.name().equals(name)))
+                .toList());
     }
 
     /**
      * Forgets a location; its backups stay where they are.
      *
-     * @throws io.cairn.api.InvalidInputException if there is none of this name
+     * @throws InvalidInputException if there is none of this name
+     * @throws IOException if the file can't be read or written
      */
     public void remove(String name) throws IOException {
-        throw new UnsupportedOperationException();
+        known(name);
+        List<Location> all = file.read();
+        if (find(all, name).isEmpty()) {
+            throw new InvalidInputException("the location '" + name + "' is built in and can't be removed");
+        }
+        file.write(
+                all.stream().filter(location -> !location.name().equals(name)).toList());
     }
 
-    /** Opens the default location. */
+    /**
+     * Opens the default location.
+     *
+     * @throws IOException if it can't be opened
+     */
     public ObjectStore resolve() throws IOException {
-        throw new UnsupportedOperationException();
+        for (Location location : get()) {
+            if (location.isDefault()) {
+                return open(location.url(), location.config());
+            }
+        }
+        throw new IllegalStateException("one location is always the default");
     }
 
     /**
      * Opens the location of this name, the folder at this path (one that contains a {@code /} or is {@code .} or
      * {@code ..}), or the place at this URL.
      *
-     * @throws io.cairn.api.InvalidInputException if it is none of them
+     * @throws InvalidInputException if it is none of them
      * @throws IOException if it can't be opened
      */
     public ObjectStore resolve(String nameOrPathOrUrl) throws IOException {
-        throw new UnsupportedOperationException();
+        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
+        if (isPath || scheme(nameOrPathOrUrl).isPresent()) {
+            return open(nameOrPathOrUrl, Map.of());
+        }
+        Location location = known(nameOrPathOrUrl);
+        return open(location.url(), location.config());
+    }
+
+    private Location known(String name) throws IOException {
+        List<Location> all = get();
+        List<String> names = all.stream().map(Location::name).toList();
+        return find(all, name)
+                .orElseThrow(() -> new InvalidInputException("there is no location '" + name + "'"
+                        + Nearest.hint(name, names) + " A folder is written with a '/', as in './" + name + "'"));
+    }
+
+    private static Optional<Location> find(List<Location> all, String name) {
+        return all.stream().filter(location -> location.name().equals(name)).findFirst();
+    }
+
+    private ObjectStore open(String url, Map<String, String> config) throws IOException {
+        Optional<String> scheme = scheme(url);
+        if (scheme.isEmpty()) {
+            return new DirectoryObjectStore(path(url));
+        }
+        return scheme.get().equals("file")
+                ? new DirectoryObjectStore(filePath(url))
+                : provider(scheme.get(), url).open(uri(url), config);
+    }
+
+    private ObjectStoreProvider provider(String scheme, String url) {
+        return providers
+                .apply(scheme)
+                .orElseThrow(() -> new InvalidInputException("no plugin opens locations with '" + scheme
+                        + "://', as in '" + url + "'; use a folder, or install one that does"));
+    }
+
+    private static Optional<String> scheme(String url) {
+        var match = SCHEME.matcher(url);
+        return match.matches() ? Optional.of(match.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    private static Path filePath(String url) {
+        URI uri = uri(url);
+        boolean local = uri.getHost() == null && uri.getAuthority() == null;
+        if (!local || uri.getPath() == null || !uri.getPath().startsWith("/")) {
+            throw new InvalidInputException(
+                    "'" + url + "' names no folder; write three slashes, as in 'file:///backups'");
+        }
+        return path(uri.getPath());
+    }
+
+    private static Path path(String path) {
+        try {
+            return Path.of(path).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("'" + path + "' is not a path: " + e.getReason(), e);
+        }
+    }
+
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new InvalidInputException("'" + url + "' is not a URL: " + e.getReason(), e);
+        }
     }
 }

@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectStore;
+import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
  * The backups of a location. Immutable, and safe for use by several threads and processes at once.
  *
  * <p>A name belongs to the run that created its {@code cairn-run.json}. The backup exists when its
- * {@code cairn-manifest.json} does, which is written last.
+ * {@code cairn-manifest.json} does, which is written last. Where a dead run has left a name, the next one takes it by
+ * creating {@code cairn-run-2.json}, and so on: of two that come at once, only one can, and no run file is ever replaced.
  */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class Repository {
+
+    private static final int ATTEMPTS = 5;
+
+    private final ObjectStore store;
+    private final Clock clock;
 
     /** What a location holds: whole backups by name, and a sentence for each that could not be read. */
     public record Listing(List<BackupRecord> backups, List<String> warnings) {
@@ -27,23 +39,112 @@ public final class Repository {
 
     /** The backups kept in a store. The clock stamps new runs. */
     public Repository(ObjectStore store, Clock clock) {
-        throw new UnsupportedOperationException();
+        this.store = store;
+        this.clock = clock;
     }
 
     /** Where this is, for messages. */
     public String location() {
-        throw new UnsupportedOperationException();
+        return store.location();
     }
 
     /**
      * Takes a name for a new backup. What a dead run of this machine, or a failed one, left under the name is removed.
      *
-     * @throws io.cairn.api.InvalidInputException if the name is malformed, belongs to a backup, or to a run that lives
-     *     or may live; the message says what was found and what to do
+     * @throws InvalidInputException if the name is malformed, belongs to a backup, or to a run that lives or may live;
+     *     the message says what was found and what to do
      * @throws IOException if the store failed
      */
     public BackupDraft begin(String name) throws IOException {
-        throw new UnsupportedOperationException();
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<BackupDraft> draft = take(folder);
+            if (draft.isPresent()) {
+                return draft.get();
+            }
+        }
+        throw new InvalidInputException(
+                "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
+    }
+
+    /** Empty if another run was faster, and what it did has to be looked at. */
+    private Optional<BackupDraft> take(BackupFolder folder) throws IOException {
+        List<String> files = folder.files();
+        OptionalInt last = BackupFolder.lastRun(files);
+        List<String> notes = new ArrayList<>();
+        checkNoBackup(folder, files, last.isPresent());
+        if (last.isPresent()) {
+            notes.add(left(folder, last.getAsInt()));
+        }
+        int run = last.orElse(0) + 1;
+        RunFile runFile = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
+        byte[] content = runFile.toJson();
+        try {
+            folder.write(BackupFolder.runFile(run), content);
+        } catch (ObjectExistsException e) {
+            return Optional.empty();
+        }
+        List<String> now = folder.files();
+        boolean overtaken =
+                now.contains(BackupFolder.MANIFEST) || BackupFolder.lastRun(now).orElse(run) > run;
+        if (overtaken) {
+            folder.delete(BackupFolder.runFile(run));
+            return Optional.empty();
+        }
+        BackupDraft draft = new BackupDraft(folder, runFile.runId(), BackupFolder.runFile(run), content, notes);
+        draft.clearBefore(now);
+        return Optional.of(draft);
+    }
+
+    private void checkNoBackup(BackupFolder folder, List<String> files, boolean hasRun) {
+        if (files.contains(BackupFolder.MANIFEST)) {
+            throw new InvalidInputException("there is a backup '" + folder.name() + "' in " + location()
+                    + " already; nothing is ever overwritten, use another name");
+        }
+        if (!files.isEmpty() && !hasRun) {
+            throw new InvalidInputException("the name '" + folder.name() + "' is taken in " + location()
+                    + " by files that Cairn didn't write, such as " + files.get(0) + "; use another name");
+        }
+    }
+
+    /** What the last run left, in a sentence, if it may be removed. */
+    private String left(BackupFolder folder, int run) throws IOException {
+        String file = BackupFolder.runFile(run);
+        RunFile last;
+        try {
+            last = RunFile.read(folder.read(file).orElseThrow(() -> new IOException("it is gone")));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "the name '" + folder.name() + "' is taken by a run whose file " + where(folder, file)
+                            + " can't be read: " + e.getMessage() + "; if no run is at it, remove that folder",
+                    e);
+        }
+        if (hasFailed(folder, last)) {
+            return "removed what a failed run left under the name '" + folder.name() + "'";
+        }
+        RunProcess process = last.process();
+        String who = "a run that began at " + last.begun() + " on " + process.host() + ", process " + process.pid();
+        return switch (process.life()) {
+            case DEAD ->
+                "removed what was left under the name '" + folder.name() + "' by " + who + ", which was killed";
+            case ALIVE ->
+                throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
+                        + ", which is still at work; use another name, or wait for it");
+            case UNKNOWN ->
+                throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
+                        + ", and from here it can't be told whether it lives; use another name, or, if it was killed,"
+                        + " remove " + where(folder, ""));
+        };
+    }
+
+    private static boolean hasFailed(BackupFolder folder, RunFile run) throws IOException {
+        Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
+        return failure.isPresent() && Manifest.read(failure.get()).runId().equals(run.runId());
+    }
+
+    private String where(BackupFolder folder, String file) {
+        return folder.key(file) + " in " + location();
     }
 
     /**
@@ -52,17 +153,68 @@ public final class Repository {
      * @throws IOException if the location can't be listed
      */
     public Listing list() throws IOException {
-        throw new UnsupportedOperationException();
+        List<BackupRecord> backups = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (String name : store.children(BackupFolder.ROOT)) {
+            try {
+                manifest(new BackupFolder(store, name)).ifPresent(manifest -> backups.add(manifest.backup()));
+            } catch (IOException e) {
+                warnings.add(e.getMessage());
+            }
+        }
+        return new Listing(backups, warnings);
+    }
+
+    private Optional<Manifest> manifest(BackupFolder folder) throws IOException {
+        Optional<byte[]> json = folder.read(BackupFolder.MANIFEST);
+        return json.isEmpty() ? Optional.empty() : Optional.of(parsed(folder, BackupFolder.MANIFEST, json.get()));
+    }
+
+    private Manifest parsed(BackupFolder folder, String file, byte[] json) throws IOException {
+        try {
+            Manifest manifest = Manifest.read(json);
+            if (!manifest.backup().name().equals(folder.name())) {
+                throw new IOException("it is the one of '" + manifest.backup().name() + "'");
+            }
+            return manifest;
+        } catch (IOException e) {
+            throw new IOException(
+                    "the backup '" + folder.name() + "' can't be used, because its " + file + " in " + location()
+                            + " can't be read: " + e.getMessage(),
+                    e);
+        }
     }
 
     /**
      * Opens a backup, or what is left of a failed run: its record and its log.
      *
-     * @throws io.cairn.api.InvalidInputException if there is neither; the message has the nearest names, or says that a
-     *     run is at it or was killed
+     * @throws InvalidInputException if there is neither; the message has the nearest names, or says that a run is at it
+     *     or was killed
      * @throws IOException if the store failed or the manifest can't be read
      */
     public StoredBackup open(String name) throws IOException {
-        throw new UnsupportedOperationException();
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        Optional<Manifest> manifest = manifest(folder);
+        if (manifest.isPresent()) {
+            return new StoredBackup(folder, manifest.get());
+        }
+        Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
+        if (failure.isPresent()) {
+            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()));
+        }
+        throw new InvalidInputException(
+                folder.files().isEmpty()
+                        ? "there is no backup '" + name + "' in " + location() + nearest(name)
+                        : "the backup '" + name + "' in " + location()
+                                + " is not complete: its run is still at work, or was killed");
+    }
+
+    private String nearest(String name) throws IOException {
+        List<String> names = store.children(BackupFolder.ROOT);
+        if (names.isEmpty()) {
+            return "; there are none at all";
+        }
+        return Nearest.hint(name, names);
     }
 }

@@ -2,9 +2,13 @@
 package io.cairn.core.repository;
 
 import io.cairn.api.ItemId;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.archive.ArchiveIndex;
 import io.cairn.core.archive.ArchiveReader;
+import io.cairn.core.archive.EntryPosition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +18,10 @@ import java.util.Optional;
  * <p>Files are checked against the manifest as they are read: a stream whose bytes differ in size or SHA-256 throws at
  * its end.
  */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class StoredBackup {
+
+    private final BackupFolder folder;
+    private final Manifest manifest;
 
     /**
      * A file as the manifest has it.
@@ -26,23 +32,35 @@ public final class StoredBackup {
      */
     public record FileEntry(String name, long size, String sha256) {}
 
-    StoredBackup() {
-        throw new UnsupportedOperationException();
+    StoredBackup(BackupFolder folder, Manifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
     }
 
     /** What is known of the backup. */
     public BackupRecord record() {
-        throw new UnsupportedOperationException();
+        return manifest.backup();
     }
 
-    /** The files, in the order of their creation; none for a failed run. */
+    /** The files, in the order of their creation; of a failed run, those that are left. */
     public List<FileEntry> files() {
-        throw new UnsupportedOperationException();
+        return manifest.files();
     }
 
     /** Whether the backup has the file. */
     public boolean has(BackupFile file) {
-        throw new UnsupportedOperationException();
+        return entry(file).isPresent();
+    }
+
+    private Optional<FileEntry> entry(BackupFile file) {
+        String name = file.fileName(folder.name());
+        return files().stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    private FileEntry required(BackupFile file) throws IOException {
+        return entry(file)
+                .orElseThrow(() ->
+                        new IOException("the backup '" + folder.name() + "' has no " + file.fileName(folder.name())));
     }
 
     /**
@@ -51,22 +69,48 @@ public final class StoredBackup {
      * @throws IOException if the backup doesn't have it, or the store failed
      */
     public InputStream open(BackupFile file) throws IOException {
-        throw new UnsupportedOperationException();
+        FileEntry entry = required(file);
+        return new CheckedInputStream(folder.store().open(folder.key(entry.name())), entry, folder.name());
     }
 
-    /** Opens a gzip file, decompressed. */
+    /**
+     * Opens a gzip file, decompressed.
+     *
+     * @throws IOException if the backup doesn't have it, or the store failed
+     */
     public InputStream openPlain(BackupFile file) throws IOException {
-        throw new UnsupportedOperationException();
+        InputStream packed = open(file);
+        try {
+            return Gzip.plain(packed);
+        } catch (IOException e) {
+            packed.close();
+            throw e;
+        }
     }
 
-    /** Opens the journal. */
+    /**
+     * Opens the journal.
+     *
+     * @throws IOException if the backup doesn't have one, or the store failed
+     */
     public JournalReader journal() throws IOException {
-        throw new UnsupportedOperationException();
+        return new JournalReader(open(BackupFile.JOURNAL));
     }
 
-    /** The journal's entry of an item, if it has one; reads the journal up to there. */
+    /**
+     * The journal's entry of an item, if it has one; reads the journal up to there.
+     *
+     * @throws IOException if the journal can't be read
+     */
     public Optional<JournalEntry> find(ItemId item) throws IOException {
-        throw new UnsupportedOperationException();
+        try (JournalReader journal = journal()) {
+            for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
+                if (line.get() instanceof JournalEntry entry && entry.item().equals(item)) {
+                    return Optional.of(entry);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -75,11 +119,40 @@ public final class StoredBackup {
      * @throws IOException if the entry has no bytes in the tarball, or they are not the ones that were captured
      */
     public byte[] content(JournalEntry entry) throws IOException {
-        throw new UnsupportedOperationException();
+        EntryPosition position = entry.position()
+                .orElseThrow(() -> new IOException(
+                        "the backup '" + folder.name() + "' has no " + entry.item() + ": it " + entry.outcome()));
+        String key = folder.key(required(BackupFile.ARCHIVE).name());
+        byte[] content = new ArchiveReader()
+                .read((offset, length) -> folder.store().open(key, offset, length), index(), position);
+        if (!Sha256.hex(content).equals(entry.sha256())) {
+            throw new IOException("the backup '" + folder.name() + "' is damaged: the bytes of " + entry.item()
+                    + " are not the ones that were captured");
+        }
+        return content;
     }
 
-    /** Reads all entries of the tarball. */
+    private ArchiveIndex index() throws IOException {
+        byte[] json;
+        try (InputStream in = openPlain(BackupFile.ARCHIVE_INDEX)) {
+            json = in.readAllBytes();
+        }
+        ObjectTree tree = Manifest.parse(json);
+        List<Long> starts = new ArrayList<>();
+        if (tree.value("starts").orElse(null) instanceof List<?> list) {
+            list.stream().filter(Long.class::isInstance).map(Long.class::cast).forEach(starts::add);
+        }
+        return new ArchiveIndex(starts, RecordTree.number(tree, "size"));
+    }
+
+    /**
+     * Reads all entries of the tarball.
+     *
+     * @throws IOException if it can't be read, or is not the one that was written
+     */
     public void readArchive(ArchiveReader.EntryConsumer consumer) throws IOException {
-        throw new UnsupportedOperationException();
+        try (InputStream in = open(BackupFile.ARCHIVE)) {
+            new ArchiveReader().readAll(in, consumer);
+        }
     }
 }

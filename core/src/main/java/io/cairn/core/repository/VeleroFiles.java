@@ -2,12 +2,22 @@
 package io.cairn.core.repository;
 
 import io.cairn.api.ObjectTree;
+import io.cairn.core.json.TreeJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The files beside the tarball that Velero reads, so that it can restore what Cairn wrote. */
-@SuppressWarnings({"DoNotCallSuggester", "unused"})
 public final class VeleroFiles {
+
+    private static final Pattern MAJOR_MINOR = Pattern.compile("v?(\\d+)\\.(\\d+).*");
 
     /**
      * A claim and the volume it is bound to, both in the tarball.
@@ -42,27 +52,119 @@ public final class VeleroFiles {
     private VeleroFiles() {}
 
     /**
-     * {@link BackupFile#VELERO_BACKUP}: the {@code Backup} object.
+     * {@link BackupFile#VELERO_BACKUP}: the {@code Backup} object. It has no expiration, so that no garbage collector
+     * takes the backup away.
      *
      * @param record what became of the backup
      * @param spec the fields of Velero's {@code BackupSpec}
      */
     public static byte[] backup(BackupRecord record, ObjectTree spec) {
-        throw new UnsupportedOperationException();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", record.name());
+        metadata.put("namespace", "velero");
+        metadata.put("creationTimestamp", seconds(record.started()));
+        metadata.put("annotations", annotations(record.serverVersion()));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("apiVersion", "velero.io/v1");
+        fields.put("kind", "Backup");
+        fields.put("metadata", metadata);
+        fields.put("spec", spec);
+        fields.put("status", status(record));
+        return TreeJson.write(ObjectTree.of(fields));
     }
 
-    /** {@link BackupFile#RESULTS}. */
+    private static Map<String, Object> annotations(String serverVersion) {
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        Matcher version = MAJOR_MINOR.matcher(serverVersion);
+        if (version.matches()) {
+            annotations.put("velero.io/source-cluster-k8s-gitversion", serverVersion);
+            annotations.put("velero.io/source-cluster-k8s-major-version", version.group(1));
+            annotations.put("velero.io/source-cluster-k8s-minor-version", version.group(2));
+        }
+        return annotations;
+    }
+
+    private static Map<String, Object> status(BackupRecord record) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("version", 1);
+        status.put("formatVersion", "1.0.0");
+        status.put("phase", record.phase().toString());
+        status.put("startTimestamp", seconds(record.started()));
+        status.put("completionTimestamp", seconds(record.completed()));
+        status.put(
+                "progress",
+                new TreeMap<>(Map.of(
+                        "totalItems", record.items().total(),
+                        "itemsBackedUp", record.items().captured())));
+        status.put("warnings", record.warnings().count());
+        status.put("errors", record.errors().count());
+        return status;
+    }
+
+    /** Kubernetes writes times of objects in whole seconds. */
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** {@link BackupFile#RESULTS}: warnings and errors by namespace. */
     public static byte[] results(List<Result> warnings, List<Result> errors) {
-        throw new UnsupportedOperationException();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("errors", grouped(errors));
+        fields.put("warnings", grouped(warnings));
+        return Gzip.of(TreeJson.write(ObjectTree.of(fields)));
     }
 
-    /** {@link BackupFile#VOLUME_INFO}: says of each volume that its data was left out. */
+    private static Map<String, Object> grouped(List<Result> results) {
+        List<String> cluster = new ArrayList<>();
+        Map<String, List<String>> namespaces = new TreeMap<>();
+        for (Result result : results) {
+            List<String> group = result.namespace().isEmpty()
+                    ? cluster
+                    : namespaces.computeIfAbsent(result.namespace(), namespace -> new ArrayList<>());
+            group.add(result.text());
+        }
+        Map<String, Object> groups = new LinkedHashMap<>();
+        if (!cluster.isEmpty()) {
+            groups.put("cluster", cluster);
+        }
+        if (!namespaces.isEmpty()) {
+            groups.put("namespaces", namespaces);
+        }
+        return groups;
+    }
+
+    /**
+     * {@link BackupFile#VOLUME_INFO}: says of each volume that its data was left out.
+     *
+     * <p>An entry without a backup method makes Velero go by the volume's reclaim policy: it restores one with
+     * {@code Retain} as it is, bound to its claim by name, and has one with {@code Delete} provisioned anew.
+     */
     public static byte[] volumeInfo(List<ClaimedVolume> volumes) {
-        throw new UnsupportedOperationException();
+        List<String> entries = new ArrayList<>();
+        for (ClaimedVolume volume : volumes) {
+            entries.add(new String(TreeJson.write(volumeInfo(volume)), StandardCharsets.UTF_8));
+        }
+        return Gzip.of(("[" + String.join(",", entries) + "]").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectTree volumeInfo(ClaimedVolume volume) {
+        Map<String, Object> pvInfo = new LinkedHashMap<>();
+        pvInfo.put("reclaimPolicy", volume.reclaimPolicy());
+        pvInfo.put("labels", new TreeMap<>(volume.volumeLabels()));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("pvcName", volume.claim());
+        fields.put("pvcNamespace", volume.claimNamespace());
+        fields.put("pvName", volume.volume());
+        fields.put("snapshotDataMoved", false);
+        fields.put("preserveLocalSnapshot", false);
+        fields.put("skipped", true);
+        fields.put("skippedReason", "Cairn captured no volume data");
+        fields.put("pvInfo", pvInfo);
+        return ObjectTree.of(fields);
     }
 
     /** An empty array, for the files of a backup without snapshots and operations. */
     public static byte[] none() {
-        throw new UnsupportedOperationException();
+        return Gzip.of("[]".getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.api.ObjectNotFoundException;
+import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The keys below {@code backups/NAME/}, and small files there. */
+record BackupFolder(ObjectStore store, String name) {
+
+    static final String ROOT = "backups";
+    static final String MANIFEST = "cairn-manifest.json";
+    static final String FAILURE = "cairn-failure.json";
+
+    /** Many times what the bounded lists of a record can hold; what is larger was not written by Cairn. */
+    private static final int MAX_SMALL_FILE_BYTES = 16 << 20;
+
+    private static final Pattern RUN = Pattern.compile("cairn-run(?:-([1-9][0-9]{0,8}))?\\.json");
+
+    /** The file by which the n-th run of this name takes it, counted from 1. */
+    static String runFile(int run) {
+        return run == 1 ? "cairn-run.json" : "cairn-run-" + run + ".json";
+    }
+
+    static boolean isRunFile(String file) {
+        return RUN.matcher(file).matches();
+    }
+
+    /** The number of the last run that took the name. */
+    static OptionalInt lastRun(List<String> files) {
+        return files.stream()
+                .map(RUN::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(run -> run.group(1) == null ? 1 : Integer.parseInt(run.group(1)))
+                .max();
+    }
+
+    String key(String file) {
+        return path() + file;
+    }
+
+    private String path() {
+        return ROOT + "/" + name + "/";
+    }
+
+    /** The names of the files that are there. */
+    List<String> files() throws IOException {
+        return store.list(path()).stream()
+                .map(key -> key.substring(path().length()))
+                .toList();
+    }
+
+    Optional<byte[]> read(String file) throws IOException {
+        try (InputStream in = store.open(key(file))) {
+            byte[] content = in.readNBytes(MAX_SMALL_FILE_BYTES + 1);
+            if (content.length > MAX_SMALL_FILE_BYTES) {
+                throw new IOException(file + " is larger than any that Cairn writes");
+            }
+            return Optional.of(content);
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(String file, byte[] content) throws IOException {
+        try (ObjectWriter writer = store.create(key(file))) {
+            writer.write(content);
+            writer.commit();
+        }
+    }
+
+    void delete(String file) throws IOException {
+        store.delete(key(file));
+    }
+
+    /**
+     * Removes files in the order in which a backup is taken apart: what says that it exists goes first, and what holds
+     * its name last.
+     */
+    void deleteAll(List<String> files) throws IOException {
+        List<String> order = new ArrayList<>(files);
+        Collections.reverse(order);
+        order.sort(Comparator.comparingInt(BackupFolder::deletionRank));
+        for (String file : order) {
+            delete(file);
+        }
+    }
+
+    private static int deletionRank(String file) {
+        if (file.equals(MANIFEST)) {
+            return 0;
+        }
+        if (file.equals(BackupFile.VELERO_BACKUP.fileName(""))) {
+            return 1;
+        }
+        return isRunFile(file) ? 3 : 2;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.repository.StoredBackup.FileEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What {@code cairn-manifest.json} says: that a backup is whole, and of which files. The same form, without files, is kept
+ * of a failed run.
+ */
+record Manifest(BackupRecord backup, String runId, List<FileEntry> files) {
+
+    private static final long FORMAT_VERSION = 1;
+
+    byte[] toJson() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("formatVersion", FORMAT_VERSION);
+        fields.put("runId", runId);
+        fields.put("backup", RecordTree.of(backup));
+        List<ObjectTree> entries = new ArrayList<>();
+        for (FileEntry file : files) {
+            entries.add(ObjectTree.empty()
+                    .with(file.name(), "name")
+                    .with(file.size(), "size")
+                    .with(file.sha256(), "sha256"));
+        }
+        fields.put("files", entries);
+        return TreeJson.write(ObjectTree.of(fields));
+    }
+
+    static Manifest read(byte[] json) throws IOException {
+        ObjectTree tree = parse(json);
+        checkVersion(tree);
+        List<FileEntry> files = new ArrayList<>();
+        for (ObjectTree file : tree.trees("files")) {
+            files.add(new FileEntry(
+                    RecordTree.text(file, "name"), RecordTree.number(file, "size"), RecordTree.text(file, "sha256")));
+        }
+        return new Manifest(
+                RecordTree.read(RecordTree.object(tree, "backup")), RecordTree.text(tree, "runId"), List.copyOf(files));
+    }
+
+    static ObjectTree parse(byte[] json) throws IOException {
+        try {
+            return TreeJson.read(json);
+        } catch (JacksonException e) {
+            throw new IOException("it is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static void checkVersion(ObjectTree tree) throws IOException {
+        long version = RecordTree.number(tree, "formatVersion");
+        if (version > FORMAT_VERSION) {
+            throw new IOException("it has format version " + version + " and this Cairn knows " + FORMAT_VERSION
+                    + "; use a newer Cairn");
+        }
+    }
+}

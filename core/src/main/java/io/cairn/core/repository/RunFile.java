@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.core.json.TreeJson;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@code cairn-run.json} says: which process has taken a name.
+ *
+ * @param runId tells this run from all others
+ * @param process the process
+ * @param begun when it took the name
+ */
+record RunFile(String runId, RunProcess process, Instant begun) {
+
+    byte[] toJson() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("formatVersion", 1);
+        fields.put("runId", runId);
+        fields.put("host", process.host());
+        fields.put("pidSpace", process.pidSpace());
+        fields.put("pid", process.pid());
+        fields.put("processStarted", process.startedMillis());
+        fields.put("begun", begun.toString());
+        return TreeJson.write(ObjectTree.of(fields));
+    }
+
+    static RunFile read(byte[] json) throws IOException {
+        ObjectTree tree = Manifest.parse(json);
+        Manifest.checkVersion(tree);
+        RunProcess process = new RunProcess(
+                RecordTree.text(tree, "host"),
+                RecordTree.text(tree, "pidSpace"),
+                RecordTree.number(tree, "pid"),
+                RecordTree.number(tree, "processStarted"));
+        return new RunFile(RecordTree.text(tree, "runId"), process, RecordTree.time(tree, "begun"));
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.api.ItemId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryPathsTest {
+
+    @Test
+    void aNamespacedObjectLiesBelowItsNamespace() {
+        assertThat(EntryPaths.of(ItemId.parse("deployments.apps/shop/web")))
+                .isEqualTo("resources/deployments.apps/namespaces/shop/web.json");
+    }
+
+    @Test
+    void aClusterScopedObjectLiesBelowCluster() {
+        assertThat(EntryPaths.of(ItemId.parse("persistentvolumes/pv4")))
+                .isEqualTo("resources/persistentvolumes/cluster/pv4.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pods/ns/p", "persistentvolumes/pv4", "clusterroles.rbac.authorization.k8s.io/system:node"})
+    void thePathGivesTheItemBack(String item) {
+        ItemId id = ItemId.parse(item);
+
+        assertThat(EntryPaths.item(EntryPaths.of(id))).contains(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metadata/version",
+                "metadata/cairn/plan.json",
+                "resources/pods/ns/p.json",
+                "resources/pods/namespaces/ns/p.yaml",
+                "resources/pods/namespaces//p.json",
+                "resources/pods/namespaces/ns/deep/p.json",
+                "resources/pods/v1-preferredversion/namespaces/ns/p.json"
+            })
+    void otherPathsAreNoItems(String path) {
+        assertThat(EntryPaths.item(path)).isEmpty();
+    }
+}
