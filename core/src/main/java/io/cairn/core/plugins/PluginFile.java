@@ -117,17 +117,17 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
 
     /** Refuses what can be refused without running any of its code. */
     void check(String apiVersion) {
-        for (var entry : Map.of(
-                        "Plugin-Id", descriptor.getPluginId(),
-                        "Plugin-Version", descriptor.getVersion(),
-                        "Plugin-Class", descriptor.getPluginClass())
-                .entrySet()) {
-            if (entry.getValue().isEmpty()) {
-                throw new RefusedException("the manifest has no " + entry.getKey());
-            }
-        }
+        require("Plugin-Id", descriptor.getPluginId());
+        require("Plugin-Version", descriptor.getVersion());
+        require("Plugin-Class", descriptor.getPluginClass());
         checkVersions(apiVersion);
         checkClasses();
+    }
+
+    private static void require(String name, String value) {
+        if (value.isEmpty()) {
+            throw new RefusedException("the manifest has no " + name);
+        }
     }
 
     private void checkVersions(String apiVersion) {
