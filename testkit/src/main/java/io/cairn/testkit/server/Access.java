@@ -16,8 +16,7 @@ final class Access {
     /**
      * A right; {@code *} stands for all, no namespaces for the whole cluster.
      */
-    record Rule(
-            String user, Set<String> verbs, Set<String> groups, Set<String> resources, Set<String> namespaces) {
+    record Rule(String user, Set<String> verbs, Set<String> groups, Set<String> resources, Set<String> namespaces) {
 
         private boolean allows(String asking, String verb, String group, String resource, String namespace) {
             return user.equals(asking)
@@ -102,7 +101,9 @@ final class Access {
                     target.name(),
                     "User \"" + user + "\" cannot " + verb + " resource \"" + resource + "\" in API group \""
                             + type.group() + "\" "
-                            + (namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + namespace + "\""));
+                            + (namespace.isEmpty()
+                                    ? "at the cluster scope"
+                                    : "in the namespace \"" + namespace + "\""));
         }
     }
 }

@@ -50,8 +50,7 @@ sealed interface Answer {
     }
 
     static Answer text(int status, String body) {
-        return new Whole(
-                status, "text/plain; charset=utf-8", Map.of(), List.of(body.getBytes(StandardCharsets.UTF_8)));
+        return new Whole(status, "text/plain; charset=utf-8", Map.of(), List.of(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     static Answer error(KubeError error) {

@@ -81,7 +81,8 @@ final class Catalogue {
 
     Optional<ServedType> byKind(String apiVersion, String kind) {
         return types.stream()
-                .filter(type -> type.apiVersion().equals(apiVersion) && type.kind().equals(kind))
+                .filter(type ->
+                        type.apiVersion().equals(apiVersion) && type.kind().equals(kind))
                 .findFirst();
     }
 

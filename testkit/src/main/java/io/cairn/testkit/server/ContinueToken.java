@@ -32,7 +32,8 @@ record ContinueToken(long revision, String start) {
             throw invalid("");
         }
         if (!token.path("v").asString("").equals(VERSION)) {
-            throw invalid(": server does not recognize this encoded version " + token.path("v").asString(""));
+            throw invalid(": server does not recognize this encoded version "
+                    + token.path("v").asString(""));
         }
         long revision = token.path("rv").asLong(0);
         String start = token.path("start").asString("");
@@ -52,6 +53,8 @@ record ContinueToken(long revision, String start) {
     /** The text that a client hands back. */
     String text() {
         ObjectNode token = Json.object().put("v", VERSION).put("rv", revision).put("start", "/" + start);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.text(token).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.text(token).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -47,10 +47,11 @@ final class Defaults {
     }
 
     private static void namespace(ObjectNode object) {
-        Objects.metadata(object)
-                .withObjectProperty("labels")
-                .put("kubernetes.io/metadata.name", Objects.name(object));
-        object.withObjectProperty("spec").withArrayProperty("finalizers").removeAll().add("kubernetes");
+        Objects.metadata(object).withObjectProperty("labels").put("kubernetes.io/metadata.name", Objects.name(object));
+        object.withObjectProperty("spec")
+                .withArrayProperty("finalizers")
+                .removeAll()
+                .add("kubernetes");
         if (!object.has("status")) {
             object.putObject("status").put("phase", "Active");
         }

@@ -72,7 +72,8 @@ final class Discovery {
         if (!groupNames().contains(group)) {
             return Answer.text(404, "404 page not found\n");
         }
-        return Answer.json(200, group(group, Json.object().put("kind", "APIGroup").put("apiVersion", "v1")));
+        return Answer.json(
+                200, group(group, Json.object().put("kind", "APIGroup").put("apiVersion", "v1")));
     }
 
     /** {@code /api/v1} and {@code /apis/GROUP/VERSION}. */
@@ -127,7 +128,8 @@ final class Discovery {
     }
 
     private Answer aggregatedAnswer(Collection<String> groups) {
-        ObjectNode list = Json.object().put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/v2");
+        ObjectNode list =
+                Json.object().put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/v2");
         list.putObject("metadata");
         ArrayNode items = list.putArray("items");
         for (String group : groups) {
@@ -203,17 +205,17 @@ final class Discovery {
     private List<String> versions(String group) {
         Set<String> versions = new LinkedHashSet<>();
         types(group).keySet().forEach(versions::add);
-        failing.stream()
-                .filter(entry -> entry.group().equals(group))
-                .forEach(entry -> versions.add(entry.version()));
+        failing.stream().filter(entry -> entry.group().equals(group)).forEach(entry -> versions.add(entry.version()));
         return List.copyOf(versions);
     }
 
     private Map<String, List<ServedType>> types(String group) {
         Map<String, List<ServedType>> byVersion = new LinkedHashMap<>();
-        catalogue.types().stream().filter(type -> type.group().equals(group)).forEach(type -> byVersion
-                .computeIfAbsent(type.version(), version -> new ArrayList<>())
-                .add(type));
+        catalogue.types().stream()
+                .filter(type -> type.group().equals(group))
+                .forEach(type -> byVersion
+                        .computeIfAbsent(type.version(), version -> new ArrayList<>())
+                        .add(type));
         return byVersion;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.testkit.server;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -8,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 /** Field selectors: name and namespace of every type, node and phase of pods, type of secrets. */
 final class FieldSelector {
 
-    private static final Set<String> POD_FIELDS = Set.of("spec.nodeName", "status.phase", "spec.serviceAccountName");
-    private static final Set<String> SECRET_FIELDS = Set.of("type");
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "pods", Set.of("spec.nodeName", "status.phase", "spec.serviceAccountName"), "secrets", Set.of("type"));
 
     private FieldSelector() {}
 
@@ -40,14 +41,14 @@ final class FieldSelector {
         if (field.equals("metadata.namespace") && type.namespaced()) {
             return version -> version.namespace().equals(value);
         }
-        boolean known = switch (type.id()) {
-            case "pods" -> POD_FIELDS.contains(field);
-            case "secrets" -> SECRET_FIELDS.contains(field);
-            default -> false;
-        };
-        if (!known) {
-            throw KubeError.badRequest("\"" + field + "\" is not a known field selector: only \"metadata.name\""
-                    + (type.namespaced() ? ", \"metadata.namespace\"" : ""));
+        Set<String> more = FIELDS.getOrDefault(type.id(), Set.of());
+        if (!more.contains(field)) {
+            // Types that know more fields say it in other words.
+            throw KubeError.badRequest(
+                    more.isEmpty()
+                            ? "\"" + field
+                                    + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                            : "field label not supported: " + field);
         }
         return version -> {
             JsonNode node = Json.parse(version.body());

@@ -46,7 +46,8 @@ final class Json {
                 return object;
             }
         } catch (JacksonException e) {
-            throw KubeError.badRequest("the object provided is unrecognized: json parse error: " + e.getOriginalMessage());
+            throw KubeError.badRequest(
+                    "the object provided is unrecognized: json parse error: " + e.getOriginalMessage());
         }
         throw KubeError.badRequest("the object provided is unrecognized: json parse error: not an object");
     }
@@ -108,7 +109,8 @@ final class Json {
             return Map.of();
         }
         Map<String, String> texts = new java.util.HashMap<>();
-        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asString("")));
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asString("")));
         return Map.copyOf(texts);
     }
 

@@ -110,8 +110,11 @@ final class KubeError extends RuntimeException {
         StringBuilder message = new StringBuilder("Apply failed with ")
                 .append(managersByField.size())
                 .append(managersByField.size() == 1 ? " conflict: " : " conflicts: ");
-        managersByField.forEach((field, manager) ->
-                message.append("conflict with \"").append(manager).append("\": ").append(field).append(", "));
+        managersByField.forEach((field, manager) -> message.append("conflict with \"")
+                .append(manager)
+                .append("\": ")
+                .append(field)
+                .append(", "));
         message.setLength(message.length() - 2);
         KubeError error = new KubeError(409, "Conflict", message.toString());
         managersByField.forEach(
@@ -137,10 +140,7 @@ final class KubeError extends RuntimeException {
                         type,
                         name,
                         "unable to create new content in namespace " + namespace + " because it is being terminated")
-                .cause(
-                        "NamespaceTerminating",
-                        "namespace " + namespace + " is being terminated",
-                        "metadata.namespace");
+                .cause("NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace");
     }
 
     /** 422 on a field of an object, or of the options of a request. */
@@ -152,7 +152,8 @@ final class KubeError extends RuntimeException {
     }
 
     static KubeError rejected() {
-        return new KubeError(422, "Invalid", "the server rejected our request due to an error in our request").details();
+        return new KubeError(422, "Invalid", "the server rejected our request due to an error in our request")
+                .details();
     }
 
     static KubeError expired(String message) {
@@ -177,8 +178,7 @@ final class KubeError extends RuntimeException {
     static KubeError scripted(int code) {
         return switch (code) {
             case 410 -> expired(ContinueToken.TOO_OLD);
-            case 429 ->
-                new KubeError(429, "TooManyRequests", "Too many requests, please try again later.").details();
+            case 429 -> new KubeError(429, "TooManyRequests", "Too many requests, please try again later.").details();
             case 500 -> new KubeError(500, "InternalError", "Internal error occurred: scripted failure").details();
             case 503 ->
                 new KubeError(503, "ServiceUnavailable", "the server is currently unable to handle the request")

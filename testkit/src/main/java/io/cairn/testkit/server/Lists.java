@@ -43,7 +43,9 @@ final class Lists {
         long remaining = remaining(read.objects(), seen, selected);
         if (limit > 0 && remaining > 0) {
             String last = page.get(page.size() - 1).key();
-            String start = target.namespace().isEmpty() ? last : last.substring(target.namespace().length() + 1);
+            String start = target.namespace().isEmpty()
+                    ? last
+                    : last.substring(target.namespace().length() + 1);
             meta.put("continue", new ContinueToken(read.revision(), start + "\0").text());
             if (!selecting) {
                 meta.put("remainingItemCount", remaining);
@@ -116,7 +118,8 @@ final class Lists {
             throw KubeError.tooLarge(asked, newest);
         }
         // Without a match, a limit makes the server read exactly the revision, as before there was a choice.
-        boolean legacyExact = match.isEmpty() && asked > 0 && request.number("limit").orElse(0L) > 0;
+        boolean legacyExact =
+                match.isEmpty() && asked > 0 && request.number("limit").orElse(0L) > 0;
         if (!exact && !legacyExact) {
             return newest;
         }

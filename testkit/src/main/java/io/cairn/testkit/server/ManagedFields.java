@@ -52,7 +52,8 @@ final class ManagedFields {
             ObjectNode theirs = (ObjectNode) entry.path("fieldsV1");
             for (List<String> leaf : leaves(theirs)) {
                 if (leaves.contains(leaf) && !value(live, leaf).equals(value(config, leaf))) {
-                    conflicts.put("." + String.join(".", leaf), entry.path("manager").asString(""));
+                    conflicts.put(
+                            "." + String.join(".", leaf), entry.path("manager").asString(""));
                     remove(theirs, leaf, "f:");
                 }
             }
@@ -142,7 +143,8 @@ final class ManagedFields {
     private static ObjectNode tree(ObjectNode object) {
         ObjectNode tree = Json.object();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
-            boolean inner = field.getValue() instanceof ObjectNode && !field.getValue().isEmpty();
+            boolean inner =
+                    field.getValue() instanceof ObjectNode && !field.getValue().isEmpty();
             tree.set("f:" + field.getKey(), inner ? tree((ObjectNode) field.getValue()) : Json.object());
         }
         return tree;

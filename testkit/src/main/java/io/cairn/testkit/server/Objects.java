@@ -27,8 +27,8 @@ final class Objects {
             "finalizers",
             "managedFields");
 
-    private static final List<String> MANAGED_FIELDS = List.of(
-            "manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1", "subresource");
+    private static final List<String> MANAGED_FIELDS =
+            List.of("manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1", "subresource");
 
     private static final List<String> MAPS = List.of("data", "binaryData");
 
@@ -55,8 +55,9 @@ final class Objects {
     }
 
     /** The object as a version of it is stored. */
-    static Version version(
-            ServedType type, String key, long revision, Version.Change change, ObjectNode object) {
+    static Version version(ServedType type, String key, long revision, Version.Change change, ObjectNode object) {
+        // Empty fields of the metadata are not kept.
+        metadata(object).removeIf(value -> value.isContainer() && value.isEmpty());
         metadata(object).put("resourceVersion", Long.toString(revision));
         ObjectNode metadata = orderedMetadata(metadata(object));
         Map<String, String> labels = Json.texts(metadata.path("labels"));

@@ -57,13 +57,18 @@ final class Patches {
                     add(patched, path, value);
                 }
                 case "copy" ->
-                    add(patched, path, at(patched, operation.path("from").asString("")).deepCopy());
+                    add(
+                            patched,
+                            path,
+                            at(patched, operation.path("from").asString("")).deepCopy());
                 case "test" -> {
                     if (!at(patched, path).equals(operation.path("value"))) {
                         throw KubeError.rejected();
                     }
                 }
-                default -> throw KubeError.badRequest("unexpected kind: " + operation.path("op").asString(""));
+                default ->
+                    throw KubeError.badRequest(
+                            "unexpected kind: " + operation.path("op").asString(""));
             }
         }
         return patched;
@@ -105,7 +110,9 @@ final class Patches {
     }
 
     private static String name(String pointer) {
-        return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
     }
 
     private static int index(String name, int size) {

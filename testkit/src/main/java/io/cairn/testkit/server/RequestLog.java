@@ -36,8 +36,8 @@ public final class RequestLog {
 
     /** The requests of this method on this path. */
     public List<Request> of(String method, String path) {
-        return matching(request ->
-                request.method().equals(method) && request.path().equals(path));
+        return matching(
+                request -> request.method().equals(method) && request.path().equals(path));
     }
 
     /** How many requests there were. */

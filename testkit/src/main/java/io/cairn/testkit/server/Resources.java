@@ -32,7 +32,8 @@ final class Resources {
         if (!target.type().verbs().contains(verb)) {
             throw KubeError.methodNotAllowed();
         }
-        boolean knownSubresource = target.subresource().equals("status") && target.type().hasStatus();
+        boolean knownSubresource =
+                target.subresource().equals("status") && target.type().hasStatus();
         if (!target.subresource().isEmpty() && !knownSubresource) {
             throw KubeError.unknownType();
         }
@@ -66,10 +67,8 @@ final class Resources {
 
     private Answer get(Target target, Request request) {
         ServedType type = target.type();
-        Version version = store.get(type, target.key())
-                .orElseThrow(() -> KubeError.notFound(type, target.name()));
-        byte[] object =
-                request.wantsMetadata() ? Objects.metadataOnly(type, version) : Objects.whole(type, version);
+        Version version = store.get(type, target.key()).orElseThrow(() -> KubeError.notFound(type, target.name()));
+        byte[] object = request.wantsMetadata() ? Objects.metadataOnly(type, version) : Objects.whole(type, version);
         return Answer.json(200, List.of(object, new byte[] {'\n'}));
     }
 
@@ -94,14 +93,15 @@ final class Resources {
                 .filter(Lists.selection(type, request))
                 .toList();
         Answer answer = lists.list(target, request);
-        doomed.forEach(version -> writes.delete(
-                new Target(type, version.namespace(), version.name(), ""), Json.object(), dryRun));
+        doomed.forEach(version ->
+                writes.delete(new Target(type, version.namespace(), version.name(), ""), Json.object(), dryRun));
         return answer;
     }
 
     private static Answer written(ServedType type, Request request, Writes.Written written) {
         // Bytes as a GET would give them, through the same code.
-        long revision = written.object().path("metadata").path("resourceVersion").asLong(0);
+        long revision =
+                written.object().path("metadata").path("resourceVersion").asLong(0);
         ObjectNode object = written.object().deepCopy();
         Version version = Objects.version(type, Objects.key(object), revision, Version.Change.MODIFIED, object);
         byte[] bytes = request.wantsMetadata() ? Objects.metadataOnly(type, version) : Objects.whole(type, version);

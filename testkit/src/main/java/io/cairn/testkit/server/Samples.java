@@ -246,7 +246,10 @@ public final class Samples {
     }
 
     private static String uid(String of) {
-        return java.util.UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+        return java.util
+                .UUID
+                .nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static String text(ObjectNode object) {

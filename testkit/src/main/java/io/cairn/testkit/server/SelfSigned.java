@@ -38,8 +38,7 @@ record SelfSigned(SSLContext context, String pem) {
             context.init(keys.getKeyManagers(), null, null);
             byte[] certificate = store.getCertificate(ALIAS).getEncoded();
             String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
-            return new SelfSigned(
-                    context, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+            return new SelfSigned(context, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate of the test server can't be used: " + e.getMessage(), e);
         } finally {
@@ -50,7 +49,8 @@ record SelfSigned(SSLContext context, String pem) {
 
     private static void keytool(Path file) throws IOException {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         ALIAS,

@@ -57,8 +57,7 @@ final class Store {
     /** Stores an object; its resourceVersion is put in. */
     synchronized Version put(ServedType type, ObjectNode object) {
         String key = Objects.key(object);
-        Version.Change change =
-                table(type).get(key).isPresent() ? Version.Change.MODIFIED : Version.Change.ADDED;
+        Version.Change change = table(type).get(key).isPresent() ? Version.Change.MODIFIED : Version.Change.ADDED;
         return add(type, key, change, object);
     }
 

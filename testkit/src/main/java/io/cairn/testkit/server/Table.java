@@ -30,7 +30,9 @@ final class Table {
 
     Optional<Version> get(String key) {
         List<Version> all = versions.getOrDefault(key, List.of());
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1)).filter(Version::exists);
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1)).filter(Version::exists);
     }
 
     void add(Version version) {
@@ -41,7 +43,8 @@ final class Table {
     /** The objects as they were at a revision. */
     Snapshot at(long revision) {
         int changed = changesUntil(revision);
-        long stateOf = changed == 0 ? revisions.compacted() : changes.get(changed - 1).revision();
+        long stateOf =
+                changed == 0 ? revisions.compacted() : changes.get(changed - 1).revision();
         Snapshot known = snapshots.get(stateOf);
         if (known == null) {
             known = snapshot(revision);
@@ -104,9 +107,8 @@ final class Table {
             all.subList(0, keep).clear();
         });
         versions.values()
-                .removeIf(all -> all.size() == 1
-                        && !all.get(0).exists()
-                        && all.get(0).revision() <= revision);
+                .removeIf(all ->
+                        all.size() == 1 && !all.get(0).exists() && all.get(0).revision() <= revision);
         changes.subList(0, changesUntil(revision)).clear();
         snapshots.clear();
     }

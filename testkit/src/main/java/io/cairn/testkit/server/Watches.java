@@ -25,8 +25,8 @@ final class Watches {
     Answer watch(Target target, Request request) {
         Predicate<Version> selected = Lists.selection(target.type(), request);
         String namespace = target.namespace();
-        Predicate<Version> wanted = version ->
-                (namespace.isEmpty() || version.namespace().equals(namespace)) && selected.test(version);
+        Predicate<Version> wanted =
+                version -> (namespace.isEmpty() || version.namespace().equals(namespace)) && selected.test(version);
         return new Answer.Stream(out -> stream(target, request, wanted, out));
     }
 

@@ -26,8 +26,13 @@ final class Writes {
                     + NAME.pattern() + "')";
 
     private static final List<String> KEPT_ON_UPDATE = List.of(
-            "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
-            "managedFields", "generateName");
+            "uid",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generation",
+            "managedFields",
+            "generateName");
 
     private final Store store;
     private final Catalogue catalogue;
@@ -78,7 +83,8 @@ final class Writes {
                     "Required value: name or generateName is required");
         }
         // Names of roles and bindings may hold colons and capitals.
-        if (!type.group().equals("rbac.authorization.k8s.io") && !NAME.matcher(name).matches()) {
+        if (!type.group().equals("rbac.authorization.k8s.io")
+                && !NAME.matcher(name).matches()) {
             throw KubeError.invalid(
                     type.group(),
                     type.kind(),
@@ -110,8 +116,7 @@ final class Writes {
             return;
         }
         ServedType namespaces = namespaces();
-        Version found = store.get(namespaces, namespace)
-                .orElseThrow(() -> KubeError.notFound(namespaces, namespace));
+        Version found = store.get(namespaces, namespace).orElseThrow(() -> KubeError.notFound(namespaces, namespace));
         if (isTerminating(Objects.object(namespaces, found))) {
             throw KubeError.terminating(type, namespace, name);
         }
@@ -154,7 +159,8 @@ final class Writes {
                 metadata.put("uid", known.path("uid").asString(UUID.randomUUID().toString()));
             }
             if (!metadata.has("creationTimestamp")) {
-                metadata.put("creationTimestamp", known.path("creationTimestamp").asString(now()));
+                metadata.put(
+                        "creationTimestamp", known.path("creationTimestamp").asString(now()));
             }
             return insertAsGiven(type, object, false);
         });
@@ -238,8 +244,7 @@ final class Writes {
             mergedMetadata.put("namespace", target.namespace());
         }
         mergedMetadata.remove(KEPT_ON_UPDATE);
-        KEPT_ON_UPDATE.forEach(
-                name -> liveMetadata.optional(name).ifPresent(value -> mergedMetadata.set(name, value)));
+        KEPT_ON_UPDATE.forEach(name -> liveMetadata.optional(name).ifPresent(value -> mergedMetadata.set(name, value)));
         ManagedFields.updated(live, merged, manager, target.subresource(), now());
         return store(target, live, merged, dryRun);
     }
@@ -326,7 +331,8 @@ final class Writes {
     private static ObjectNode success(ServedType type, String name, String uid) {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
-        ObjectNode details = status.put("status", "Success").putObject("details").put("name", name);
+        ObjectNode details =
+                status.put("status", "Success").putObject("details").put("name", name);
         if (!type.group().isEmpty()) {
             details.put("group", type.group());
         }
@@ -339,8 +345,8 @@ final class Writes {
         for (ServedType type : storedTypes()) {
             if (type.namespaced()) {
                 List<Version> content = store.at(type, Long.MAX_VALUE).from("", namespace);
-                content.forEach(version ->
-                        delete(new Target(type, namespace, version.name(), ""), Json.object(), false));
+                content.forEach(
+                        version -> delete(new Target(type, namespace, version.name(), ""), Json.object(), false));
             }
         }
         finish(namespace);
@@ -364,13 +370,15 @@ final class Writes {
     /** Removes a terminating namespace once nothing is in it. */
     private void finish(String name) {
         ServedType namespaces = namespaces();
-        store.get(namespaces, name).map(version -> Objects.object(namespaces, version)).ifPresent(namespace -> {
-            if (isTerminating(namespace)
-                    && namespace.path("metadata").path("finalizers").isEmpty()
-                    && !hasContent(namespaces, namespace)) {
-                store.remove(namespaces, namespace);
-            }
-        });
+        store.get(namespaces, name)
+                .map(version -> Objects.object(namespaces, version))
+                .ifPresent(namespace -> {
+                    if (isTerminating(namespace)
+                            && namespace.path("metadata").path("finalizers").isEmpty()
+                            && !hasContent(namespaces, namespace)) {
+                        store.remove(namespaces, namespace);
+                    }
+                });
     }
 
     private boolean hasContent(ServedType type, ObjectNode object) {
