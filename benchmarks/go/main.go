@@ -15,9 +15,10 @@ const usage = `usage: bench COMMAND --kubeconfig FILE [flags]
   floor    lists all objects of all types in pages, one after another, and does no more
   gets     reads --count objects by name, one after another
   compare  times the floor and a command in turns: bench compare [flags] -- COMMAND...
+  named    times a command, the same with --count names in order, and --count plain GETs, in turns
   requests runs a command once behind a counting proxy: bench requests [flags] -- COMMAND...
 
-In COMMAND, {kubeconfig} and {round} are replaced.`
+In COMMAND, {kubeconfig} and {round} are replaced; the program's output goes to standard error.`
 
 func main() {
 	if len(os.Args) < 2 {
@@ -54,6 +55,8 @@ func run(command, kubeconfig string, count, from, connections, rounds int, gzip 
 		return printGets(client, count, rounds)
 	case "compare":
 		return compare(client, kubeconfig, rounds, program)
+	case "named":
+		return compareNamed(client, kubeconfig, count, rounds, program)
 	case "requests":
 		return countRequests(config, program)
 	default:

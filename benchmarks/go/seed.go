@@ -6,8 +6,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand"
 	"os"
+	"path"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -34,6 +38,20 @@ func seedPath(n int) string {
 	default:
 		return "/apis/apps/v1/namespaces/" + seedNamespace(n) + "/deployments"
 	}
+}
+
+// orderedResources names the first seeded objects in the form of the command line's --ordered-resources.
+func orderedResources(count int) string {
+	names := map[string][]string{}
+	for n := range count {
+		resource := path.Base(seedPath(n))
+		names[resource] = append(names[resource], seedNamespace(n)+"/"+seedName(n))
+	}
+	var pairs []string
+	for _, resource := range slices.Sorted(maps.Keys(names)) {
+		pairs = append(pairs, resource+"="+strings.Join(names[resource], ","))
+	}
+	return strings.Join(pairs, ";")
 }
 
 // seedObject makes object n, the same each time. The sizes make an object 1.4 kB of JSON on average as the server lists it.

@@ -28,7 +28,9 @@ class ConsistencyTest {
                 "--ordered-resources",
                 "pod=%s/db-1,%s/db-0".formatted(namespace, namespace));
         firstTurn.awaitArrival();
-        String newest = kube.change(Kube.core(namespace, "pods", "db-0"));
+        String second = Kube.core(namespace, "pods", "db-0");
+        assertThat(proxy.saw(second)).isFalse();
+        String newest = kube.change(second);
         firstTurn.release();
 
         ended(0, backup.end());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,7 @@ final class HoldingProxy implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Set<String> paths = ConcurrentHashMap.newKeySet();
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
 
     /**
@@ -125,6 +127,11 @@ final class HoldingProxy implements AutoCloseable {
         return requests.get();
     }
 
+    /** Whether a request for this path came until now, held or not. */
+    boolean saw(String path) {
+        return paths.contains(path);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             URI uri = exchange.getRequestURI();
@@ -133,6 +140,7 @@ final class HoldingProxy implements AutoCloseable {
                     exchange.getRequestMethod(),
                     uri.getPath(),
                     Optional.ofNullable(uri.getQuery()).orElse(""));
+            paths.add(request.path());
             for (Gate gate : gates) {
                 gate.pass(request);
             }
