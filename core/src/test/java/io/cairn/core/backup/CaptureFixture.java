@@ -24,6 +24,7 @@ import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.repository.Repository;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.testkit.server.ApiServer;
 import java.io.IOException;
@@ -149,6 +150,11 @@ final class CaptureFixture implements AutoCloseable {
             workers.shutdownNow();
         }
         return new Captured(output.entries, output.lost, output.stages, output.inexact, log.warnings(), log.errors());
+    }
+
+    /** A run of the whole use case into a repository. */
+    BackupRun run(Repository repository) {
+        return new BackupRun(api, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
     }
 
     private PluginHost plugins() {
