@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program {@code cairn}. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(Shell.ofProcess(), args));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return its exit code, one of {@link ExitCode}
+     */
+    public static int run(Shell shell, String... args) {
+        ErrorPolicy errors = new ErrorPolicy(shell);
+        CommandLine program = Commands.tree(shell)
+                .setCommandName(shell.program())
+                .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpWidth(100)
+                .setUsageHelpLongOptionsMaxWidth(42)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+        if (args.length == 0) {
+            program.usage(program.getOut());
+            return ExitCode.OK;
+        }
+        int exit = program.execute(args);
+        // A reader that went away, or a full disk, shows only now.
+        if (shell.out().checkError() && exit == ExitCode.OK) {
+            shell.err().println("cairn: the result could not be written to standard output");
+            return ExitCode.FAILED;
+        }
+        return exit;
+    }
+}

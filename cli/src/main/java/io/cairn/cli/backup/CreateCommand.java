@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.ProgressLine;
+import io.cairn.cli.engine.SignalStop;
+import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.Common;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.options.SpecOptions;
+import io.cairn.cli.options.Verbosity;
+import io.cairn.cli.print.Fields;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.cli.shell.Version;
+import io.cairn.core.backup.BackupResult;
+import io.cairn.core.backup.BackupRun;
+import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.repository.BackupNames;
+import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.spec.SpecFile;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn backup create}. */
+@Command(
+        name = "create",
+        header = "Make a backup",
+        description = "Exit codes: 0 all was captured, 3 some items failed, 1 there is no backup, 2 wrong usage.",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class CreateCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The backup's name; {time} and {date} in it stand for now, as in 'nightly-{time}'")
+    private Optional<String> name = Optional.empty();
+
+    @Mixin
+    private SpecOptions spec = new SpecOptions();
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private Common common = new Common();
+
+    CreateCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SpecFile file = spec.read(shell);
+        String pattern = name.or(file::name)
+                .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
+                        + " backup create NAME', or a metadata.name into the specification"));
+        String backup = BackupNames.expand(pattern, shell.clock());
+        try (Engine engine = new Engine(shell)) {
+            Repository repository = engine.repository(location);
+            KubeApi api = engine.cluster(cluster);
+            Notices notices = new Notices(shell, common.verbosity());
+            notices.refused(engine.plugins());
+            BackupRun run = new BackupRun(
+                    api, engine.plugins(), repository, BackupSettings.defaults(Version.current()), shell.clock());
+            Optional<BackupResult> result = make(run, backup, file);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), repository, notices);
+        }
+    }
+
+    /** Empty if a signal ended it, which has been told then. */
+    private Optional<BackupResult> make(BackupRun run, String backup, SpecFile file) throws IOException {
+        try (SignalStop signal = new SignalStop(
+                shell,
+                run::stop,
+                "nothing was written",
+                "what is left of " + backup + " is no backup, and the next run of this name removes it")) {
+            try {
+                BackupResult result = watched(run, backup, file);
+                signal.outcome(
+                        result.record().phase() == Phase.FAILED
+                                ? "there is no backup " + backup + ", and what was written of it is removed"
+                                : "the backup " + backup + " was whole by then and stays");
+                return signal.signalled() ? Optional.empty() : Optional.of(result);
+            } catch (IOException | RuntimeException e) {
+                if (signal.signalled()) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private BackupResult watched(BackupRun run, String backup, SpecFile file) throws IOException {
+        ProgressLine.Progress progress =
+                ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
+        try {
+            return run.create(backup, file.spec());
+        } finally {
+            progress.close();
+        }
+    }
+
+    private int tell(BackupResult result, Repository repository, Notices notices) {
+        BackupRecord record = result.record();
+        result.notes().forEach(notices::note);
+        notices.warnings(record);
+        notices.debug(result.requests() + " requests were sent to the API server");
+        if (record.phase() == Phase.FAILED) {
+            notices.failed(record);
+        } else {
+            notices.errors(record);
+        }
+        switch (output.format()) {
+            case JSON, YAML ->
+                Fields.print(shell.out(), output.format(), RecordFields.of(record, repository.location()));
+            case NAME -> {
+                if (record.phase() != Phase.FAILED) {
+                    shell.out().println("backup/" + record.name());
+                }
+            }
+            case TABLE -> {
+                if (record.phase() != Phase.FAILED) {
+                    shell.out().println(RecordText.summary(record, repository.location()));
+                }
+            }
+        }
+        return switch (record.phase()) {
+            case COMPLETED -> ExitCode.OK;
+            case PARTIALLY_FAILED -> ExitCode.PARTLY;
+            case FAILED -> ExitCode.FAILED;
+        };
+    }
+}

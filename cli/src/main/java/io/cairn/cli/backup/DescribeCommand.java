@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputFormat;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.Fields;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.JournalEntry;
+import io.cairn.core.repository.JournalLine;
+import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StageRead;
+import io.cairn.core.repository.StoredBackup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn backup describe}. */
+@Command(name = "describe", header = "Show what is known of a backup", abbreviateSynopsis = true, sortOptions = false)
+final class DescribeCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", description = "The backup")
+    private String name = "";
+
+    @Option(
+            names = "--order",
+            description = "Also show what was captured, in order, and how that differs from the plan")
+    private boolean order;
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    DescribeCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Engine engine = new Engine(shell)) {
+            Repository repository = engine.repository(location);
+            StoredBackup backup = repository.open(name);
+            if (order && backup.record().phase() == Phase.FAILED) {
+                throw new InvalidInputException(
+                        "the run of " + name + " failed and nothing of it was kept but its log: see '" + shell.program()
+                                + " backup logs " + name + "'");
+            }
+            switch (output.format()) {
+                case JSON, YAML -> printFields(backup, repository.location());
+                case NAME -> shell.out().println("backup/" + backup.record().name());
+                case TABLE -> {
+                    RecordText.print(shell.out(), backup.record(), repository.location());
+                    if (order) {
+                        shell.out().println();
+                        Timeline.print(shell.out(), backup, plan(backup));
+                    }
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static ObjectTree plan(StoredBackup backup) throws IOException {
+        try (InputStream input = backup.openPlain(BackupFile.PLAN)) {
+            return TreeJson.read(input.readAllBytes());
+        }
+    }
+
+    private void printFields(StoredBackup backup, String place) throws IOException {
+        OutputFormat format = output.format();
+        try (Fields fields = new Fields(shell.out(), format)) {
+            RecordFields.of(backup.record(), place).fields().forEach(fields::field);
+            if (order) {
+                fields.field("plan", plan(backup));
+                List<ObjectTree> reads = new ArrayList<>();
+                fields.startList("journal");
+                try (JournalReader journal = backup.journal()) {
+                    for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
+                        if (line.get() instanceof JournalEntry entry) {
+                            fields.element(RecordFields.of(entry));
+                        } else if (line.get() instanceof StageRead read) {
+                            reads.add(RecordFields.of(read));
+                        }
+                    }
+                }
+                fields.endList();
+                fields.field("reads", reads);
+            }
+        }
+    }
+}

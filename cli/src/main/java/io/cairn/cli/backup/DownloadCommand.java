@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.StoredBackup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn backup download}. */
+@Command(
+        name = "download",
+        header = "Copy the tarball of a backup to a file",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class DownloadCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", description = "The backup")
+    private String name = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The file; '-' for standard output, else NAME.tar.gz in the current folder")
+    private String output = "";
+
+    @Option(names = "--force", description = "Overwrite the file if there is one")
+    private boolean force;
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    DownloadCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path target = Path.of(output.isEmpty() ? name + ".tar.gz" : output);
+        if (!output.equals("-")) {
+            refuseExisting(target);
+        }
+        try (Engine engine = new Engine(shell)) {
+            StoredBackup backup = engine.repository(location).open(name);
+            if (backup.record().phase() == Phase.FAILED) {
+                throw new InvalidInputException(
+                        "the run of " + name + " failed and has no tarball; its log is shown by '" + shell.program()
+                                + " backup logs " + name + "'");
+            }
+            try (InputStream archive = backup.open(BackupFile.ARCHIVE)) {
+                if (output.equals("-")) {
+                    archive.transferTo(shell.out());
+                } else {
+                    save(archive, target);
+                    shell.out().println(target);
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void refuseExisting(Path target) {
+        if (Files.isDirectory(target)) {
+            throw new InvalidInputException(target + " is a folder: write a file's name");
+        }
+        if (!force && Files.exists(target)) {
+            throw new InvalidInputException(
+                    target + " exists already: name another file, or overwrite it with --force");
+        }
+    }
+
+    /** Under a name of its own until it is whole, so that a half tarball is never taken for one. */
+    private void save(InputStream archive, Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(String.valueOf(folder));
+        }
+        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        try {
+            Files.copy(archive, temporary, StandardCopyOption.REPLACE_EXISTING);
+            if (force) {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                // A rename would replace a file that came to be meanwhile.
+                refuseExisting(target);
+                Files.move(temporary, target);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

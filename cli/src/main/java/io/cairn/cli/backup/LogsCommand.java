@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.StoredBackup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn backup logs}. */
+@Command(
+        name = "logs",
+        header = "Print the log of a backup, or of a run that failed",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class LogsCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", description = "The backup")
+    private String name = "";
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    LogsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Engine engine = new Engine(shell)) {
+            StoredBackup backup = engine.repository(location).open(name);
+            try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
+                log.transferTo(shell.out());
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.ItemCounts;
+import io.cairn.core.repository.JournalEntry;
+import io.cairn.core.repository.StageRead;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What programs get to know of a backup. The names are promised to stay. */
+final class RecordFields {
+
+    private RecordFields() {}
+
+    static ObjectTree of(BackupRecord record, String location) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", record.name());
+        fields.put("phase", record.phase().toString());
+        fields.put("started", record.started().toString());
+        fields.put("completed", record.completed().toString());
+        fields.put("items", items(record.items()));
+        fields.put("warnings", record.warnings().first());
+        fields.put("errors", record.errors().first());
+        fields.put("warningCount", record.warnings().count());
+        fields.put("errorCount", record.errors().count());
+        fields.put("contentBytes", record.contentBytes());
+        fields.put("archiveBytes", record.archiveBytes());
+        fields.put("location", location);
+        fields.put("clusterUid", record.clusterUid());
+        fields.put("serverVersion", record.serverVersion());
+        fields.put("cairnVersion", record.cairnVersion());
+        fields.put("spec", record.spec());
+        return ObjectTree.of(fields);
+    }
+
+    private static Map<String, Object> items(ItemCounts counts) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("total", counts.total());
+        fields.put("captured", counts.captured());
+        fields.put("failed", counts.failed());
+        fields.put("vanished", counts.vanished());
+        fields.put("terminating", counts.terminating());
+        return fields;
+    }
+
+    static ObjectTree of(JournalEntry entry) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("seq", entry.seq());
+        fields.put("item", entry.item().toString());
+        fields.put("resourceVersion", entry.resourceVersion());
+        fields.put("stage", entry.stage());
+        fields.put("started", entry.started().toString());
+        fields.put("completed", entry.completed().toString());
+        fields.put("outcome", entry.outcome().toString());
+        fields.put("sha256", entry.sha256());
+        fields.put("note", entry.note());
+        return ObjectTree.of(fields);
+    }
+
+    static ObjectTree of(StageRead read) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("stage", read.stage());
+        fields.put("type", read.type());
+        fields.put("revision", read.revision());
+        fields.put("exact", read.exact());
+        fields.put("reason", read.reason());
+        return ObjectTree.of(fields);
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.core.repository.JournalEntry;
+import io.cairn.core.repository.JournalLine;
+import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.Outcome;
+import io.cairn.core.repository.StageRead;
+import io.cairn.core.repository.StoredBackup;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was captured, in order, line by line as the journal is read, and at the end how that differs from the plan. The
+ * columns have fixed widths, since the longest cell is not known before the last line.
+ */
+final class Timeline {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String LINE = "%6s  %5s  %-12s  %7s  %-11s  %-16s  %s%n";
+
+    private final PrintStream out;
+    private final Map<String, Integer> planned = new LinkedHashMap<>();
+    private final List<String> differences = new ArrayList<>();
+    private final List<StageRead> reads = new ArrayList<>();
+    private int turnsTaken;
+
+    private Timeline(PrintStream out, ObjectTree plan) {
+        this.out = out;
+        for (ObjectTree stage : plan.trees("stages")) {
+            stage.trees("turns").forEach(turn -> planned.put(turn.text("item").orElse(""), planned.size()));
+        }
+    }
+
+    static void print(PrintStream out, StoredBackup backup, ObjectTree plan) throws IOException {
+        Timeline timeline = new Timeline(out, plan);
+        timeline.stages(plan);
+        out.printf(Locale.ROOT, LINE, "SEQ", "STAGE", "AT (UTC)", "TOOK", "OUTCOME", "RESOURCEVERSION", "ITEM");
+        try (JournalReader journal = backup.journal()) {
+            for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
+                if (line.get() instanceof JournalEntry entry) {
+                    timeline.entry(entry);
+                } else if (line.get() instanceof StageRead read) {
+                    timeline.reads.add(read);
+                }
+            }
+        }
+        timeline.revisions();
+        timeline.end();
+    }
+
+    private void stages(ObjectTree plan) {
+        for (ObjectTree stage : plan.trees("stages")) {
+            out.printf(
+                    Locale.ROOT,
+                    "Stage %s: %s, %s%n",
+                    stage.value("stage").orElse(""),
+                    stage.text("name").orElse(""),
+                    stage.text("mode").orElse(""));
+        }
+        out.println();
+    }
+
+    private void entry(JournalEntry entry) {
+        String took = Duration.between(entry.started(), entry.completed()).toMillis() + "ms";
+        out.printf(
+                Locale.ROOT,
+                LINE,
+                entry.seq(),
+                entry.stage(),
+                TIME.format(entry.started()),
+                took,
+                entry.outcome(),
+                entry.resourceVersion().isEmpty() ? "-" : entry.resourceVersion(),
+                entry.item());
+        if (!entry.note().isEmpty()) {
+            out.println("        " + entry.note());
+        }
+        Integer turn = planned.remove(entry.item().toString());
+        if (turn == null) {
+            return;
+        }
+        if (entry.outcome() == Outcome.VANISHED || entry.outcome() == Outcome.FAILED) {
+            differences.add(entry.item() + " had its turn and was not captured: " + entry.outcome());
+        }
+        if (turn < turnsTaken) {
+            differences.add(entry.item() + " was captured after an item that the plan has behind it");
+        }
+        turnsTaken = Math.max(turnsTaken, turn);
+    }
+
+    /** Which revision of the cluster each parallel stage shows, and what is not of it. */
+    private void revisions() {
+        Map<Integer, List<StageRead>> byStage =
+                reads.stream().collect(Collectors.groupingBy(StageRead::stage, TreeMap::new, Collectors.toList()));
+        byStage.forEach((stage, types) -> {
+            out.println();
+            types.stream()
+                    .filter(StageRead::exact)
+                    .collect(Collectors.groupingBy(StageRead::revision, TreeMap::new, Collectors.counting()))
+                    .forEach((revision, count) ->
+                            out.println("Stage " + stage + " shows " + count + (count == 1 ? " type" : " types")
+                                    + " at revision " + revision + " of the cluster exactly"));
+            types.stream()
+                    .filter(read -> !read.exact())
+                    .forEach(read -> out.println("Stage " + stage + " shows " + read.type() + " at "
+                            + (read.revision().isEmpty() ? "no known revision" : "revision " + read.revision()) + ": "
+                            + read.reason()));
+        });
+    }
+
+    private void end() {
+        planned.keySet().forEach(item -> differences.add(item + " had a turn in the plan and none in the journal"));
+        out.println();
+        if (differences.isEmpty()) {
+            out.println("The order is that of the plan.");
+        } else {
+            out.println("Different from the plan:");
+            differences.forEach(text -> out.println("  " + text));
+        }
+    }
+}

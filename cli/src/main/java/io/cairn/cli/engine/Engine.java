@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.engine;
+
+import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectStoreProvider;
+import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.plugins.Extension;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.Locations;
+import io.cairn.core.repository.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parts of core that commands work with, opened when they are asked for and closed together, the last one first.
+ * Used by one thread.
+ */
+public final class Engine implements AutoCloseable {
+
+    private final Shell shell;
+    private final PluginHost plugins;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    /** Opens nothing yet. */
+    public Engine(Shell shell) {
+        this.shell = shell;
+        List<Path> folders = new ArrayList<>();
+        shell.installation().ifPresent(home -> folders.add(home.resolve("plugins")));
+        folders.add(shell.userFolder("XDG_DATA_HOME", ".local/share").resolve("plugins"));
+        this.plugins = new PluginHost(folders, shell.userFolder("XDG_CACHE_HOME", ".cache"));
+        opened.push(plugins);
+    }
+
+    /** The plugins of the installation and of the user. */
+    public PluginHost plugins() {
+        return plugins;
+    }
+
+    /** The places for backups that the user has named. */
+    public Locations locations() {
+        return Locations.ofUser(shell.environment(), shell.home(), this::provider);
+    }
+
+    /** The backups of a location. */
+    public Repository repository(LocationOption option) throws IOException {
+        ObjectStore store = option.location().isEmpty()
+                ? locations().resolve()
+                : locations().resolve(option.location());
+        opened.push(store);
+        return new Repository(store, shell.clock());
+    }
+
+    /** The API server that the user means. */
+    public KubeApi cluster(ClusterOptions options) {
+        KubeApi api = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment())
+                .open();
+        opened.push(api);
+        return api;
+    }
+
+    private Optional<ObjectStoreProvider> provider(String scheme) {
+        return plugins.objectStores().stream()
+                .filter(extension -> extension.name().equals(scheme))
+                .findFirst()
+                .map(GuardedProvider::new);
+    }
+
+    private record GuardedProvider(Extension<ObjectStoreProvider> extension) implements ObjectStoreProvider {
+
+        @Override
+        public String scheme() {
+            return extension.name();
+        }
+
+        @Override
+        public ObjectStore open(URI location, Map<String, String> config) throws IOException {
+            return extension.call(provider -> provider.open(location, config));
+        }
+    }
+
+    /** Closes what was opened. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (Exception e) {
+                throw new IllegalStateException("could not close " + next, e);
+            }
+        }
+    }
+}

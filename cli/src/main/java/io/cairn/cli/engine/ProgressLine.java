@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.engine;
+
+import io.cairn.cli.print.Amounts;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.backup.BackupProgress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** One line on the terminal that tells how far a run has come, rewritten a few times a second and cleared at the end. */
+public final class ProgressLine implements AutoCloseable {
+
+    private static final int WIDTH = 78;
+    private static final long EVERY_MILLIS = 200;
+
+    private final PrintStream err;
+    private final BackupProgress progress;
+    private final long started = System.nanoTime();
+    private final Thread ticker;
+
+    private ProgressLine(PrintStream err, BackupProgress progress) {
+        this.err = err;
+        this.progress = progress;
+        this.ticker = new Thread(this::tick, "cairn-progress");
+        ticker.setDaemon(true);
+        ticker.start();
+    }
+
+    private void tick() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY_MILLIS);
+                show();
+            }
+        } catch (InterruptedException closed) {
+            rewrite("");
+        }
+    }
+
+    /**
+     * Starts a line where a person watches.
+     *
+     * @param wanted whether the user wants one
+     * @return the line, or something that does nothing when it is closed
+     */
+    public static Progress start(Shell shell, BackupProgress progress, boolean wanted) {
+        return shell.live() && wanted ? new ProgressLine(shell.err(), progress)::close : () -> {};
+    }
+
+    /** What is shown until it is closed. */
+    @FunctionalInterface
+    public interface Progress extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private void show() {
+        Duration passed = Duration.ofNanos(System.nanoTime() - started);
+        rewrite(text(progress.items(), progress.expected(), progress.bytes(), passed));
+    }
+
+    /** What the line says. */
+    static String text(long items, long expected, long bytes, Duration passed) {
+        if (items == 0) {
+            return "reading the cluster";
+        }
+        double rate = items / Math.max(0.001, passed.toMillis() / 1000.0);
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d", items));
+        if (expected > items) {
+            text.append(String.format(Locale.ROOT, " of %,d", expected));
+        }
+        text.append(String.format(Locale.ROOT, " items, %,.0f/s, ", rate)).append(Amounts.size(bytes));
+        if (expected > items) {
+            Duration left = Duration.ofMillis((long) ((expected - items) / rate * 1000));
+            text.append(", ").append(Amounts.duration(left)).append(" left");
+        }
+        return text.toString();
+    }
+
+    /** Overwrites the line without escape codes, which not every terminal knows. */
+    private void rewrite(String text) {
+        String cut = text.substring(0, Math.min(WIDTH, text.length()));
+        err.print("\r" + " ".repeat(WIDTH) + "\r" + cut);
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        ticker.interrupt();
+        try {
+            ticker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
