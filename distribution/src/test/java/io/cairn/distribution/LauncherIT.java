@@ -104,17 +104,6 @@ class LauncherIT {
     }
 
     @Test
-    void writesNothingIntoTheInstallation() throws Exception {
-        Distribution own = Distribution.unpackedInto(temp.resolve("own"));
-        Map<String, Object> before = own.files();
-
-        assertThatItWorks(run(cacheOf(temp), own.program().toString(), "version"));
-        archiveIn(temp);
-
-        assertThat(own.files()).isEqualTo(before);
-    }
-
-    @Test
     void keepsArgumentsAsTheyAre() throws Exception {
         Result result = run(NO_ARCHIVE, installed.program().toString(), "no such * command");
 
@@ -172,40 +161,35 @@ class LauncherIT {
     }
 
     @Test
-    void usesAClassArchiveFromTheSecondStartOn() throws Exception {
+    void usesAClassArchiveFromTheSecondStartOnAndWritesNothingIntoTheInstallation() throws Exception {
+        Map<String, Object> before = installed.files();
         assertThatItWorks(run(cacheOf(temp), installed.program().toString(), "version"));
         Path archive = archiveIn(temp);
-
         Path loaded = temp.resolve("loaded.txt");
         Map<String, String> environment =
                 Map.of("XDG_CACHE_HOME", temp.toString(), "CAIRN_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+
         assertThatItWorks(run(environment, installed.program().toString(), "version"));
 
         assertThat(Files.readAllLines(loaded))
                 .anySatisfy(line -> assertThat(line).contains("io.cairn.cli.Main source: shared objects file"));
         assertThat(Files.getPosixFilePermissions(archive.getParent()))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(installed.files()).isEqualTo(before);
     }
 
     @Test
-    void makesOneClassArchiveWhenTwoStartAtOnce() throws Exception {
+    void makesOneClassArchiveWhenTwoStartAtOnceAndGoesOnQuietlyWhenItIsDamaged() throws Exception {
         List<String> command = List.of(installed.program().toString(), "version");
         Running first = Distribution.start(temp, cacheOf(temp), command);
         Running second = Distribution.start(temp, cacheOf(temp), command);
 
         assertThatItWorks(first.await());
         assertThatItWorks(second.await());
-        archiveIn(temp);
-        assertThat(namesIn(classesOf(temp))).singleElement().asString().endsWith(".jsa");
-    }
-
-    @Test
-    void runsQuietlyWithAClassArchiveThatIsDamaged() throws Exception {
-        assertThatItWorks(run(cacheOf(temp), installed.program().toString(), "version"));
         Path archive = archiveIn(temp);
+
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(archive, "not an archive");
-
         assertThatItWorks(run(cacheOf(temp), installed.program().toString(), "version"));
     }
 
