@@ -80,7 +80,9 @@ class BackupRunTest {
         assertThat(journal).extracting(JournalEntry::seq).isSorted().doesNotHaveDuplicates();
         List<ItemId> archived = new ArrayList<>();
         stored.readArchive(entry -> EntryPaths.item(entry.path()).ifPresent(archived::add));
-        assertThat(archived).containsExactlyElementsOf(journal.stream().map(JournalEntry::item).toList());
+        assertThat(archived)
+                .containsExactlyElementsOf(
+                        journal.stream().map(JournalEntry::item).toList());
         assertThat(result.record().items().captured()).isEqualTo(archived.size());
     }
 
@@ -107,7 +109,9 @@ class BackupRunTest {
         });
         assertThat(reads).extracting(StageRead::type).contains("pods", "secrets", "deployments.apps");
         assertThat(reads).allMatch(StageRead::exact);
-        assertThat(reads).extracting(StageRead::revision).containsOnly(reads.get(0).revision());
+        assertThat(reads)
+                .extracting(StageRead::revision)
+                .containsOnly(reads.get(0).revision());
     }
 
     @Test
@@ -171,7 +175,8 @@ class BackupRunTest {
         assertThat(log("b1")).contains("the backup was stopped");
         try (Stream<Path> files = Files.list(folder.resolve("backups/backups/b1"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.endsWith(".tar.gz") || name.contains("manifest") || name.contains("velero"));
+                    .noneMatch(
+                            name -> name.endsWith(".tar.gz") || name.contains("manifest") || name.contains("velero"));
         }
     }
 
