@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,6 +39,8 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
             "--kubecontext", "the flag is --context",
             "--wait", "a backup is always waited for",
             "-w", "a backup is always waited for");
+
+    private static final Pattern CHOICES = Pattern.compile("\\[([A-Z, ]+)] \\(case-insensitive\\)");
 
     private final Shell shell;
 
@@ -143,9 +146,11 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
         return "unexpected argument '" + first + "'";
     }
 
+    /** picocli's own sentence, with the values of a choice as they are written. */
     private static String lower(Exception error) {
         String message = String.valueOf(error.getMessage());
-        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        String lowered = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return CHOICES.matcher(lowered).replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
     }
 
     private void say(String sentence) {

@@ -130,8 +130,7 @@ final class PluginCommands {
                         .toList();
                 if (found.isEmpty()) {
                     List<String> ids = plugins.stream().map(PluginInfo::id).toList();
-                    throw new InvalidInputException("there is no plugin '" + id + "'" + Nearest.hint(id, ids) + " See '"
-                            + shell.program() + " plugin list'");
+                    throw new InvalidInputException("there is no plugin '" + id + "'" + hint(ids));
                 }
                 found.forEach(this::print);
                 return ExitCode.OK;
