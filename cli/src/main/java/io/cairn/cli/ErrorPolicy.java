@@ -95,7 +95,9 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
     @Override
     public int handleParseException(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        say(parameterText(error, command) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        String text = parameterText(error, command);
+        say(text + (text.endsWith("?") ? " See '" : "; see '")
+                + command.getCommandSpec().qualifiedName() + " --help'");
         if (List.of(args).contains(Commands.STACKTRACE)) {
             error.printStackTrace(shell.err());
         }
@@ -133,9 +135,10 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
                     + (RENAMED.containsKey(flag) ? ": " + RENAMED.get(flag) : Nearest.hint(flag, known));
         }
         if (!command.getSubcommands().isEmpty()) {
+            Collection<String> known = command.getSubcommands().keySet();
+            String hint = Nearest.hint(first, known);
             return "unknown command '" + first + "'"
-                    + Nearest.hint(first, command.getSubcommands().keySet()) + " Known are "
-                    + String.join(", ", command.getSubcommands().keySet());
+                    + (hint.isEmpty() ? ": write one of " + String.join(", ", known) : hint);
         }
         return "unexpected argument '" + first + "'";
     }
