@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Path binary;
     private final Path folder;
     private final int port;
+    private final URI etcd;
     /** In the order of their start; stopped from the last to the first. */
     private final Deque<Program> running = new ArrayDeque<>();
 
@@ -77,6 +79,7 @@ public final class ControlPlane implements AutoCloseable {
         this.binary = binary;
         this.folder = folder;
         this.port = freePort();
+        this.etcd = URI.create("http://127.0.0.1:" + freePort());
     }
 
     /**
@@ -85,13 +88,14 @@ public final class ControlPlane implements AutoCloseable {
      * @param folder an empty or missing folder
      * @param controllers whether the controllers run too: those that delete namespaces, collect orphans, and make the pods
      *     of workloads
+     * @param apiServerFlags flags for the API server beside those that it always gets
      * @throws IllegalStateException if the binary is missing or a program ends; the message has the end of its log
      */
-    public static ControlPlane start(Path folder, boolean controllers) {
+    public static ControlPlane start(Path folder, boolean controllers, String... apiServerFlags) {
         ControlPlane plane = new ControlPlane(binary(), folder);
         Runtime.getRuntime().addShutdownHook(plane.onExit);
         try {
-            plane.startPrograms(controllers);
+            plane.startPrograms(controllers, apiServerFlags);
             return plane;
         } catch (IOException e) {
             plane.close();
@@ -111,13 +115,12 @@ public final class ControlPlane implements AutoCloseable {
         return Path.of(path);
     }
 
-    private void startPrograms(boolean controllers) throws IOException {
+    private void startPrograms(boolean controllers, String... apiServerFlags) throws IOException {
         Files.createDirectories(folder);
         Path serviceAccountKey = folder.resolve("sa.key");
         Files.writeString(serviceAccountKey, newPrivateKey());
         Files.writeString(folder.resolve("tokens.csv"), tokens());
 
-        String etcd = "http://127.0.0.1:" + freePort();
         String peer = "http://127.0.0.1:" + freePort();
         run(
                 "etcd",
@@ -130,8 +133,7 @@ public final class ControlPlane implements AutoCloseable {
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=default=" + peer);
-        run(
-                "kube-apiserver",
+        List<String> apiServer = new ArrayList<>(List.of(
                 "--etcd-servers=" + etcd,
                 "--secure-port=" + port,
                 "--bind-address=127.0.0.1",
@@ -143,7 +145,9 @@ public final class ControlPlane implements AutoCloseable {
                 "--service-account-signing-key-file=" + serviceAccountKey,
                 "--token-auth-file=" + folder.resolve("tokens.csv"),
                 "--authorization-mode=RBAC",
-                "--disable-admission-plugins=ServiceAccount");
+                "--disable-admission-plugins=ServiceAccount"));
+        apiServer.addAll(List.of(apiServerFlags));
+        run("kube-apiserver", apiServer.toArray(String[]::new));
         awaitReady();
         if (controllers) {
             run(
@@ -216,6 +220,36 @@ public final class ControlPlane implements AutoCloseable {
     /** The URL of the API server. */
     public URI server() {
         return URI.create("https://127.0.0.1:" + port + "/");
+    }
+
+    /** The certificates to trust, as PEM. */
+    public String certificates() {
+        return new String(read(certificate()), StandardCharsets.US_ASCII);
+    }
+
+    /** Makes etcd forget every state before the newest one, as it does by itself every five minutes. */
+    public void compact() {
+        String status = etcd("/v3/maintenance/status", "{}");
+        String revision = status.replaceFirst("(?s).*\"revision\":\"(\\d+)\".*", "$1");
+        etcd("/v3/kv/compaction", "{\"revision\": " + revision + ", \"physical\": true}");
+    }
+
+    private String etcd(String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(etcd.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("etcd " + path + ": " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while etcd answered", e);
+        }
     }
 
     /** A new client that trusts the API server and sends no credentials. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.e2e;
 
+import io.cairn.testkit.contract.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -79,6 +81,18 @@ final class Environment implements ParameterResolver, TestWatcher {
         command("tar", "-xzf", archive.toString(), "-C", folder.toString());
         String fileName = archive.getFileName().toString();
         return folder.resolve(fileName.substring(0, fileName.length() - ".tar.gz".length()));
+    }
+
+    /** A control plane as the contract suites of the test kit want to know it. */
+    static Endpoint endpoint(ControlPlane plane) {
+        String url = plane.server().toString();
+        String powerless = plane.newLimitedUser();
+        return new Endpoint(
+                url.substring(0, url.length() - 1),
+                plane.token(plane.admin()),
+                plane.token(powerless),
+                powerless,
+                Optional.of(plane.certificates()));
     }
 
     /** Runs a program of the system to its end, which must be good. */

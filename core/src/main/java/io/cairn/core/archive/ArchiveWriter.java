@@ -26,8 +26,11 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class ArchiveWriter implements AutoCloseable {
 
-    /** The compression that costs least for what it saves on Kubernetes objects. */
-    public static final int DEFAULT_LEVEL = 4;
+    /**
+     * The level that costs least: on Kubernetes objects it takes no more time than 1 and half that of 6, and its result is
+     * a twelfth larger than that of 6.
+     */
+    public static final int DEFAULT_LEVEL = 3;
 
     private static final byte[] VERSION = "1.0.0\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = new byte[2 * TarFormat.BLOCK];

@@ -183,7 +183,8 @@ public final class BackupRun {
         }
 
         private BackupResult fail(Exception cause) throws IOException {
-            Thread.interrupted();
+            stopper.leave();
+            Thread.interrupted(); // what is left to do is to clean up
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0);

@@ -89,6 +89,11 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     @Override
+    public void expect(long more) {
+        progress.expect(more);
+    }
+
+    @Override
     public synchronized void lost(int stage, ItemId item, Loss loss, Instant started, String reason)
             throws IOException {
         Outcome outcome = loss == Loss.FAILED ? Outcome.FAILED : Outcome.VANISHED;

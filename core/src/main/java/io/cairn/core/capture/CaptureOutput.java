@@ -28,6 +28,9 @@ public interface CaptureOutput {
      */
     void captured(int stage, RawItem item, Instant started) throws IOException;
 
+    /** Learns how many more items are to come; a guess, for showing progress. */
+    void expect(long more);
+
     /**
      * Notes an item that was not captured.
      *

@@ -164,7 +164,8 @@ final class ParallelStage {
                 target.overlapping() || remembered.contains(target.type().id());
         Instant started = clock.instant();
         try {
-            ListOutcome outcome = reader.list(request, item -> take(stage, item, remember, started));
+            ListOutcome outcome =
+                    reader.list(request, item -> take(stage, item, remember, started), run.output()::expect);
             note(request, outcome);
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -53,6 +53,7 @@ final class SerialStage {
     }
 
     void run(Stage stage) throws IOException {
+        output.expect(stage.turns().size());
         for (Turn turn : stage.turns()) {
             log.info("stage " + stage.number() + ": turn of " + turn.item());
             runTurn(stage, turn);

@@ -52,9 +52,10 @@ public final class Catalog {
                     .map(all::get)
                     .orElse(one.type());
             byId.put(type.id(), type);
+            String group = one.type().group().isEmpty() ? "" : "." + one.type().group();
             for (String name : names(one)) {
-                name(name + "." + one.type().group(), type);
-                name(name + "." + one.type().version() + "." + one.type().group(), type);
+                name(name + group, type);
+                name(name + "." + one.type().version() + group, type);
                 name(name, type);
             }
         }

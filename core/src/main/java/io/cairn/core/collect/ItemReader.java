@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -59,10 +60,20 @@ public final class ItemReader {
      * @throws ClusterException if the server refuses or can't be reached; {@code consumer} may have seen some items
      */
     public ListOutcome list(ListRequest request, Consumer<RawItem> consumer) throws ClusterException {
+        return list(request, consumer, announced -> {});
+    }
+
+    /**
+     * The same, and tells how many items there will be as soon as the server tells it.
+     *
+     * @param announced is given numbers that add up to all items of the list, if nothing changes on the way
+     */
+    public ListOutcome list(ListRequest request, Consumer<RawItem> consumer, LongConsumer announced)
+            throws ClusterException {
         PageSlicer slicer = new PageSlicer(request.type());
         PagedList<RawItem> list =
                 new PagedList<>(api, request, KubeApi.JSON, slicer::slice, item -> key(item.namespace(), item.name()));
-        return list.read(consumer);
+        return list.read(consumer, announced);
     }
 
     /**
@@ -80,7 +91,7 @@ public final class ItemReader {
                 RefPage.ACCEPT,
                 bytes -> RefPage.parse(type, bytes),
                 ref -> key(ref.namespace(), ref.name()));
-        list.read(consumer);
+        list.read(consumer, announced -> {});
     }
 
     /**

@@ -8,6 +8,7 @@ import io.cairn.core.kube.KubeStatusException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -35,6 +36,7 @@ final class PagedList<T> {
     private boolean skipping;
     private int restarts;
     private long items;
+    private long told;
     private long bytes;
     private int pages;
 
@@ -58,10 +60,11 @@ final class PagedList<T> {
         this.exact = !request.revision().isEmpty();
     }
 
-    ListOutcome read(Consumer<T> consumer) throws ClusterException {
+    ListOutcome read(Consumer<T> consumer, LongConsumer announced) throws ClusterException {
         while (!finished) {
             Optional<ListPage<T>> page = nextPage();
             if (page.isPresent() && accepted(page.get())) {
+                announce(page.get(), announced);
                 deliver(page.get(), consumer);
                 token = page.get().token();
                 finished = token.isEmpty();
@@ -153,6 +156,14 @@ final class PagedList<T> {
         }
         revision = page.revision();
         return true;
+    }
+
+    private void announce(ListPage<T> page, LongConsumer announced) {
+        long known = items + page.items().size() + Math.max(0, page.remaining());
+        if (known > told) {
+            announced.accept(known - told);
+            told = known;
+        }
     }
 
     private void deliver(ListPage<T> page, Consumer<T> consumer) {

@@ -20,8 +20,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads and writes {@link ObjectTree} as JSON (RFC 8259) in UTF-8: compact, fields in their order, numbers digit by
- * digit.
+ * Reads and writes {@link ObjectTree} as JSON (RFC 8259) in UTF-8: compact, fields in their order, numbers exact in value
+ * (a fraction may be written with another exponent).
  */
 public final class TreeJson {
 

@@ -32,9 +32,11 @@ final class BodyCollector implements AsyncBody.Consumer<List<ByteBuffer>> {
                 body.cancel();
             }
         }
-        CompletableFuture<byte[]> whole = body.done().thenApply(nothing -> joined());
+        // Joined before the first byte may come: whichever of the two ends happens first must be the one that counts.
+        CompletableFuture<byte[]> end =
+                body.done().thenApply(nothing -> joined()).applyToEither(tooLong, bytes -> bytes);
         body.consume();
-        return whole.applyToEither(tooLong, bytes -> bytes);
+        return end;
     }
 
     /** Gives up the body, if it hasn't been read to its end, even if it is still to come. */

@@ -244,13 +244,25 @@ public final class KubeConnection {
         };
     }
 
-    /** The base64 text of a field that may stand there itself or name a file. */
+    /** The base64 text of a PEM field that may stand there itself or name a file; empty if there is none. */
     private static String data(Kubeconfig.Entry entry, String field) {
         String inline = entry.text(field + "-data");
         String file = entry.text(field);
-        return !inline.isEmpty()
+        String data = !inline.isEmpty()
                 ? inline
                 : file.isEmpty() ? "" : data(entry.directory().resolve(file));
+        if (!data.isEmpty() && !isPem(data)) {
+            throw new InvalidInputException("the " + field + " of '" + entry.name() + "' in the kubeconfig is not PEM");
+        }
+        return data;
+    }
+
+    private static boolean isPem(String data) {
+        try {
+            return new String(Base64.getDecoder().decode(data.strip()), StandardCharsets.UTF_8).contains("-----BEGIN");
+        } catch (IllegalArgumentException e) {
+            return false; // not even base64
+        }
     }
 
     private static String data(Path file) {

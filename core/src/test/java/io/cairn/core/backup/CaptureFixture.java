@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -186,6 +187,11 @@ final class CaptureFixture implements AutoCloseable {
                 throw new AssertionError(item.id() + " was captured twice");
             }
             stages.put(item.id(), stage);
+        }
+
+        @Override
+        public void expect(long more) {
+            assertThat(more).isPositive();
         }
 
         @Override

@@ -108,7 +108,7 @@ class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "spaceships", "deployments.v1beta1.apps.x", "."})
+    @ValueSource(strings = {"", "spaceships", "."})
     void aNameLikeNothingIsRefused(String name) {
         assertThatThrownBy(() -> catalog.resolve(name))
                 .isInstanceOf(InvalidInputException.class)

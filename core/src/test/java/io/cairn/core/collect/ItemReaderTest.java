@@ -36,7 +36,7 @@ class ItemReaderTest {
     private static String page(String revision, String token, String... items) {
         List<String> objects = new ArrayList<>();
         for (String item : items) {
-            String[] key = item.split("/");
+            String[] key = item.split("/", 2);
             objects.add("{\"metadata\":{\"namespace\":\"" + key[0] + "\",\"name\":\"" + key[1] + "\"}}");
         }
         return "{\"metadata\":{\"resourceVersion\":\"" + revision + "\",\"continue\":\"" + token + "\"},\"items\":["

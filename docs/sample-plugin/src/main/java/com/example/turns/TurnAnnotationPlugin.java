@@ -2,6 +2,7 @@
 package com.example.turns;
 
 import io.cairn.api.CairnPlugin;
+import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemOrderer;
 import java.util.List;
 
@@ -14,5 +15,10 @@ public final class TurnAnnotationPlugin extends CairnPlugin {
     @Override
     public List<Class<? extends ItemOrderer>> orderers() {
         return List.of(TurnAnnotationOrderer.class);
+    }
+
+    @Override
+    public List<Class<? extends ItemCollector>> collectors() {
+        return List.of(BringsAnnotationCollector.class);
     }
 }

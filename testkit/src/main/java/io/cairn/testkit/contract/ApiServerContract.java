@@ -322,6 +322,10 @@ public abstract class ApiServerContract extends ApiServerSuite {
         assertThat(client().post(secrets(), named("v1", "ConfigMap", "b", "")).status())
                 .isEqualTo(400);
         assertThat(client().post(secrets(), "garbage").status()).isEqualTo(400);
+        Reply restored =
+                client().post(secrets(), named("v1", "Secret", "b", "").replace("}}", ",\"resourceVersion\":\"5\"}}"));
+        assertThat(restored.status()).isEqualTo(500);
+        assertThat(restored.message()).isEqualTo("resourceVersion should not be set on objects to be created");
     }
 
     @Test
@@ -401,6 +405,12 @@ public abstract class ApiServerContract extends ApiServerSuite {
                 .as("a field that its only manager leaves out goes away")
                 .containsExactly("k");
         assertThat(client().apply(secret("a"), body).status()).as("no manager").isEqualTo(422);
+        String managed = body.replaceFirst("}", ",\"managedFields\":[{\"manager\":\"x\",\"operation\":\"Apply\"}]}");
+        assertThat(client().apply(secret("a") + "?fieldManager=one", managed).status())
+                .isEqualTo(400);
+        String stale = body.replaceFirst("}", ",\"resourceVersion\":\"3\"}");
+        assertThat(client().apply(secret("a") + "?fieldManager=one", stale).status())
+                .isEqualTo(409);
     }
 
     @Test

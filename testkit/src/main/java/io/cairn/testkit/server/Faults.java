@@ -144,7 +144,7 @@ public final class Faults {
             then(new Action.Status(code, Optional.of(retryAfter)));
         }
 
-        /** Closes the connection without an answer. */
+        /** Closes the connection without an answer. The JDK's HTTP client repeats a GET by itself then, unseen. */
         public void drop() {
             then(new Action.Drop());
         }

@@ -30,7 +30,10 @@ final class KubeError extends RuntimeException {
     ObjectNode status() {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.set("metadata", listMeta);
-        status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+        status.put("status", "Failure").put("message", getMessage());
+        if (!reason.isEmpty()) {
+            status.put("reason", reason);
+        }
         if (withDetails) {
             status.set("details", details);
         }
@@ -104,6 +107,10 @@ final class KubeError extends RuntimeException {
         return new KubeError(
                         409, "Conflict", "Operation cannot be fulfilled on " + type.id() + " \"" + name + "\": " + why)
                 .about(name, type.group(), type.plural());
+    }
+
+    static KubeError revisionOnCreate() {
+        return new KubeError(500, "", "resourceVersion should not be set on objects to be created");
     }
 
     static KubeError applyConflict(java.util.SortedMap<String, String> managersByField) {

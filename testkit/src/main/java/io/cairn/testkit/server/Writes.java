@@ -50,6 +50,9 @@ final class Writes {
     Written create(Target target, ObjectNode object, String manager, boolean dryRun) {
         return store.atomically(() -> {
             prepare(target, object);
+            if (Objects.metadata(object).has("resourceVersion")) {
+                throw KubeError.revisionOnCreate();
+            }
             ManagedFields.updated(Json.object(), object, manager, "", now());
             return new Written(insert(target.type(), object, dryRun), true);
         });
@@ -194,12 +197,24 @@ final class Writes {
         if (!Objects.name(config).equals(target.name())) {
             throw KubeError.badRequest("name in URL does not match name in " + type.kind() + " object");
         }
+        if (Objects.metadata(config).has("managedFields")) {
+            throw KubeError.badRequest("metadata.managedFields must be nil");
+        }
         if (store.get(type, target.key()).isEmpty()) {
+            String uid = Objects.metadata(config).path("uid").asString("");
+            if (!uid.isEmpty()) {
+                throw KubeError.conflict(
+                        type,
+                        target.name(),
+                        "uid mismatch: the provided object specified uid " + uid
+                                + ", and no existing object was found");
+            }
             prepare(target, config);
             ObjectNode object = ManagedFields.apply(Json.object(), config, manager, force, now());
             return new Written(insert(type, object, dryRun), true);
         }
         ObjectNode live = current(target);
+        checkPreconditions(target, live, config);
         ObjectNode merged = ManagedFields.apply(live, config, manager, force, now());
         return new Written(store(target, live, merged, dryRun), false);
     }
@@ -212,21 +227,8 @@ final class Writes {
 
     private ObjectNode replace(Target target, ObjectNode live, ObjectNode next, String manager, boolean dryRun) {
         ServedType type = target.type();
-        ObjectNode metadata = Objects.metadata(next);
-        String asked = metadata.path("resourceVersion").asString("");
+        checkPreconditions(target, live, next);
         ObjectNode liveMetadata = Objects.metadata(live);
-        if (!asked.isEmpty()
-                && !asked.equals(liveMetadata.path("resourceVersion").asString(""))) {
-            throw KubeError.modified(type, target.name());
-        }
-        String uid = metadata.path("uid").asString("");
-        String liveUid = liveMetadata.path("uid").asString("");
-        if (!uid.isEmpty() && !uid.equals(liveUid)) {
-            throw KubeError.conflict(
-                    type,
-                    target.name(),
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + liveUid);
-        }
         ObjectNode merged;
         if (target.subresource().equals("status")) {
             merged = live.deepCopy();
@@ -247,6 +249,25 @@ final class Writes {
         KEPT_ON_UPDATE.forEach(name -> liveMetadata.optional(name).ifPresent(value -> mergedMetadata.set(name, value)));
         ManagedFields.updated(live, merged, manager, target.subresource(), now());
         return store(target, live, merged, dryRun);
+    }
+
+    private static void checkPreconditions(Target target, ObjectNode live, ObjectNode next) {
+        ServedType type = target.type();
+        ObjectNode metadata = Objects.metadata(next);
+        String asked = metadata.path("resourceVersion").asString("");
+        ObjectNode liveMetadata = Objects.metadata(live);
+        if (!asked.isEmpty()
+                && !asked.equals(liveMetadata.path("resourceVersion").asString(""))) {
+            throw KubeError.modified(type, target.name());
+        }
+        String uid = metadata.path("uid").asString("");
+        String liveUid = liveMetadata.path("uid").asString("");
+        if (!uid.isEmpty() && !uid.equals(liveUid)) {
+            throw KubeError.conflict(
+                    type,
+                    target.name(),
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + liveUid);
+        }
     }
 
     private ObjectNode store(Target target, ObjectNode live, ObjectNode next, boolean dryRun) {
