@@ -20,7 +20,12 @@ final class Commands {
     static CommandLine tree(Shell shell) {
         CommandLine root = new CommandLine(new Root())
                 .addSubcommand(BackupCommands.tree(shell))
-                .addSubcommand(new VersionCommand(shell));
+                .addSubcommand(LocationCommands.tree(shell))
+                .addSubcommand(PluginCommands.tree(shell))
+                .addSubcommand(new PreflightCommand(shell))
+                .addSubcommand(new DemoCommand(shell))
+                .addSubcommand(new VersionCommand(shell))
+                .addSubcommand(new CompletionCommand(shell));
         addCommonFlags(root);
         return root;
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,6 +39,8 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
             "--kubecontext", "the flag is --context",
             "--wait", "a backup is always waited for",
             "-w", "a backup is always waited for");
+
+    private static final Pattern CHOICES = Pattern.compile("\\[([A-Z, ]+)] \\(case-insensitive\\)");
 
     private final Shell shell;
 
@@ -95,7 +98,9 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
     @Override
     public int handleParseException(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        say(parameterText(error, command) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        String text = parameterText(error, command);
+        say(text + (text.endsWith("?") ? " See '" : "; see '")
+                + command.getCommandSpec().qualifiedName() + " --help'");
         if (List.of(args).contains(Commands.STACKTRACE)) {
             error.printStackTrace(shell.err());
         }
@@ -133,16 +138,19 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
                     + (RENAMED.containsKey(flag) ? ": " + RENAMED.get(flag) : Nearest.hint(flag, known));
         }
         if (!command.getSubcommands().isEmpty()) {
+            Collection<String> known = command.getSubcommands().keySet();
+            String hint = Nearest.hint(first, known);
             return "unknown command '" + first + "'"
-                    + Nearest.hint(first, command.getSubcommands().keySet()) + " Known are "
-                    + String.join(", ", command.getSubcommands().keySet());
+                    + (hint.isEmpty() ? ": write one of " + String.join(", ", known) : hint);
         }
         return "unexpected argument '" + first + "'";
     }
 
+    /** picocli's own sentence, with the values of a choice as they are written. */
     private static String lower(Exception error) {
         String message = String.valueOf(error.getMessage());
-        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        String lowered = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return CHOICES.matcher(lowered).replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
     }
 
     private void say(String sentence) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
+import io.cairn.cli.shell.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What the user may type next. */
 final class NextCommand {
@@ -18,11 +18,6 @@ final class NextCommand {
         if (!named) {
             words.add(plan + 1, "NAME");
         }
-        return program + " " + words.stream().map(NextCommand::quoted).collect(Collectors.joining(" "));
-    }
-
-    /** As a POSIX shell reads it back. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return program + " " + ShellWords.join(words);
     }
 }

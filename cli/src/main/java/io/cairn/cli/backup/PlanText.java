@@ -28,7 +28,7 @@ final class PlanText {
         Table table = new Table("STAGE", "MODE", "FROM", "ITEMS");
         for (Stage stage : plan.stages()) {
             List<String> lines = stage.mode() == Stage.Mode.SERIAL ? turns(stage, Set.copyOf(missing)) : lists(lists);
-            String from = stage.orderer().isEmpty() || stage.orderer().equals(stage.name())
+            String from = stage.orderer().isEmpty() || stage.name().startsWith(stage.orderer())
                     ? stage.name()
                     : stage.orderer() + ": " + stage.name();
             table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), from, lines.get(0));

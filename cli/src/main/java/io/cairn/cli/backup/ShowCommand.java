@@ -82,8 +82,7 @@ final class ShowCommand implements Callable<Integer> {
             }
             Optional<JournalEntry> entry = backup.find(id);
             if (entry.isEmpty()) {
-                throw new InvalidInputException("the backup " + name + " has no " + id + near(backup, id) + "; '"
-                        + shell.program() + " backup describe " + name + " --order' lists what it has");
+                throw new InvalidInputException("the backup " + name + " has no " + id + near(backup, id));
             }
             if (entry.get().position().isEmpty()) {
                 throw new IOException(id + " is not in the backup " + name + ": "
@@ -103,7 +102,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     /** The most likely slips: another name of the type, and a mistyped name. */
-    private static String near(StoredBackup backup, ItemId wanted) throws IOException {
+    private String near(StoredBackup backup, ItemId wanted) throws IOException {
         List<String> candidates = new ArrayList<>();
         try (JournalReader journal = backup.journal()) {
             for (Optional<JournalLine> line = journal.next();
@@ -114,9 +113,10 @@ final class ShowCommand implements Callable<Integer> {
                 }
             }
         }
-        return candidates.size() == 1
+        String hint = candidates.size() == 1
                 ? ", did you mean '" + candidates.get(0) + "'?"
                 : Nearest.hint(wanted.toString(), candidates);
+        return hint.isEmpty() ? "; see '" + shell.program() + " backup describe " + name + " --order'" : hint;
     }
 
     private static boolean alike(ItemId item, ItemId wanted) {

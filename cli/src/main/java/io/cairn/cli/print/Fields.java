@@ -25,6 +25,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /**
  * One object for programs, as JSON (RFC 8259) or YAML 1.2, written field by field, so that a long list in it is never
@@ -47,6 +48,17 @@ public final class Fields implements AutoCloseable {
         @Override
         public boolean hasPrettyPrinter() {
             return true;
+        }
+    }
+
+    /** Also quotes what readers of YAML 1.1 take for a number or a time. */
+    private static final class Careful extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            boolean likeNumber = !value.isEmpty() && "0123456789+-.".indexOf(value.charAt(0)) >= 0;
+            return likeNumber || super.needToQuoteValue(value);
         }
     }
 
@@ -75,6 +87,7 @@ public final class Fields implements AutoCloseable {
                 .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
                 .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                 .enable(YAMLWriteFeature.ALLOW_LONG_KEYS)
+                .stringQuotingChecker(new Careful())
                 .build();
     }
 

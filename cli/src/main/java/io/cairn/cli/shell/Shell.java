@@ -89,4 +89,9 @@ public record Shell(
         Path base = set.isEmpty() || !Path.of(set).isAbsolute() ? home.resolve(otherwise) : Path.of(set);
         return base.resolve("cairn");
     }
+
+    /** The same in another environment. */
+    public Shell with(Map<String, String> otherEnvironment) {
+        return new Shell(in, out, err, otherEnvironment, home, installation, program, live, clock);
+    }
 }

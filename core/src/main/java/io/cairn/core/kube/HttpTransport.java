@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Sends requests by the Kubernetes client's own HTTP client, for its handling of certificates and proxies; the JDK's
  * client does the work below. Its interceptors are left out: they would run credential plugins without a time limit.
+ *
+ * <p>Answers are asked for compressed: a young JVM decrypts slowly, and a tenth of the bytes is soon decrypted.
  */
 final class HttpTransport implements Transport {
 
@@ -31,6 +36,8 @@ final class HttpTransport implements Transport {
 
     /** How long the server may stay silent, before its answer or in the middle of it. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final int GZIP_BUFFER = 1 << 16;
 
     private final ServerAddress address;
     private final List<Map.Entry<String, String>> headers;
@@ -84,20 +91,37 @@ final class HttpTransport implements Transport {
     public Reply send(Request request, Credentials credentials) throws IOException, InterruptedException {
         BodyCollector body = new BodyCollector(request.maxBytes(), address.server() + request.path());
         HttpClient sender = clientFor(credentials);
-        CompletableFuture<Reply> reply = sender.consumeBytes(built(sender, request, credentials), body)
-                .thenCompose(response -> body.read(response.body()).thenApply(bytes -> reply(response, bytes)));
+        CompletableFuture<Answer> answer = sender.consumeBytes(built(sender, request, credentials), body)
+                .thenCompose(response -> body.read(response.body()).thenApply(bytes -> new Answer(response, bytes)));
         try {
-            return await(reply, body);
+            return reply(await(answer, body), request);
         } finally {
             body.abandon();
         }
     }
 
-    private static Reply reply(HttpResponse<AsyncBody> response, byte[] body) {
+    // Bytes that live as long as one call.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Answer(HttpResponse<AsyncBody> response, byte[] body) {}
+
+    private Reply reply(Answer answer, Request request) throws IOException {
+        HttpResponse<AsyncBody> response = answer.response();
+        boolean packed = response.headers("Content-Encoding").contains("gzip");
         return new Reply(
                 response.code(),
-                body,
+                packed ? unpacked(answer.body(), request) : answer.body(),
                 response.headers("Retry-After").stream().findFirst().orElse(""));
+    }
+
+    private byte[] unpacked(byte[] body, Request request) throws IOException {
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body), GZIP_BUFFER)) {
+            byte[] plain = gzip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, request.maxBytes()));
+            if (gzip.read() >= 0) {
+                throw new AnswerTooLongException(
+                        address.server() + request.path() + " answers with more than " + request.maxBytes() + " bytes");
+            }
+            return plain;
+        }
     }
 
     private synchronized HttpClient clientFor(Credentials credentials) {
@@ -113,6 +137,7 @@ final class HttpTransport implements Transport {
         HttpRequest.Builder builder = sender.newHttpRequestBuilder()
                 .uri(address.server() + request.path())
                 .header("Accept", request.accept())
+                .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "cairn");
         if (!credentials.authorization().isEmpty()) {
             builder.header("Authorization", credentials.authorization());

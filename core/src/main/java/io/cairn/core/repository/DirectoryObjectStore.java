@@ -76,7 +76,9 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public String location() {
-        return root.toUri().toString();
+        String url = root.toUri().toString();
+        // a URL of a folder that exists ends with a slash, and that of one to be made does not
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /** Whether the folder's file system has hard links; tries it where the folder, or its nearest parent, is. */
@@ -422,12 +424,12 @@ public final class DirectoryObjectStore implements ObjectStore {
                 : new FileAttribute<?>[0];
     }
 
-    private static ObjectExistsException exists(Path file) {
-        return new ObjectExistsException(file + " exists already");
+    private ObjectExistsException exists(Path file) {
+        return new ObjectExistsException(root.relativize(file) + " exists already in " + location());
     }
 
-    private static ObjectNotFoundException notFound(Path file) {
-        return new ObjectNotFoundException("there is no " + file);
+    private ObjectNotFoundException notFound(Path file) {
+        return new ObjectNotFoundException("there is no " + root.relativize(file) + " in " + location());
     }
 
     private Path parent(Path file) {

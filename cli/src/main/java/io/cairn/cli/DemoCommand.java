@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.cli.shell.ShellWords;
+import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn demo}: runs the very commands that it prints, against a cluster of its own. */
+@Command(
+        name = "demo",
+        header = "Back up a small database in order, with no cluster needed",
+        description =
+                "Starts an API server in this process, fills it, and shows what you would type for your own cluster.",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String ORDER =
+            "pod=shop/db-2,shop/db-1,shop/db-0;pvc=shop/data-db-2,shop/data-db-1,shop/data-db-0";
+
+    private final Shell shell;
+
+    @Option(names = "--keep", paramLabel = "DIR", description = "Keep the backup in this folder; else it is removed")
+    private Optional<Path> keep = Optional.empty();
+
+    DemoCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path work = Files.createTempDirectory("cairn-demo-");
+        try (ApiServer server = ApiServer.start()) {
+            server.applyAll(Samples.database());
+            Path kubeconfig = Files.writeString(work.resolve("kubeconfig"), server.kubeconfig(ApiServer.ADMIN));
+            Path location = keep.map(Path::toAbsolutePath).orElse(work.resolve("backups"));
+            if (Files.exists(location.resolve("backups").resolve("demo"))) {
+                throw new InvalidInputException(location + " has a backup of an earlier demo: choose another folder");
+            }
+            return tell(kubeconfig, location);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private int tell(Path kubeconfig, Path location) {
+        say(
+                "A small database runs in the namespace shop: the pods db-0 (the primary), db-1 and db-2,",
+                "each with a claim and a volume; beside them a Deployment, Secrets and a custom resource.",
+                "The replicas shall be captured before the primary, and the pods before their claims.");
+        List<Step> steps = List.of(
+                new Step(
+                        "1. What would be done, and in which order? Nothing is written yet.",
+                        "backup",
+                        "plan",
+                        "demo",
+                        "--include-namespaces",
+                        "shop",
+                        "--ordered-resources",
+                        ORDER),
+                new Step(
+                        "2. Make the backup.",
+                        "backup",
+                        "create",
+                        "demo",
+                        "--include-namespaces",
+                        "shop",
+                        "--ordered-resources",
+                        ORDER),
+                new Step("3. What was captured, and when?", "backup", "describe", "demo", "--order"),
+                new Step(
+                        "4. Look at one item of it.",
+                        "backup",
+                        "show",
+                        "demo",
+                        "persistentvolumeclaims/shop/data-db-0"));
+        for (Step step : steps) {
+            int exit = run(step, kubeconfig, location);
+            if (exit != ExitCode.OK) {
+                return exit;
+            }
+        }
+        say("");
+        say(
+                keep.isPresent()
+                        ? "The backup is kept in " + location + "; add --location " + location + " to look at it again."
+                        : "That was all: the backup of the demo is removed. Your own cluster is a kubeconfig away:");
+        if (keep.isEmpty()) {
+            say("  " + shell.program() + " backup plan --include-namespaces NAMESPACE --orderer statefulset");
+        }
+        return ExitCode.OK;
+    }
+
+    private record Step(String title, List<String> command) {
+        Step(String title, String... command) {
+            this(title, List.of(command));
+        }
+    }
+
+    private int run(Step step, Path kubeconfig, Path location) {
+        say("", step.title(), "", "$ " + shell.program() + " " + ShellWords.join(step.command()), "");
+        List<String> args = new ArrayList<>(step.command());
+        args.addAll(List.of("--location", location.toString()));
+        if (step.command().contains("plan")) {
+            args.addAll(List.of("--verbosity", "quiet"));
+        }
+        Map<String, String> environment = new HashMap<>(shell.environment());
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        int exit = Main.run(shell.with(environment), args.toArray(String[]::new));
+        shell.out().flush();
+        return exit;
+    }
+
+    private void say(String... lines) {
+        for (String line : lines) {
+            shell.out().println(line);
+        }
+        shell.out().flush();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> found = Files.walk(folder)) {
+            paths = found.sorted(java.util.Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.Fields;
+import io.cairn.cli.print.Table;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.plugins.PluginInfo;
+import io.cairn.core.spec.Nearest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn plugin}. */
+final class PluginCommands {
+
+    private PluginCommands() {}
+
+    static CommandLine tree(Shell shell) {
+        return new CommandLine(new Top()).addSubcommand(new ListAll(shell)).addSubcommand(new Info(shell));
+    }
+
+    private static ObjectTree fields(PluginInfo plugin) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", plugin.id());
+        fields.put("version", plugin.version());
+        fields.put("state", state(plugin));
+        fields.put("provider", plugin.provider());
+        fields.put("description", plugin.description());
+        fields.put("license", plugin.license());
+        fields.put("requires", plugin.requires());
+        fields.put("file", plugin.file().toString());
+        fields.put("reason", plugin.reason());
+        fields.put("extensions", plugin.extensions());
+        return ObjectTree.of(fields);
+    }
+
+    private static String state(PluginInfo plugin) {
+        return plugin.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    @Command(
+            name = "plugin",
+            header = "Look at the plugins",
+            synopsisSubcommandLabel = "COMMAND",
+            abbreviateSynopsis = true)
+    private static final class Top {}
+
+    @Command(name = "list", header = "List the plugins that were found", abbreviateSynopsis = true, sortOptions = false)
+    static final class ListAll implements Callable<Integer> {
+        private final Shell shell;
+
+        @Mixin
+        private OutputOption output = new OutputOption();
+
+        ListAll(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() {
+            try (Engine engine = new Engine(shell)) {
+                List<PluginInfo> plugins = engine.plugins().plugins();
+                switch (output.format()) {
+                    case JSON, YAML ->
+                        Fields.print(
+                                shell.out(),
+                                output.format(),
+                                ObjectTree.of(Map.of(
+                                        "plugins",
+                                        plugins.stream()
+                                                .map(PluginCommands::fields)
+                                                .toList())));
+                    case NAME -> plugins.forEach(plugin -> shell.out().println("plugin/" + plugin.id()));
+                    case TABLE -> print(plugins);
+                }
+                return ExitCode.OK;
+            }
+        }
+
+        private void print(List<PluginInfo> plugins) {
+            if (plugins.isEmpty()) {
+                shell.err().println("no plugins were found");
+                return;
+            }
+            Table table = new Table("ID", "VERSION", "STATE", "PROVIDER", "FILE");
+            plugins.forEach(plugin -> table.row(
+                    plugin.id(), orDash(plugin.version()), state(plugin), orDash(plugin.provider()), plugin.file()));
+            table.print(shell.out());
+            plugins.stream()
+                    .filter(plugin -> plugin.state() == PluginInfo.State.REFUSED)
+                    .forEach(plugin -> shell.out().println(plugin.id() + " is refused: " + plugin.reason()));
+        }
+    }
+
+    @Command(name = "info", header = "Show what a plugin is and has", abbreviateSynopsis = true, sortOptions = false)
+    static final class Info implements Callable<Integer> {
+        private final Shell shell;
+
+        @Parameters(paramLabel = "ID", description = "The plugin's id")
+        private String id = "";
+
+        @Mixin
+        private OutputOption output = new OutputOption();
+
+        Info(Shell shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public Integer call() {
+            try (Engine engine = new Engine(shell)) {
+                List<PluginInfo> plugins = engine.plugins().plugins();
+                List<PluginInfo> found = plugins.stream()
+                        .filter(plugin -> plugin.id().equals(id))
+                        .toList();
+                if (found.isEmpty()) {
+                    List<String> ids = plugins.stream().map(PluginInfo::id).toList();
+                    throw new InvalidInputException("there is no plugin '" + id + "'" + hint(ids));
+                }
+                found.forEach(this::print);
+                return ExitCode.OK;
+            }
+        }
+
+        private String hint(List<String> ids) {
+            String hint = Nearest.hint(id, ids);
+            return hint.isEmpty() ? "; see '" + shell.program() + " plugin list'" : hint;
+        }
+
+        private void print(PluginInfo plugin) {
+            switch (output.format()) {
+                case JSON, YAML -> Fields.print(shell.out(), output.format(), fields(plugin));
+                case NAME -> shell.out().println("plugin/" + plugin.id());
+                case TABLE -> {
+                    line("Id", plugin.id());
+                    line("Version", plugin.version());
+                    line("State", state(plugin) + (plugin.reason().isEmpty() ? "" : ": " + plugin.reason()));
+                    line("Provider", plugin.provider());
+                    line("Description", plugin.description());
+                    line("License", plugin.license());
+                    line("Requires", plugin.requires());
+                    line("File", plugin.file().toString());
+                    plugin.extensions().forEach((point, names) -> line(point, String.join(", ", names)));
+                }
+            }
+        }
+
+        private void line(String name, String value) {
+            shell.out().println(String.format(Locale.ROOT, "%-21s %s", name + ":", orDash(value)));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.cli.TestShell.Result;
+import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BackupTest {
+
+    @TempDir
+    private Path home;
+
+    private ApiServer server;
+    private TestShell cairn;
+
+    @BeforeEach
+    void startWithADatabase() throws IOException {
+        server = ApiServer.start();
+        server.applyAll(Samples.database());
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig(ApiServer.ADMIN));
+        cairn = new TestShell(home);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Result ok(String... args) {
+        Result result = cairn.run(args);
+        assertThat(result.exit()).describedAs("%s", result).isZero();
+        return result;
+    }
+
+    private static JsonNode json(Result result) {
+        return JsonMapper.shared().readTree(result.out());
+    }
+
+    @Test
+    void createPrintsTheResultAloneOnStandardOutput() {
+        assertThat(ok("backup", "create", "b-{date}", "-o", "name").out()).isEqualTo("backup/b-20261123\n");
+        assertThat(ok("backup", "get", "-o", "name").out()).isEqualTo("backup/b-20261123\n");
+        assertThat(ok("backup", "create", "b2").out())
+                .startsWith("backup/b2 Completed: ")
+                .contains(" items, ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void describeAsJsonHasTheJournalAndWhatItShows() {
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+
+        JsonNode described = json(ok("backup", "describe", "b1", "--order", "-o", "json"));
+
+        assertThat(described.get("name").asString()).isEqualTo("b1");
+        assertThat(described.get("phase").asString()).isEqualTo("Completed");
+        assertThat(described.get("items").get("captured").asInt())
+                .isEqualTo(described.get("journal").size());
+        JsonNode first = described.get("journal").get(0);
+        assertThat(first.propertyNames())
+                .containsExactly(
+                        "seq", "item", "resourceVersion", "stage", "started", "completed", "outcome", "sha256", "note");
+        assertThat(first.get("seq").asInt()).isEqualTo(1);
+        assertThat(described.get("reads").get(0).propertyNames())
+                .containsExactly("stage", "type", "revision", "exact", "reason");
+        assertThat(described.get("plan").get("stages").size()).isEqualTo(1);
+    }
+
+    @Test
+    void describeAsTextTellsTheOrder() {
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+
+        assertThat(ok("backup", "describe", "b1", "--order").out())
+                .contains(
+                        "Phase:      Completed\n",
+                        " captured ",
+                        "pods/shop/db-0\n",
+                        "The order is that of the plan.\n");
+        assertThat(ok("backup", "describe", "b1").out()).doesNotContain("pods/shop/db-0");
+    }
+
+    @Test
+    void showAsJsonGivesTheBytesThatWereCaptured() {
+        String expected = server.get("pods/shop/db-0").orElseThrow();
+        ok("backup", "create", "b1");
+
+        assertThat(ok("backup", "show", "b1", "pods/shop/db-0", "-o", "json")
+                        .out()
+                        .strip())
+                .isEqualTo(expected.strip());
+        assertThat(ok("backup", "show", "b1", "pods/shop/db-0").out()).contains("\n  name: db-0\n  namespace: shop\n");
+    }
+
+    @Test
+    void showGuessesWhatWasMeant() {
+        ok("backup", "create", "b1");
+
+        Result result = cairn.run("backup", "show", "b1", "pod/shop/db-0");
+
+        assertThat(result.err())
+                .isEqualTo("cairn: the backup b1 has no pod/shop/db-0, did you mean 'pods/shop/db-0'?\n");
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void planWritesNothingAndSaysWhatToTypeNext() {
+        Result result = ok("backup", "plan", "--include-namespaces", "shop,sho*");
+
+        assertThat(result.out()).isEqualTo("""
+                STAGE   MODE       FROM              ITEMS
+                1       parallel   everything else   all that is left of 29 types in namespace shop
+                                                     namespaces/shop
+                """);
+        assertThat(result.err()).endsWith("\n  cairn backup create NAME --include-namespaces 'shop,sho*'\n");
+        assertThat(home.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void flagsReplaceTheFieldsOfTheFile() {
+        String spec = """
+                apiVersion: cairn.io/v1
+                kind: Backup
+                metadata:
+                  name: from-file
+                spec:
+                  includedNamespaces: [shop]
+                  includedResources: [pods]
+                """;
+        cairn.input(spec);
+
+        Result result = ok("backup", "create", "-f", "-", "--include-resources", "configmaps", "-o", "json");
+
+        JsonNode record = json(result);
+        assertThat(record.get("name").asString()).isEqualTo("from-file");
+        assertThat(record.get("spec").toString())
+                .isEqualTo("{\"includedNamespaces\":[\"shop\"],\"includedResources\":[\"configmaps\"]}");
+    }
+
+    @Test
+    void aBackupWithoutATypeThatWasAskedForIsExitCode3() throws IOException {
+        server.user("t", "limited");
+        server.allow("limited", Set.of("get", "list"), Set.of(""), Set.of("pods", "namespaces"), Set.of());
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig("limited"));
+
+        Result result = cairn.run("backup", "create", "b1", "--include-resources", "pods,secrets");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).contains("error: ").contains("secrets");
+        assertThat(result.out()).startsWith("backup/b1 PartiallyFailed: ");
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefused() {
+        ok("backup", "create", "b1");
+
+        Result result = cairn.run("backup", "create", "b1");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).startsWith("cairn: there is a backup 'b1' in ");
+    }
+
+    @Test
+    void downloadNeverOverwritesUnlessForced() throws IOException {
+        ok("backup", "create", "b1");
+        Path file = home.resolve("b1.tar.gz");
+        Files.writeString(file, "mine");
+
+        Result refused = cairn.run("backup", "download", "b1", "-o", file.toString());
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(Files.readString(file)).isEqualTo("mine");
+        assertThat(ok("backup", "download", "b1", "-o", file.toString(), "--force")
+                        .out())
+                .isEqualTo(file + "\n");
+        assertThat(Files.readAllBytes(file)).startsWith(0x1f, 0x8b);
+        try (var left = Files.list(home)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void logsTellWhatHappened() {
+        ok("backup", "create", "b1");
+
+        assertThat(ok("backup", "logs", "b1").out()).contains("backup b1 ends: Completed");
+    }
+
+    @Test
+    void preflightTellsWhatIsLackingAndPrintsTheRole() throws IOException {
+        assertThat(ok("preflight").out()).startsWith("nothing is lacking");
+        server.user("t", "limited");
+        server.allow("limited", Set.of("get", "list"), Set.of(""), Set.of("pods", "namespaces"), Set.of());
+        server.allow("limited", Set.of("list"), Set.of(""), Set.of("configmaps"), Set.of("shop"));
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig("limited"));
+
+        String[] flags = {"preflight", "--include-namespaces", "shop", "--include-resources", "pods,configmaps,deploy"};
+        Result result = cairn.run(flags);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("""
+                LACKING   TYPE               NAMESPACE
+                list      deployments.apps   shop
+                """);
+        Result role = cairn.run(
+                "preflight",
+                "--include-namespaces",
+                "shop",
+                "--include-resources",
+                "pods,configmaps,deploy",
+                "-o",
+                "yaml");
+        assertThat(role.exit()).isEqualTo(1);
+        assertThat(role.out()).isEqualTo("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata:
+                  name: cairn-backup
+                rules:
+                - apiGroups:
+                  - ""
+                  resources:
+                  - namespaces
+                  verbs:
+                  - get
+                  - list
+                - apiGroups:
+                  - ""
+                  resources:
+                  - configmaps
+                  - pods
+                  verbs:
+                  - list
+                - apiGroups:
+                  - apps
+                  resources:
+                  - deployments
+                  verbs:
+                  - list
+                """);
+    }
+
+    @Test
+    void locationsAreNamedUsedAndForgotten() {
+        Path place = home.resolve("place");
+        ok("location", "add", "mine", "--url", place.toString(), "--default");
+        ok("backup", "create", "b1");
+
+        assertThat(place.resolve("backups").resolve("b1")).exists();
+        assertThat(ok("location", "get").out()).contains("mine      yes       " + place);
+        ok("location", "remove", "mine");
+        assertThat(ok("backup", "get", "--location", place.toString(), "-o", "name")
+                        .out())
+                .isEqualTo("backup/b1\n");
+        assertThat(new String(ok("backup", "get").out().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .isEmpty();
+    }
+}

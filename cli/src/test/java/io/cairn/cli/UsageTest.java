@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.cli.TestShell.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+    @TempDir
+    private Path home;
+
+    private Result run(String... args) {
+        return new TestShell(home).run(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "bakcup | unknown command 'bakcup', did you mean 'backup'? See 'cairn --help'",
+                "backup | say what to do: create, plan, get, describe, show, logs, download; see 'cairn backup --help'",
+                "backup create --inclde-namespaces shop"
+                        + " | unknown flag '--inclde-namespaces', did you mean '--include-namespaces'?"
+                        + " See 'cairn backup create --help'",
+                "backup create b1 --storage-location x"
+                        + " | unknown flag '--storage-location': the flag is --location; see 'cairn backup create --help'",
+                "backup create b1 b2 | unexpected argument 'b2'; see 'cairn backup create --help'",
+                "backup describe | missing required parameter: 'NAME'; see 'cairn backup describe --help'",
+                "backup get -o xml | invalid value for option '--output': expected one of"
+                        + " table, json, yaml, name but was 'xml'; see 'cairn backup get --help'",
+                "backup create | the backup has no name: write 'cairn backup create NAME',"
+                        + " or a metadata.name into the specification",
+                "backup create b1 -l a=b --or-selector c=d"
+                        + " | --selector and --or-selector exclude each other: write all in --or-selector",
+                "backup create b1 --include-namespaces a,,b | --include-namespaces has an empty name in 'a,,b':"
+                        + " write names with single commas between them",
+                "backup create b1 --orderer statefulset:order | 'order' is not a setting of an orderer:"
+                        + " write --orderer NAME:KEY=VALUE,KEY=VALUE",
+                "backup create b1 --item pod | 'pod' is not an item: write TYPE/NAMESPACE/NAME,"
+                        + " or TYPE/NAME for a cluster-scoped type",
+            })
+    void wrongUsageIsOneSentenceAndExitCode2(String line, String sentence) {
+        Result result = run(line.split(" ", -1));
+
+        assertThat(result.err()).isEqualTo("cairn: " + sentence + "\n");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup create b1 --include-resources pods --include-cluster-scoped-resources nodes",
+                "backup create b1 --include-cluster-resources=false --exclude-namespace-scoped-resources pods",
+                "backup create b1 --include-cluster-resources=maybe",
+                "backup create b1 --ordered-missing ignore",
+                "backup create b1 --ordered-resources pods",
+                "backup create b1 --ordered-resources pod=a/b;pod=a/c",
+                "backup create b1 --selector a=b --selector c=d",
+                "backup create Not_A_Name",
+                "backup create b1-{week}",
+                "backup create b1 --verbosity loud",
+                "backup show b1 db-0",
+                "location add x",
+                "completion tcsh"
+            })
+    void flagsThatContradictOrMakeNoSenseAreExitCode2(String line) {
+        Result result = run(line.split(" ", -1));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).startsWith("cairn: ").hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotYamlIsNamedWithLineAndColumn() {
+        Result result =
+                new TestShell(home).input("apiVersion: cairn.io/v1\nkind: [\n").run("backup", "plan", "-f", "-");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).startsWith("cairn: standard input, line ");
+    }
+
+    @Test
+    void aFileThatDoesNotExistIsSaidInASentence() {
+        Result result = run("backup", "plan", "-f", "/no/such/file");
+
+        assertThat(result.err()).isEqualTo("cairn: /no/such/file doesn't exist\n");
+        assertThat(result.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingKubeconfigIsSaidInASentence() {
+        Result result = run("backup", "plan");
+
+        assertThat(result.err()).startsWith("cairn: no kubeconfig was found").hasLineCount(1);
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void helpGoesToStandardOutput() {
+        assertThat(run().out()).isEqualTo(run("--help").out()).contains("backup", "preflight", "completion");
+        assertThat(run("backup", "create", "-h").out())
+                .contains("--ordered-resources")
+                .doesNotContain("--stacktrace");
+    }
+
+    @Test
+    void calledByKubectlTheUsageSaysSo() {
+        Result result = new TestShell(home).program("kubectl cairn").run("backup", "create", "--help");
+
+        assertThat(result.out()).contains("Usage: kubectl cairn backup create ");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(run("version").out()).startsWith("cairn 0.").doesNotContain("$");
+        assertThat(run("version", "-o", "json").out()).contains("\"cairn\" : \"0.".replace(" :", ":"));
+    }
+
+    @Test
+    void completionKnowsEveryCommandAndFlag() {
+        for (String shell : new String[] {"bash", "zsh", "fish"}) {
+            assertThat(run("completion", shell).out())
+                    .contains("ordered-resources", "preflight", "set-default")
+                    .doesNotContain("stacktrace");
+        }
+    }
+}

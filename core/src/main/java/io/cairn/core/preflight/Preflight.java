@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.preflight;
+
+import io.cairn.api.BackupItemAction;
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemOrderer;
+import io.cairn.api.OrderNeeds;
+import io.cairn.api.OrderRequest;
+import io.cairn.api.ResourceType;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.catalog.Discovery;
+import io.cairn.core.collect.ClusterView;
+import io.cairn.core.collect.Filters;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plugins.Extension;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds out which rights a backup needs and asks the API server which of them the user has. Changes nothing.
+ *
+ * <p>Needed are: to list the types that the backup takes and those that related items are of, to get those of items with
+ * a turn of their own, and to list and get namespaces. What an orderer gives turns is taken to be of the types that it
+ * wants to know.
+ */
+public final class Preflight {
+
+    private final KubeApi api;
+    private final PluginHost host;
+
+    /** A check of what the user of this API may do. */
+    public Preflight(KubeApi api, PluginHost host) {
+        this.api = api;
+        this.host = host;
+    }
+
+    /**
+     * The rights that a backup with this specification needs and lacks.
+     *
+     * @throws InvalidInputException if the specification can't be followed
+     * @throws ClusterException if the server can't be reached or doesn't accept the credentials
+     */
+    public Rights check(BackupSpec spec) throws ClusterException {
+        Catalog catalog = Discovery.discover(api);
+        List<String> warnings = new ArrayList<>(catalog.warnings());
+        ResourceType namespaces = catalog.resolve("namespaces");
+        Set<Right> needed = new LinkedHashSet<>();
+        needed.add(new Right("get", namespaces, ""));
+        needed.add(new Right("list", namespaces, ""));
+        Optional<Filters> filters = filters(spec, catalog, warnings);
+        if (filters.isPresent()) {
+            Needs needs = new Needs(filters.get(), needed);
+            for (ResourceType type : catalog.types()) {
+                if (filters.get().lists(type)) {
+                    needs.add("list", type);
+                }
+            }
+            addPlugins(spec, catalog, needs);
+            spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
+        }
+        return new Rights(List.copyOf(needed), new AccessReviews(api).denied(needed), warnings);
+    }
+
+    private Optional<Filters> filters(BackupSpec spec, Catalog catalog, List<String> warnings) throws ClusterException {
+        try {
+            return Optional.of(Filters.resolve(spec, catalog, new ItemReader(api), warnings));
+        } catch (ClusterException e) {
+            if (e.status() != 403) {
+                throw e;
+            }
+            warnings.add("which other rights are needed can't be told before namespaces can be listed;"
+                    + " name the namespaces, without patterns, to do without that");
+            return Optional.empty();
+        }
+    }
+
+    private void addPlugins(BackupSpec spec, Catalog catalog, Needs needs) {
+        boolean ordered = !spec.orderedResources().isEmpty() || !spec.orderers().isEmpty();
+        try (PluginRun plugins = host.run(new ClusterView(catalog, new ItemReader(api)))) {
+            for (Extension<BackupItemAction> action : plugins.backupActions()) {
+                for (String name : action.call(BackupItemAction::appliesTo).relatedTypes()) {
+                    served(name, catalog).filter(needs::takesRelated).ifPresent(type -> {
+                        needs.add("list", type);
+                        if (ordered) {
+                            needs.add("get", type);
+                        }
+                    });
+                }
+            }
+            for (OrdererChoice choice : spec.orderers()) {
+                OrderRequest request = new OrderRequest(spec.orderedResources(), choice.config());
+                plugins.orderers().stream()
+                        .filter(orderer -> orderer.name().equals(choice.name()))
+                        .map(orderer -> needs(orderer, request))
+                        .forEach(wanted -> addOrderer(wanted, needs));
+            }
+        }
+    }
+
+    private static OrderNeeds needs(Extension<ItemOrderer> orderer, OrderRequest request) {
+        return orderer.call(extension -> extension.needs(request));
+    }
+
+    private static void addOrderer(OrderNeeds wanted, Needs needs) {
+        Set<ResourceType> types = new LinkedHashSet<>(wanted.refs());
+        types.addAll(wanted.whole());
+        types.forEach(type -> {
+            needs.add("list", type);
+            needs.add("get", type);
+        });
+    }
+
+    private static Optional<ResourceType> served(String name, Catalog catalog) {
+        try {
+            return Optional.of(catalog.resolve(name));
+        } catch (InvalidInputException notServed) {
+            return Optional.empty(); // a plugin may know types that this cluster doesn't serve
+        }
+    }
+
+    /** Puts each right where the run needs it: in the namespaces that it takes, or in the cluster. */
+    private record Needs(Filters filters, Set<Right> rights) {
+
+        void add(String verb, ResourceType type) {
+            if (!type.namespaced() || !filters.namespaces().restricted()) {
+                rights.add(new Right(verb, type, ""));
+                return;
+            }
+            new TreeSet<>(filters.namespaces().names())
+                    .forEach(namespace -> rights.add(new Right(verb, type, namespace)));
+        }
+
+        boolean takesRelated(ResourceType type) {
+            return filters.whyOutside(type, type.namespaced() ? firstNamespace() : "", "")
+                    .isEmpty();
+        }
+
+        private String firstNamespace() {
+            List<String> names = filters.namespaces().names();
+            return names.isEmpty() ? "" : names.get(0);
+        }
+    }
+}
