@@ -165,7 +165,9 @@ final class Cairn {
 
     /** The names that {@code backup get} shows. */
     List<String> names() {
-        return backup("get", "-o", "name").lines();
+        return backup("get", "-o", "name").lines().stream()
+                .map(line -> line.replaceFirst("^backup/", ""))
+                .toList();
     }
 
     /** {@code backup describe NAME --order -o json}. */
