@@ -165,7 +165,9 @@ final class Cairn {
 
     /** The names that {@code backup get} shows. */
     List<String> names() {
-        return backup("get", "-o", "name").lines();
+        return backup("get", "-o", "name").lines().stream()
+                .map(line -> line.replaceFirst("^backup/", ""))
+                .toList();
     }
 
     /** {@code backup describe NAME --order -o json}. */
@@ -193,10 +195,13 @@ final class Cairn {
             environment.keySet().retainAll(List.of("PATH", "JAVA_HOME", "LANG"));
             environment.put("HOME", home.toString());
             environment.put("KUBECONFIG", kubeconfig.toString());
-            for (String kind : List.of("CONFIG", "CACHE", "DATA", "STATE")) {
+            for (String kind : List.of("CONFIG", "DATA", "STATE")) {
                 environment.put(
                         "XDG_" + kind + "_HOME", home.resolve("xdg-" + kind).toString());
             }
+            // One cache for all tests: each new one would have an archive of classes made in the background.
+            environment.put(
+                    "XDG_CACHE_HOME", installation.resolveSibling("cache").toString());
             return new Running(command, builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,8 +28,9 @@ class OrderTest {
     void listedPodsAndClaimsOfTwoNamespacesComeFirstInTheGivenOrder(Kube kube, Cairn cairn) throws Exception {
         String one = databaseNamespace(kube, "order-a");
         String two = databaseNamespace(kube, "order-b");
-        List<String> listed = List.of(
+        List<String> turns = List.of(
                 "pods/" + two + "/db-2",
+                "persistentvolumeclaims/" + two + "/data-2", // not listed: it goes with its pod
                 "pods/" + one + "/db-0",
                 "pods/" + two + "/db-0",
                 "persistentvolumeclaims/" + one + "/data-2",
@@ -49,13 +50,13 @@ class OrderTest {
 
         StoredBackup archive = stored(cairn, "b1");
         List<JsonNode> journal = journal(cairn.describe("b1"));
-        assertThat(archive.items()).startsWith(listed.toArray(String[]::new));
+        assertThat(archive.items()).startsWith(turns.toArray(String[]::new));
         assertThat(archive.items())
                 .contains("pods/" + one + "/db-1", "persistentvolumeclaims/" + two + "/data-1")
                 .doesNotHaveDuplicates();
-        assertThat(items(journal)).startsWith(listed.toArray(String[]::new));
+        assertThat(items(journal)).startsWith(turns.toArray(String[]::new));
         assertThat(items(journal)).containsExactlyInAnyOrderElementsOf(archive.items());
-        assertOneAfterAnother(journal.subList(0, listed.size()));
+        assertOneAfterAnother(journal.subList(0, turns.size()));
         for (JsonNode line : journal) {
             String item = line.get("item").asString();
             assertThat(line.get("resourceVersion").asString()).isEqualTo(archive.resourceVersion(item));
@@ -89,7 +90,9 @@ class OrderTest {
         assertThat(stored(cairn, "b1").items())
                 .startsWith(
                         "pods/" + one + "/db-1",
+                        "persistentvolumeclaims/" + one + "/data-1",
                         "pods/" + two + "/db-0",
+                        "persistentvolumeclaims/" + two + "/data-0",
                         "persistentvolumeclaims/" + two + "/data-1",
                         "persistentvolumeclaims/" + one + "/data-0");
     }

@@ -155,7 +155,8 @@ final class RetryingApi implements KubeApi {
     private KubeStatusException refused(Transport.Request request, Transport.Reply reply) {
         ObjectTree status = status(reply.body());
         String said = status.text("message").orElseGet(() -> firstLine(reply.body()));
-        String message = reply.status() == 401
+        boolean unknown = reply.status() == 401 || (reply.status() == 403 && said.contains("\"system:anonymous\""));
+        String message = unknown
                 ? "the API server " + server + " doesn't accept the credentials of " + who()
                         + ": they are missing, wrong or expired"
                 : "the API server " + server + " answered " + reply.status() + " to " + request.method() + " "

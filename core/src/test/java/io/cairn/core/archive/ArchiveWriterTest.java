@@ -209,7 +209,7 @@ class ArchiveWriterTest {
                 }
             });
             producer.start();
-            while (producer.getState() != Thread.State.WAITING) {
+            while (producer.isAlive() && producer.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             assertThat(submitted).hasValue(2);
