@@ -130,16 +130,12 @@ final class PluginCommands {
                         .toList();
                 if (found.isEmpty()) {
                     List<String> ids = plugins.stream().map(PluginInfo::id).toList();
-                    throw new InvalidInputException("there is no plugin '" + id + "'" + hint(ids));
+                    throw new InvalidInputException("there is no plugin '" + id + "'"
+                            + Nearest.hint(id, ids, "see '" + shell.program() + " plugin list'"));
                 }
                 found.forEach(this::print);
                 return ExitCode.OK;
             }
-        }
-
-        private String hint(List<String> ids) {
-            String hint = Nearest.hint(id, ids);
-            return hint.isEmpty() ? "; see '" + shell.program() + " plugin list'" : hint;
         }
 
         private void print(PluginInfo plugin) {

@@ -64,10 +64,20 @@ public final class Engine implements AutoCloseable {
 
     /** The API server that the user means. */
     public KubeApi cluster(ClusterOptions options) {
+        loadPluginsBeside();
         KubeApi api = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment())
                 .open();
         opened.push(api);
         return api;
+    }
+
+    /** Commands that need a cluster need plugins too: they are found while the connection is made. */
+    private void loadPluginsBeside() {
+        Thread loader = new Thread(plugins::refused, "cairn-plugins");
+        loader.setDaemon(true);
+        // Whoever asks for the plugins tries again, and gets the error.
+        loader.setUncaughtExceptionHandler((thread, error) -> {});
+        loader.start();
     }
 
     private Optional<ObjectStoreProvider> provider(String scheme) {

@@ -3,8 +3,7 @@ package io.cairn.core.catalog;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ResourceType;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.cairn.core.spec.Nearest;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,7 +119,9 @@ public final class Catalog {
     private String unknown(String name, String wanted) {
         StringBuilder message = new StringBuilder("the cluster serves no resource type '" + name + "'");
         List<String> nearest = nearest(wanted);
-        if (!nearest.isEmpty()) {
+        if (nearest.isEmpty()) {
+            message.append("; 'kubectl api-resources' lists those it serves");
+        } else {
             message.append(": did you mean ")
                     .append(String.join(" or ", nearest))
                     .append('?');
@@ -134,16 +135,11 @@ public final class Catalog {
     }
 
     private List<String> nearest(String wanted) {
-        int far = Math.max(1, wanted.length() / 3);
-        Map<String, Integer> distances = new TreeMap<>();
-        byName.forEach((name, meant) -> {
-            int distance = EditDistance.between(wanted, name, far);
-            if (distance <= far) {
-                meant.forEach(type -> distances.merge(type.id(), distance, Math::min));
-            }
-        });
-        List<String> ids = new ArrayList<>(distances.keySet());
-        ids.sort(Comparator.comparing(distances::get));
-        return ids.subList(0, Math.min(MAX_CANDIDATES, ids.size()));
+        return Nearest.of(wanted, byName.keySet()).stream()
+                .flatMap(name -> byName.getOrDefault(name, Set.of()).stream())
+                .map(ResourceType::id)
+                .distinct()
+                .limit(MAX_CANDIDATES)
+                .toList();
     }
 }

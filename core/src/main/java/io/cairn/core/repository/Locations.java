@@ -201,7 +201,7 @@ public final class Locations {
         List<String> names = all.stream().map(Location::name).toList();
         return find(all, name)
                 .orElseThrow(() -> new InvalidInputException("there is no location '" + name + "'"
-                        + Nearest.hint(name, names) + " A folder is written with a '/', as in './" + name + "'"));
+                        + Nearest.hint(name, names, "a folder is written with a '/', as in './" + name + "'")));
     }
 
     private static Optional<Location> find(List<Location> all, String name) {

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Turns what the file system says into a sentence that tells what to do. */
@@ -41,6 +42,9 @@ final class StorageErrors {
         }
         if (said.contains("Read-only file system")) {
             return "the file system is read-only; choose another location";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "the folder " + root + " can't be made there; choose another location";
         }
         return e instanceof FileSystemException file && file.getReason() != null ? file.getReason() : said;
     }

@@ -3,26 +3,41 @@ package io.cairn.core.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Guesses which known name was meant by a mistyped one. */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** The known name with the fewest edits to {@code typed}, if they are few against its length. */
-    public static Optional<String> to(String typed, Collection<String> known) {
+    /** The known names that may have been meant, the nearest first: few edits away, or begun by what was typed. */
+    public static List<String> of(String typed, Collection<String> known) {
+        String wanted = typed.toLowerCase(Locale.ROOT);
         int bound = Math.max(1, typed.length() / 3);
         return known.stream()
-                .filter(name -> distance(typed, name) <= bound)
-                .min(Comparator.comparingInt((String name) -> distance(typed, name))
-                        .thenComparing(Comparator.naturalOrder()));
+                .filter(name -> distance(wanted, name) <= bound || begins(wanted, name))
+                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     /** {@code ", did you mean 'NAME'?"}, or nothing. */
     public static String hint(String typed, Collection<String> known) {
-        return to(typed, known).map(name -> ", did you mean '" + name + "'?").orElse("");
+        return of(typed, known).stream()
+                .findFirst()
+                .map(name -> ", did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    /** {@code ", did you mean 'NAME'?"}, or another way out behind a semicolon. */
+    public static String hint(String typed, Collection<String> known, String otherwise) {
+        String hint = hint(typed, known);
+        return hint.isEmpty() ? "; " + otherwise : hint;
+    }
+
+    private static boolean begins(String typed, String name) {
+        return typed.length() >= 3 && name.toLowerCase(Locale.ROOT).startsWith(typed);
     }
 
     private static int distance(String left, String right) {
