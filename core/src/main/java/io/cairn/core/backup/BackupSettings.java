@@ -13,6 +13,6 @@ public record BackupSettings(int lists, int compressors, String version) {
     /** Enough to keep an API server busy without crowding out its other users. */
     public static BackupSettings defaults(String version) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new BackupSettings(4, Math.max(1, Math.min(4, processors / 2)), version);
+        return new BackupSettings(6, Math.max(1, Math.min(4, processors / 2)), version);
     }
 }

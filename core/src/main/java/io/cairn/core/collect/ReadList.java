@@ -17,12 +17,21 @@ import java.util.Set;
  * What the selections of all collectors come to: the lists to read, none of them inside another, and the single items
  * that no list holds. Immutable.
  *
- * @param targets the lists, pods first, then claims, then volumes, then the other types by id
+ * @param targets the lists, pods first, then claims, then volumes, then types that tend to be many, then the others by id
  * @param items the single items, sorted
  */
 public record ReadList(List<Target> targets, List<ItemId> items) {
 
-    private static final List<String> FIRST = List.of("pods", "persistentvolumeclaims", "persistentvolumes");
+    /** After the three that people look at first, those that most clusters have most of: a long list begun late ends late. */
+    private static final List<String> FIRST = List.of(
+            "pods",
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "configmaps",
+            "secrets",
+            "replicasets.apps",
+            "deployments.apps",
+            "events");
 
     /**
      * One list to read.

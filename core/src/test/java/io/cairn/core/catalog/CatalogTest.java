@@ -112,7 +112,8 @@ class CatalogTest {
     void aNameLikeNothingIsRefused(String name) {
         assertThatThrownBy(() -> catalog.resolve(name))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("the cluster serves no resource type '" + name + "'");
+                .hasMessage("the cluster serves no resource type '" + name
+                        + "'; 'kubectl api-resources' lists those it serves");
     }
 
     @Test
@@ -120,8 +121,9 @@ class CatalogTest {
         Catalog partial = new Catalog(List.of(), List.of("x/v1 is left out: broken"));
 
         assertThatThrownBy(() -> partial.resolve("widgets"))
-                .hasMessage("the cluster serves no resource type 'widgets' "
-                        + "(not all groups could be read: x/v1 is left out: broken)");
+                .hasMessage(
+                        "the cluster serves no resource type 'widgets'; 'kubectl api-resources' lists those it serves "
+                                + "(not all groups could be read: x/v1 is left out: broken)");
     }
 
     @Test

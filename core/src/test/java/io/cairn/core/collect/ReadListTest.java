@@ -19,15 +19,19 @@ class ReadListTest {
     private static final ResourceType VOLUMES =
             new ResourceType("", "v1", "persistentvolumes", "PersistentVolume", false);
 
+    private static final ResourceType CLASSES = new ResourceType("apps", "v1", "classes", "Class", false);
+
     private static Selection all(ResourceType type) {
         return new Selection.OfType(type, "", "");
     }
 
     @Test
-    void podsClaimsAndVolumesAreReadFirst() {
-        ReadList list = ReadList.of(List.of(all(CONFIGS), all(VOLUMES), all(CLAIMS), all(PODS)));
+    void podsClaimsAndVolumesAreReadFirstThenTypesThatTendToBeMany() {
+        ReadList list = ReadList.of(List.of(all(CLASSES), all(CONFIGS), all(VOLUMES), all(CLAIMS), all(PODS)));
 
-        assertThat(list.targets()).extracting(ReadList.Target::type).containsExactly(PODS, CLAIMS, VOLUMES, CONFIGS);
+        assertThat(list.targets())
+                .extracting(ReadList.Target::type)
+                .containsExactly(PODS, CLAIMS, VOLUMES, CONFIGS, CLASSES);
     }
 
     @Test
