@@ -3,7 +3,10 @@ package io.cairn.cli;
 
 import io.cairn.cli.backup.BackupCommands;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.Subcommands;
 import io.cairn.cli.shell.Shell;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,17 +18,34 @@ final class Commands {
     /** For whoever reports an error. */
     static final String STACKTRACE = "--stacktrace";
 
+    private static final String COMPLETION = "completion";
+
     private Commands() {}
 
-    static CommandLine tree(Shell shell) {
-        CommandLine root = new CommandLine(new Root())
-                .addSubcommand(BackupCommands.tree(shell))
-                .addSubcommand(LocationCommands.tree(shell))
-                .addSubcommand(PluginCommands.tree(shell))
-                .addSubcommand(new PreflightCommand(shell))
-                .addSubcommand(new DemoCommand(shell))
-                .addSubcommand(new VersionCommand(shell))
-                .addSubcommand(new CompletionCommand(shell));
+    /**
+     * The tree of commands.
+     *
+     * @param args the command line that it is for: of commands that it can't mean, there is only what a help needs
+     */
+    static CommandLine tree(Shell shell, String... args) {
+        CommandLine root = new CommandLine(new Root());
+        List<String> words = Arrays.asList(args);
+        // A script for completion is made of all commands.
+        List<String> meant = words.contains(COMPLETION) ? List.of() : words;
+        new Subcommands(root, meant)
+                .add("backup", "Make backups and look at them", () -> BackupCommands.tree(shell, meant))
+                .add("location", "Name the places where backups are kept", () -> LocationCommands.tree(shell))
+                .add("plugin", "Look at the plugins", () -> PluginCommands.tree(shell))
+                .add(
+                        "preflight",
+                        "Tell which rights a backup with the same flags needs and lacks",
+                        () -> new PreflightCommand(shell))
+                .add("demo", "Back up a small database in order, with no cluster needed", () -> new DemoCommand(shell))
+                .add("version", "Show the version of Cairn", () -> new VersionCommand(shell))
+                .add(
+                        COMPLETION,
+                        "Print a script that completes commands and flags in your shell",
+                        () -> new CompletionCommand(shell));
         addCommonFlags(root);
         return root;
     }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** {@code cairn completion}. */
 @Command(
         name = "completion",
-        header = "Print a script that completes commands and flags in your shell",
         description = {
             "bash, zsh: source <(cairn completion bash)",
             "fish: cairn completion fish > ~/.config/fish/completions/cairn.fish"

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code cairn demo}: runs the very commands that it prints, against a cluster of its own. */
 @Command(
         name = "demo",
-        header = "Back up a small database in order, with no cluster needed",
         description =
                 "Starts an API server in this process, fills it, and shows what you would type for your own cluster.",
         abbreviateSynopsis = true,

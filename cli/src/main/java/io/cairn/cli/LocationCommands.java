@@ -36,11 +36,7 @@ final class LocationCommands {
                 .addSubcommand(new Remove(shell));
     }
 
-    @Command(
-            name = "location",
-            header = "Name the places where backups are kept",
-            synopsisSubcommandLabel = "COMMAND",
-            abbreviateSynopsis = true)
+    @Command(name = "location", synopsisSubcommandLabel = "COMMAND", abbreviateSynopsis = true)
     private static final class Top {}
 
     @Command(name = "add", header = "Give a place a name", abbreviateSynopsis = true, sortOptions = false)

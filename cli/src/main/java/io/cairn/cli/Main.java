@@ -24,7 +24,7 @@ public final class Main {
      */
     public static int run(Shell shell, String... args) {
         ErrorPolicy errors = new ErrorPolicy(shell);
-        CommandLine program = Commands.tree(shell)
+        CommandLine program = Commands.tree(shell, args)
                 .setCommandName(shell.program())
                 .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))

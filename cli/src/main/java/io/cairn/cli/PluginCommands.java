@@ -53,11 +53,7 @@ final class PluginCommands {
         return text.isEmpty() ? "-" : text;
     }
 
-    @Command(
-            name = "plugin",
-            header = "Look at the plugins",
-            synopsisSubcommandLabel = "COMMAND",
-            abbreviateSynopsis = true)
+    @Command(name = "plugin", synopsisSubcommandLabel = "COMMAND", abbreviateSynopsis = true)
     private static final class Top {}
 
     @Command(name = "list", header = "List the plugins that were found", abbreviateSynopsis = true, sortOptions = false)

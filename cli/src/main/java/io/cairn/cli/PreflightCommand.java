@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 /** {@code cairn preflight}. */
 @Command(
         name = "preflight",
-        header = "Tell which rights a backup with the same flags needs and lacks",
         description = "Exit codes: 0 no right is lacking, 1 some are. With -o yaml or json a ClusterRole with exactly"
                 + " the needed rights is printed.",
         abbreviateSynopsis = true,

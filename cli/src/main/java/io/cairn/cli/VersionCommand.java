@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cairn version}. */
-@Command(name = "version", header = "Show the version of Cairn", abbreviateSynopsis = true, sortOptions = false)
+@Command(name = "version", abbreviateSynopsis = true, sortOptions = false)
 final class VersionCommand implements Callable<Integer> {
 
     private final Shell shell;

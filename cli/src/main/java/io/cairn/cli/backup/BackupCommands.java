@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
+import io.cairn.cli.options.Subcommands;
 import io.cairn.cli.shell.Shell;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,22 +12,27 @@ public final class BackupCommands {
 
     private BackupCommands() {}
 
-    /** The command with those below it. */
-    public static CommandLine tree(Shell shell) {
-        return new CommandLine(new Backup())
-                .addSubcommand(new CreateCommand(shell))
-                .addSubcommand(new PlanCommand(shell))
-                .addSubcommand(new GetCommand(shell))
-                .addSubcommand(new DescribeCommand(shell))
-                .addSubcommand(new ShowCommand(shell))
-                .addSubcommand(new LogsCommand(shell))
-                .addSubcommand(new DownloadCommand(shell));
+    /**
+     * The command with those below it.
+     *
+     * @param words the words of the command line that it is for; empty for any
+     */
+    public static CommandLine tree(Shell shell, List<String> words) {
+        CommandLine backup = new CommandLine(new Backup());
+        new Subcommands(backup, words)
+                .add("create", "Make a backup", () -> new CreateCommand(shell))
+                .add(
+                        "plan",
+                        "Show what a backup with the same flags would do, and in which order",
+                        () -> new PlanCommand(shell))
+                .add("get", "List backups", () -> new GetCommand(shell))
+                .add("describe", "Show what is known of a backup", () -> new DescribeCommand(shell))
+                .add("show", "Print one item of a backup as it was captured", () -> new ShowCommand(shell))
+                .add("logs", "Print the log of a backup, or of a run that failed", () -> new LogsCommand(shell))
+                .add("download", "Copy the tarball of a backup to a file", () -> new DownloadCommand(shell));
+        return backup;
     }
 
-    @Command(
-            name = "backup",
-            header = "Make backups and look at them",
-            synopsisSubcommandLabel = "COMMAND",
-            abbreviateSynopsis = true)
+    @Command(name = "backup", synopsisSubcommandLabel = "COMMAND", abbreviateSynopsis = true)
     private static final class Backup {}
 }

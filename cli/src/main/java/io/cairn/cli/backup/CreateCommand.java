@@ -34,7 +34,6 @@ import picocli.CommandLine.Parameters;
 /** {@code cairn backup create}. */
 @Command(
         name = "create",
-        header = "Make a backup",
         description = "Exit codes: 0 all was captured, 3 some items failed, 1 there is no backup, 2 wrong usage.",
         abbreviateSynopsis = true,
         sortOptions = false)

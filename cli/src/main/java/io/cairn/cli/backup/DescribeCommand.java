@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup describe}. */
-@Command(name = "describe", header = "Show what is known of a backup", abbreviateSynopsis = true, sortOptions = false)
+@Command(name = "describe", abbreviateSynopsis = true, sortOptions = false)
 final class DescribeCommand implements Callable<Integer> {
 
     private final Shell shell;

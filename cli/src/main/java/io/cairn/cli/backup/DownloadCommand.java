@@ -22,11 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup download}. */
-@Command(
-        name = "download",
-        header = "Copy the tarball of a backup to a file",
-        abbreviateSynopsis = true,
-        sortOptions = false)
+@Command(name = "download", abbreviateSynopsis = true, sortOptions = false)
 final class DownloadCommand implements Callable<Integer> {
 
     private final Shell shell;

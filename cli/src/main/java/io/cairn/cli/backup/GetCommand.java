@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup get}. */
-@Command(name = "get", header = "List backups", abbreviateSynopsis = true, sortOptions = false)
+@Command(name = "get", abbreviateSynopsis = true, sortOptions = false)
 final class GetCommand implements Callable<Integer> {
 
     private final Shell shell;

@@ -15,11 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup logs}. */
-@Command(
-        name = "logs",
-        header = "Print the log of a backup, or of a run that failed",
-        abbreviateSynopsis = true,
-        sortOptions = false)
+@Command(name = "logs", abbreviateSynopsis = true, sortOptions = false)
 final class LogsCommand implements Callable<Integer> {
 
     private final Shell shell;

@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
 /** {@code cairn backup plan}. */
 @Command(
         name = "plan",
-        header = "Show what a backup with the same flags would do, and in which order",
         description = "Writes nothing, neither to the cluster nor to a location.",
         abbreviateSynopsis = true,
         sortOptions = false)

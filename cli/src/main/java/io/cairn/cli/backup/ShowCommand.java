@@ -26,11 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup show}. */
-@Command(
-        name = "show",
-        header = "Print one item of a backup as it was captured",
-        abbreviateSynopsis = true,
-        sortOptions = false)
+@Command(name = "show", abbreviateSynopsis = true, sortOptions = false)
 final class ShowCommand implements Callable<Integer> {
 
     private static final int CANDIDATES = 1000;

@@ -40,22 +40,25 @@ public final class Nearest {
         return typed.length() >= 3 && name.toLowerCase(Locale.ROOT).startsWith(typed);
     }
 
-    private static int distance(String left, String right) {
-        String a = left.toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    /** Edits from one to the other: a character more, less, other, or two swapped. */
+    private static int distance(String typed, String known) {
+        String name = known.toLowerCase(Locale.ROOT);
+        int[][] edits = new int[typed.length() + 1][name.length() + 1];
+        for (int i = 0; i <= typed.length(); i++) {
+            for (int j = 0; j <= name.length(); j++) {
+                edits[i][j] = i == 0 || j == 0 ? i + j : step(typed, name, edits, i, j);
             }
         }
-        return row[b.length()];
+        return edits[typed.length()][name.length()];
+    }
+
+    private static int step(String typed, String name, int[][] edits, int i, int j) {
+        int replaced = edits[i - 1][j - 1] + (typed.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        boolean swapped = i > 1
+                && j > 1
+                && typed.charAt(i - 1) == name.charAt(j - 2)
+                && typed.charAt(i - 2) == name.charAt(j - 1);
+        return swapped ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
     }
 }
