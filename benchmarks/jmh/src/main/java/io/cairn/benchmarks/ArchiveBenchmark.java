@@ -42,6 +42,7 @@ public class ArchiveBenchmark {
     public int level;
 
     private final List<Entry> entries = new ArrayList<>();
+    // Stands in until the parameters are known; it has no thread.
     private ExecutorService pool = Executors.newCachedThreadPool();
     private long bytes;
 
