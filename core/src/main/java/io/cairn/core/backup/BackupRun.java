@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -187,7 +188,8 @@ public final class BackupRun {
             Thread.interrupted(); // what is left to do is to clean up
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
-            BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0);
+            BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
+                    .withErrors(new Messages(log.errorCount(), endingWith(reason)));
             draft.discard();
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
@@ -210,6 +212,14 @@ public final class BackupRun {
                     archiveBytes,
                     SpecTree.of(spec));
         }
+    }
+
+    private List<String> endingWith(String reason) {
+        List<String> errors = new ArrayList<>(log.errors());
+        if (!errors.isEmpty() && !errors.get(errors.size() - 1).equals(reason)) {
+            errors.set(errors.size() - 1, reason);
+        }
+        return errors;
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

@@ -4,6 +4,7 @@ package io.cairn.core.capture;
 import io.cairn.api.ActionResult;
 import io.cairn.api.AppliesTo;
 import io.cairn.api.BackupItemAction;
+import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
@@ -14,12 +15,12 @@ import io.cairn.core.collect.ReadList;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -41,8 +42,9 @@ public final class Actions {
      * @param item the item with the bytes to keep
      * @param related the items that belong to it
      * @param problems what went wrong with actions that only name related items
+     * @param failure why the item can't be kept, if so: an action that may change it failed
      */
-    record Outcome(RawItem item, List<ItemId> related, List<String> problems) {}
+    record Outcome(RawItem item, List<ItemId> related, List<String> problems, Optional<String> failure) {}
 
     private final Map<String, List<Compiled>> byType;
     private final List<Compiled> everywhere;
@@ -108,13 +110,12 @@ public final class Actions {
     /**
      * Lets the actions work on an item.
      *
-     * @throws PluginException if one that may change the item failed
-     * @throws IOException if one couldn't read the cluster
+     * @throws ClusterException if one found the API server gone
      */
-    Outcome apply(RawItem raw) throws IOException {
+    Outcome apply(RawItem raw) throws ClusterException {
         List<Compiled> applying = applying(raw.type(), raw.namespace());
         if (applying.isEmpty()) {
-            return new Outcome(raw, List.of(), List.of());
+            return new Outcome(raw, List.of(), List.of(), Optional.empty());
         }
         Item original = new Item(raw.type(), TreeJson.read(raw.json()));
         Item item = original;
@@ -127,15 +128,21 @@ public final class Actions {
                         action.extension().call(extension -> checked(action, before, extension.execute(before)));
                 item = action.appliesTo().changes() ? result.item() : before;
                 related.addAll(result.related());
-            } catch (PluginException e) {
-                if (action.appliesTo().changes()) {
-                    throw e;
+            } catch (PluginException | InvalidInputException | ClusterException e) {
+                if (e instanceof ClusterException cluster && CaptureRun.endsRun(cluster)) {
+                    throw cluster;
                 }
-                problems.add(ErrorText.of(e));
+                String problem = e instanceof PluginException
+                        ? ErrorText.of(e)
+                        : "action " + action.extension() + ": " + ErrorText.of(e);
+                if (action.appliesTo().changes()) {
+                    return new Outcome(raw, List.of(), List.of(), Optional.of(problem));
+                }
+                problems.add(problem);
             }
         }
         RawItem kept = item.object().equals(original.object()) ? raw : raw.withJson(TreeJson.write(item.object()));
-        return new Outcome(kept, related, problems);
+        return new Outcome(kept, related, problems, Optional.empty());
     }
 
     private List<Compiled> applying(ResourceType type, String namespace) {

@@ -36,12 +36,13 @@ public record CaptureRun(
      */
     public void capture(Plan plan, ReadList lists, Actions actions, ExecutorService workers) throws IOException {
         Seen seen = new Seen();
-        SerialStage serial = new SerialStage(this, actions, seen, plan.turns());
+        ItemCapture capture = new ItemCapture(output, log);
+        SerialStage serial = new SerialStage(this, capture, actions, seen, plan.turns());
         for (Stage stage : plan.stages()) {
             log.info("stage " + stage.number() + " begins: " + stage.name());
             switch (stage.mode()) {
                 case SERIAL -> serial.run(stage);
-                case PARALLEL -> new ParallelStage(this, actions, lists, seen, workers).run(stage);
+                case PARALLEL -> new ParallelStage(this, capture, actions, lists, seen, workers).run(stage);
             }
         }
     }

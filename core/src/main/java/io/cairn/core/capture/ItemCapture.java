@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.capture;
 
-import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ResourceType;
 import io.cairn.core.capture.CaptureOutput.Loss;
 import io.cairn.core.collect.RawItem;
-import io.cairn.core.plugins.PluginException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Captures one item that has been read: lets the actions work on it and hands it to the output. */
+/**
+ * Captures an item that has been read: lets the actions work on it and hands it to the output. One for all stages of a
+ * run; safe for use by several threads.
+ */
 final class ItemCapture {
 
+    private final Set<ResourceType> types = ConcurrentHashMap.newKeySet();
+    private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
     private final CaptureOutput output;
     private final RunLog log;
 
@@ -27,18 +33,30 @@ final class ItemCapture {
      * @return the items related to it; empty if it was lost
      */
     List<ItemId> capture(int stage, RawItem raw, Actions actions, Instant started) throws IOException {
-        Actions.Outcome outcome;
-        try {
-            outcome = actions.apply(raw);
-        } catch (PluginException | ClusterException e) {
-            lose(stage, raw.id(), ErrorText.of(e), started);
+        Actions.Outcome outcome = actions.apply(raw);
+        if (outcome.failure().isPresent()) {
+            lose(stage, raw.id(), outcome.failure().get(), started);
             return List.of();
         }
         for (String problem : outcome.problems()) {
             log.error(raw.id() + " is captured, and what belongs to it may be missing: " + problem);
         }
         output.captured(stage, outcome.item(), started);
+        types.add(raw.type());
+        if (!raw.namespace().isEmpty()) {
+            namespaces.add(raw.namespace());
+        }
         return outcome.related();
+    }
+
+    /** The types of which something was captured. */
+    Set<ResourceType> types() {
+        return types;
+    }
+
+    /** The namespaces of which something was captured. */
+    Set<String> namespaces() {
+        return namespaces;
     }
 
     /** Notes an item that failed. */

@@ -62,18 +62,22 @@ final class ParallelStage {
     private final Actions actions;
     private final Set<String> remembered;
     private final Set<ItemId> related = ConcurrentHashMap.newKeySet();
-    private final Set<ResourceType> capturedTypes = ConcurrentHashMap.newKeySet();
-    private final Set<String> capturedNamespaces = ConcurrentHashMap.newKeySet();
     private final Map<ResourceType, Read> reads = new ConcurrentSkipListMap<>(Comparator.comparing(ResourceType::id));
 
-    ParallelStage(CaptureRun run, Actions allActions, ReadList lists, Seen seen, ExecutorService workers) {
+    ParallelStage(
+            CaptureRun run,
+            ItemCapture capture,
+            Actions allActions,
+            ReadList lists,
+            Seen seen,
+            ExecutorService workers) {
         this.run = run;
         this.reader = run.reader();
         this.catalog = run.catalog();
         this.filters = run.filters();
         this.clock = run.clock();
         this.log = run.log();
-        this.capture = new ItemCapture(run.output(), run.log());
+        this.capture = capture;
         this.workers = workers;
         this.seen = seen;
         this.lists = lists;
@@ -186,7 +190,9 @@ final class ParallelStage {
     }
 
     private void note(ListRequest request, ListOutcome outcome) {
-        Read read = new Read(outcome.revision(), outcome.exact(), outcome.reason());
+        String reason =
+                request.revision().isEmpty() ? "no revision could be fixed when the stage began" : outcome.reason();
+        Read read = new Read(outcome.revision(), outcome.exact(), reason);
         reads.merge(request.type(), read, (earlier, later) -> earlier.exact() ? later : earlier);
         if (!outcome.exact() && outcome.items() > 0 && !request.revision().isEmpty()) {
             log.info(request.type().id() + " are not of the stage's revision: " + outcome.reason());
@@ -194,11 +200,13 @@ final class ParallelStage {
     }
 
     private void take(Stage stage, RawItem item, boolean remember, Instant started) {
-        if (!filters.takes(item.type(), item.namespace(), item.name(), item.labels())
-                || !seen.isFirst(item, remember)) {
-            return;
+        if (taken(item.type(), item.namespace(), item.name(), item.labels()) && seen.isFirst(item, remember)) {
+            captureItem(stage, item, started);
         }
-        captureItem(stage, item, started);
+    }
+
+    private boolean taken(ResourceType type, String namespace, String name, Map<String, String> labels) {
+        return filters.takes(type, namespace, name, labels) || filters.takesRelated(type, namespace, name, labels);
     }
 
     private void captureItem(Stage stage, RawItem item, Instant started) {
@@ -207,10 +215,6 @@ final class ParallelStage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        capturedTypes.add(item.type());
-        if (!filters.selectors().isEmpty() && !item.namespace().isEmpty()) {
-            capturedNamespaces.add(item.namespace());
-        }
     }
 
     private void captureRelated(Stage stage, String revision) throws IOException {
@@ -218,7 +222,8 @@ final class ParallelStage {
             Map<Place, Set<String>> byPlace =
                     new TreeMap<>(Comparator.comparing(Place::type).thenComparing(Place::namespace));
             for (ItemId item : related) {
-                if (!seen.has(item)) {
+                ResourceType type = catalog.find(item.type()).orElseThrow();
+                if (!seen.has(item) && taken(type, item.namespace(), item.name(), Map.of())) {
                     byPlace.computeIfAbsent(new Place(item.type(), item.namespace()), place -> new HashSet<>())
                             .add(item.name());
                 }
@@ -262,9 +267,7 @@ final class ParallelStage {
     }
 
     private void takeRelated(Stage stage, RawItem item, Instant started) {
-        ResourceType type = item.type();
-        boolean taken = filters.takesRelated(type, item.namespace(), item.name(), item.labels())
-                || filters.takes(type, item.namespace(), item.name(), item.labels());
+        boolean taken = taken(item.type(), item.namespace(), item.name(), item.labels());
         if (taken && seen.add(item.id())) {
             captureItem(stage, item, started);
         } else if (!taken && filters.items().contains(item.id())) {
@@ -273,6 +276,9 @@ final class ParallelStage {
     }
 
     private void vanished(Stage stage, ItemId item, Instant started) throws IOException {
+        if (!seen.addMissing(item)) {
+            return;
+        }
         boolean asked = filters.items().contains(item);
         run.output().lost(stage.number(), item, CaptureOutput.Loss.VANISHED, started, "it doesn't exist");
         log.warning(
@@ -281,8 +287,8 @@ final class ParallelStage {
 
     private void addNamespaces() {
         ResourceType type = catalog.find(NAMESPACES).orElseThrow();
-        if (filters.lists(type)) {
-            capturedNamespaces.forEach(name -> related.add(ItemId.of(type, "", name)));
+        if (filters.lists(type) && !filters.selectors().isEmpty()) {
+            capture.namespaces().forEach(name -> related.add(ItemId.of(type, "", name)));
         }
     }
 
@@ -292,7 +298,7 @@ final class ParallelStage {
             return;
         }
         Set<String> candidates = new HashSet<>();
-        capturedTypes.stream().filter(type -> type.group().contains(".")).forEach(type -> candidates.add(type.id()));
+        capture.types().stream().filter(type -> type.group().contains(".")).forEach(type -> candidates.add(type.id()));
         if (candidates.isEmpty()) {
             return;
         }

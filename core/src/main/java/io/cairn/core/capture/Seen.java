@@ -15,11 +15,17 @@ final class Seen {
 
     private final Set<ItemId> items = ConcurrentHashMap.newKeySet();
     private final Set<String> types = ConcurrentHashMap.newKeySet();
+    private final Set<ItemId> missing = ConcurrentHashMap.newKeySet();
 
     /** Remembers an item; false if it was remembered already. */
     boolean add(ItemId item) {
         types.add(item.type());
         return items.add(item);
+    }
+
+    /** Remembers that an item doesn't exist; false if that was known already. It may still come into being. */
+    boolean addMissing(ItemId item) {
+        return missing.add(item);
     }
 
     /** Whether an item is remembered. */

@@ -39,13 +39,13 @@ final class SerialStage {
     private final Set<ItemId> turns;
     private final Clock clock;
 
-    SerialStage(CaptureRun run, Actions actions, Seen seen, Set<ItemId> turns) {
+    SerialStage(CaptureRun run, ItemCapture capture, Actions actions, Seen seen, Set<ItemId> turns) {
         this.reader = run.reader();
         this.catalog = run.catalog();
         this.filters = run.filters();
         this.actions = actions;
         this.output = run.output();
-        this.capture = new ItemCapture(run.output(), run.log());
+        this.capture = capture;
         this.log = run.log();
         this.seen = seen;
         this.turns = turns;
@@ -73,20 +73,21 @@ final class SerialStage {
 
     private List<ItemId> captureTurn(Stage stage, ItemId item) throws IOException {
         Instant started = clock.instant();
-        Optional<RawItem> read = read(stage, item, started);
+        Optional<RawItem> read = read(stage, item, true, started);
         if (read.isEmpty()) {
             return List.of();
         }
         RawItem raw = read.get();
         boolean taken = filters.takes(raw.type(), raw.namespace(), raw.name(), raw.labels())
                 || filters.takesRelated(raw.type(), raw.namespace(), raw.name(), raw.labels());
-        if (!taken || !filters.selects(raw.labels())) {
+        boolean selected = filters.items().contains(item) || filters.selects(raw.labels());
+        seen.add(item);
+        if (!taken || !selected) {
             String reason =
                     taken ? "its labels don't match the backup's selector" : "a label on it excludes it from backups";
             log.warning(item + " has a turn and is left out: " + reason);
             return List.of();
         }
-        seen.add(item);
         return capture.capture(stage.number(), raw, actions, started);
     }
 
@@ -96,7 +97,7 @@ final class SerialStage {
             return List.of();
         }
         Instant started = clock.instant();
-        Optional<RawItem> read = read(stage, item, started);
+        Optional<RawItem> read = read(stage, item, false, started);
         if (read.isEmpty()
                 || !filters.takesRelated(
                         type, item.namespace(), item.name(), read.get().labels())) {
@@ -106,13 +107,16 @@ final class SerialStage {
         return capture.capture(stage.number(), read.get(), actions, started);
     }
 
-    private Optional<RawItem> read(Stage stage, ItemId item, Instant started) throws IOException {
+    private Optional<RawItem> read(Stage stage, ItemId item, boolean ownTurn, Instant started) throws IOException {
         ResourceType type = catalog.find(item.type()).orElseThrow();
         try {
             Optional<RawItem> raw = reader.get(type, item.namespace(), item.name());
-            if (raw.isEmpty()) {
+            if (raw.isEmpty() && seen.addMissing(item)) {
                 output.lost(stage.number(), item, Loss.VANISHED, started, "it doesn't exist");
-                log.warning(item + (stage.named() ? " is named in the order and doesn't exist" : " no longer exists"));
+                String what = ownTurn
+                        ? (stage.named() ? " is named in the order and doesn't exist" : " no longer exists")
+                        : " belongs to a captured item and doesn't exist";
+                log.warning(item + what);
             }
             return raw;
         } catch (ClusterException e) {
@@ -120,7 +124,11 @@ final class SerialStage {
                 throw e;
             }
             seen.add(item);
-            capture.lose(stage.number(), item, ErrorText.of(e), started);
+            if (e.status() == 403 && !ownTurn && !filters.asksFor(type)) {
+                log.warning(item + " is not in the backup: " + ErrorText.of(e));
+            } else {
+                capture.lose(stage.number(), item, ErrorText.of(e), started);
+            }
             return Optional.empty();
         }
     }

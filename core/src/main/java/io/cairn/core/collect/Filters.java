@@ -116,7 +116,8 @@ public final class Filters {
 
     /** Whether the user named the type himself. */
     public boolean asksFor(ResourceType type) {
-        return types.asksFor(type);
+        return types.asksFor(type)
+                || items.stream().anyMatch(item -> item.type().equals(type.id()));
     }
 
     /** Whether an item that a list or a collector gave is taken. */

@@ -122,7 +122,7 @@ public final class ItemReader {
         return new ClusterException(
                 api.server() + " answered something that is not JSON of " + type.id() + ": "
                         + cause.getOriginalMessage(),
-                0,
+                200,
                 cause);
     }
 

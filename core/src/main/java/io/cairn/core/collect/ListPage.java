@@ -42,12 +42,15 @@ public record ListPage<T>(List<T> items, String revision, String token, long rem
                     }
                 } else if (name.equals("metadata") && value == JsonToken.START_OBJECT) {
                     for (String field = parser.nextName(); field != null; field = parser.nextName()) {
-                        parser.nextToken();
-                        switch (field) {
-                            case "resourceVersion" -> revision = parser.getString();
-                            case "continue" -> token = parser.getString();
-                            case "remainingItemCount" -> remaining = parser.getLongValue();
-                            default -> parser.skipChildren();
+                        JsonToken kind = parser.nextToken();
+                        if (field.equals("resourceVersion") && kind == JsonToken.VALUE_STRING) {
+                            revision = parser.getString();
+                        } else if (field.equals("continue") && kind == JsonToken.VALUE_STRING) {
+                            token = parser.getString();
+                        } else if (field.equals("remainingItemCount") && kind == JsonToken.VALUE_NUMBER_INT) {
+                            remaining = parser.getLongValue();
+                        } else {
+                            parser.skipChildren();
                         }
                     }
                 } else {

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the selections of all collectors come to: the lists to read, none of them inside another, and the single items
- * that no list holds. Immutable.
+ * What the selections of all collectors come to: the lists to read, none of them inside another, and single items.
+ * Immutable.
  *
  * @param targets the lists, pods first, then claims, then volumes, then types that tend to be many, then the others by id
- * @param items the single items, sorted
+ * @param items the single items, sorted; a list may hold some of them too
  */
 public record ReadList(List<Target> targets, List<ItemId> items) {
 
@@ -67,7 +67,6 @@ public record ReadList(List<Target> targets, List<ItemId> items) {
                 .thenComparing(target -> target.type().id())
                 .thenComparing(Target::namespace)
                 .thenComparing(Target::labelSelector));
-        items.removeIf(item -> targets.stream().anyMatch(target -> covers(target, item)));
         return new ReadList(targets, items.stream().sorted().toList());
     }
 

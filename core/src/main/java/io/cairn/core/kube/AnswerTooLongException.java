@@ -10,6 +10,6 @@ public final class AnswerTooLongException extends ClusterException {
 
     /** An error with a message for the user. */
     public AnswerTooLongException(String message) {
-        super(message, 0);
+        super(message, 200);
     }
 }

@@ -45,13 +45,13 @@ final class OrdererChoices {
                 chosen.add(new Chosen(orderer, request));
             }
         }
+        requireOneForOrderedResources(spec, chosen);
         for (OrdererChoice choice : spec.orderers()) {
             Extension<ItemOrderer> orderer = only(choice.name(), byName);
             if (chosen.stream().noneMatch(each -> each.orderer() == orderer)) {
                 chosen.add(new Chosen(orderer, new OrderRequest(spec.orderedResources(), choice.config())));
             }
         }
-        requireOneForOrderedResources(spec, chosen);
         return chosen;
     }
 

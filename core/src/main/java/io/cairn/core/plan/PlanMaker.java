@@ -59,9 +59,8 @@ public final class PlanMaker {
     private void check(String orderer, Sequence sequence) {
         for (Turn turn : sequence.turns()) {
             ItemId item = turn.item();
-            ResourceType type = catalog.find(item.type())
-                    .filter(found -> found.namespaced() == item.namespaced())
-                    .orElseThrow(() -> new OrderException(orderer, "gives a turn to " + item + ", which can't exist"));
+            ResourceType type = served(orderer, item);
+            turn.with().forEach(companion -> served(orderer, companion));
             String outside = filters.whyOutside(type, item.namespace(), item.name());
             if (sequence.named() && !outside.isEmpty()) {
                 throw new InvalidInputException(
@@ -70,9 +69,16 @@ public final class PlanMaker {
         }
     }
 
+    private ResourceType served(String orderer, ItemId item) {
+        return catalog.find(item.type())
+                .filter(found -> found.namespaced() == item.namespaced())
+                .orElseThrow(() -> new OrderException(orderer, "gives a turn to " + item + ", which can't exist"));
+    }
+
     private OrderView view(Planner planner, OrderNeeds needs) throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
+        Map<ItemId, String> placed = planner.placed();
         return new OrderView() {
             @Override
             public List<ItemRef> refs(ResourceType type) {
@@ -86,7 +92,7 @@ public final class PlanMaker {
 
             @Override
             public Optional<String> placedBy(ItemId item) {
-                return planner.placedBy(item);
+                return Optional.ofNullable(placed.get(item));
             }
         };
     }

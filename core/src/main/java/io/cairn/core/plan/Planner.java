@@ -6,30 +6,27 @@ import io.cairn.api.Sequence;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.plan.Stage.Mode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Joins the sequences of all orderers into stages: one serial stage a sequence, in the order in which the orderers ran,
- * and at the end one parallel stage of all that has no turn. An item keeps the first turn it was given. Used by one
- * thread.
+ * Joins the sequences of all orderers into stages: one serial stage a sequence, and at the end one parallel stage of all
+ * that has no turn. What the user named himself goes before what an orderer thinks; else the order is that in which the
+ * orderers ran, and an item keeps the first turn it was given. Used by one thread.
  */
 final class Planner {
 
     /** The name of the last stage. */
     static final String REST = "everything else";
 
-    private record Placed(String orderer, Sequence sequence, List<Turn> turns) {}
+    private record Made(String orderer, Sequence sequence) {}
 
-    private record Place(String orderer, String sequence) {}
-
-    private final List<Placed> placed = new ArrayList<>();
-    private final Map<ItemId, Place> places = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<Made> named = new ArrayList<>();
+    private final List<Made> others = new ArrayList<>();
 
     /**
      * Adds what an orderer made.
@@ -37,56 +34,72 @@ final class Planner {
      * @throws OrderException if it gives an item two turns
      */
     void add(String orderer, List<Sequence> sequences) {
+        Map<ItemId, String> turns = new HashMap<>();
         for (Sequence sequence : sequences) {
-            List<Turn> kept = new ArrayList<>();
             for (Turn turn : sequence.turns()) {
-                Place earlier = places.putIfAbsent(turn.item(), new Place(orderer, sequence.name()));
-                if (earlier == null) {
-                    kept.add(turn);
-                } else if (earlier.orderer().equals(orderer)) {
+                String earlier = turns.putIfAbsent(turn.item(), sequence.name());
+                if (earlier != null) {
                     throw new OrderException(
                             orderer,
-                            "gives " + turn.item() + " two turns: in '" + earlier.sequence() + "' and in '"
-                                    + sequence.name() + "'");
-                } else {
-                    notes.add(turn.item() + " keeps its turn in '" + earlier.sequence() + "' (" + earlier.orderer()
-                            + "); " + orderer + " would give it one in '" + sequence.name() + "'");
+                            "gives " + turn.item() + " two turns: in '" + earlier + "' and in '" + sequence.name()
+                                    + "'");
                 }
             }
-            placed.add(new Placed(orderer, sequence, kept));
+            (sequence.named() ? named : others).add(new Made(orderer, sequence));
         }
     }
 
-    /** The sequence in which an item has its turn so far. */
-    Optional<String> placedBy(ItemId item) {
-        return Optional.ofNullable(places.get(item)).map(Place::sequence);
+    /** The items that have a turn so far, each with the sequence that it is in. */
+    Map<ItemId, String> placed() {
+        Map<ItemId, String> placed = new HashMap<>();
+        places(new ArrayList<>())
+                .forEach((item, made) -> placed.put(item, made.sequence().name()));
+        return placed;
     }
 
     /** The plan. */
     Plan plan() {
+        List<String> notes = new ArrayList<>();
+        Map<ItemId, Made> places = places(notes);
         Set<ItemId> withOthers = new HashSet<>();
         List<Stage> stages = new ArrayList<>();
-        for (Placed each : placed) {
-            List<Turn> turns = each.turns().stream()
-                    .map(turn -> new Turn(turn.item(), companions(turn, withOthers)))
+        for (Made made : made()) {
+            Sequence sequence = made.sequence();
+            List<Turn> turns = sequence.turns().stream()
+                    .filter(turn -> made.equals(places.get(turn.item())))
+                    .map(turn -> new Turn(turn.item(), companions(turn, places.keySet(), withOthers)))
                     .toList();
             if (!turns.isEmpty()) {
                 stages.add(new Stage(
-                        stages.size() + 1,
-                        Mode.SERIAL,
-                        each.sequence().name(),
-                        each.orderer(),
-                        each.sequence().named(),
-                        turns));
+                        stages.size() + 1, Mode.SERIAL, sequence.name(), made.orderer(), sequence.named(), turns));
             }
         }
         stages.add(new Stage(stages.size() + 1, Mode.PARALLEL, REST, "", false, List.of()));
         return new Plan(stages, notes);
     }
 
-    private List<ItemId> companions(Turn turn, Set<ItemId> withOthers) {
+    private List<Made> made() {
+        return Stream.concat(named.stream(), others.stream()).toList();
+    }
+
+    private Map<ItemId, Made> places(List<String> notes) {
+        Map<ItemId, Made> places = new HashMap<>();
+        for (Made made : made()) {
+            for (Turn turn : made.sequence().turns()) {
+                Made earlier = places.putIfAbsent(turn.item(), made);
+                if (earlier != null) {
+                    notes.add(turn.item() + " keeps its turn in '"
+                            + earlier.sequence().name() + "' (" + earlier.orderer() + "); " + made.orderer()
+                            + " would give it one in '" + made.sequence().name() + "'");
+                }
+            }
+        }
+        return places;
+    }
+
+    private static List<ItemId> companions(Turn turn, Set<ItemId> turns, Set<ItemId> withOthers) {
         return turn.with().stream()
-                .filter(item -> !places.containsKey(item) && withOthers.add(item))
+                .filter(item -> !turns.contains(item) && withOthers.add(item))
                 .toList();
     }
 }

@@ -66,6 +66,10 @@ public final class Preflight {
                 }
             }
             addPlugins(spec, catalog, needs);
+            catalog.find("customresourcedefinitions.apiextensions.k8s.io")
+                    .filter(needs::takesRelated)
+                    .ifPresent(type -> needs.add("list", type));
+            filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
         return new Rights(List.copyOf(needed), new AccessReviews(api).denied(needed), warnings);

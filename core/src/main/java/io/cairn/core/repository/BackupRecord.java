@@ -34,4 +34,23 @@ public record BackupRecord(
         String cairnVersion,
         long contentBytes,
         long archiveBytes,
-        ObjectTree spec) {}
+        ObjectTree spec) {
+
+    /** The same record with other errors. */
+    public BackupRecord withErrors(Messages other) {
+        return new BackupRecord(
+                name,
+                phase,
+                started,
+                completed,
+                items,
+                warnings,
+                other,
+                clusterUid,
+                serverVersion,
+                cairnVersion,
+                contentBytes,
+                archiveBytes,
+                spec);
+    }
+}

@@ -103,14 +103,18 @@ public final class StoredBackup {
      * @throws IOException if the journal can't be read
      */
     public Optional<JournalEntry> find(ItemId item) throws IOException {
+        Optional<JournalEntry> without = Optional.empty();
         try (JournalReader journal = journal()) {
             for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
                 if (line.get() instanceof JournalEntry entry && entry.item().equals(item)) {
-                    return Optional.of(entry);
+                    if (entry.position().isPresent()) {
+                        return Optional.of(entry);
+                    }
+                    without = Optional.of(entry);
                 }
             }
         }
-        return Optional.empty();
+        return without;
     }
 
     /**

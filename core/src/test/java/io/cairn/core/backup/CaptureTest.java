@@ -339,6 +339,84 @@ class CaptureTest {
     }
 
     @Test
+    void aCustomResourceCapturedInATurnBringsItsDefinition() throws IOException {
+        fixture.server.apply(Samples.customResourceDefinition("example.com", "widgets", "Widget", true));
+        fixture.server.apply(Samples.customResource("example.com", "Widget", "shop", "only", "size", "1"));
+
+        assertThat(fixture.ordered("widgets.example.com/shop/only")
+                        .capture(SHOP)
+                        .ids())
+                .startsWith("widgets.example.com/shop/only")
+                .contains("customresourcedefinitions.apiextensions.k8s.io/widgets.example.com");
+    }
+
+    @Test
+    void theNamespaceOfAnItemCapturedInATurnIsCapturedToo() throws IOException {
+        BackupSpec selected = SHOP.toBuilder().labelSelectors(List.of("app=db")).build();
+
+        assertThat(fixture.ordered("pods/shop/db-0", "pods/shop/db-1", "pods/shop/db-2")
+                        .capture(selected)
+                        .ids())
+                .contains("namespaces/shop");
+    }
+
+    @Test
+    void aMissingItemIsCountedOnceHoweverManyNameIt() throws IOException {
+        for (String name : List.of("one", "two", "three")) {
+            fixture.server.apply(Samples.pod("shop", name, "nowhere"));
+        }
+
+        Captured captured = related().ordered("pods/shop/one", "pods/shop/two").capture(SHOP);
+
+        assertThat(captured.lost()).containsOnlyKeys(ItemId.parse("persistentvolumeclaims/shop/nowhere"));
+        assertThat(captured.warnings())
+                .filteredOn(text -> text.contains("nowhere"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aMissingRightForAMerelyRelatedItemIsAWarningInATurnToo() throws IOException {
+        fixture.server.faults().on("GET", ".*/persistentvolumes.*").status(403);
+
+        Captured captured = related().ordered("pods/shop/db-0").capture(SHOP);
+
+        assertThat(captured.errors()).isEmpty();
+        assertThat(captured.warnings()).anyMatch(text -> text.startsWith("persistentvolumes/pv-shop-db-0 is not in"));
+    }
+
+    @Test
+    void whatTheFiltersExcludeIsNotEvenLookedFor() throws IOException {
+        BackupSpec podsOnly =
+                SHOP.toBuilder().includedResources(List.of("pods")).build();
+        fixture.server.apply(Samples.pod("shop", "loose", "nowhere"));
+
+        Captured captured = related().capture(podsOnly);
+
+        assertThat(captured.lost()).isEmpty();
+        assertThat(captured.warnings()).isEmpty();
+    }
+
+    @Test
+    void anItemAskedForThatDoesNotExistIsToldThoughAListHoldsItsPlace() throws IOException {
+        BackupSpec typo =
+                SHOP.toBuilder().items(List.of(ItemId.parse("pods/shop/typo"))).build();
+
+        assertThat(fixture.capture(typo).warnings()).contains("pods/shop/typo is asked for and doesn't exist");
+    }
+
+    @Test
+    void anActionThatIsNotUnderstoodFailsItsItemAndNotTheRun() throws IOException {
+        fixture.with(RelatedActions.action("asks", AppliesTo.changing("configmaps"), item -> {
+            throw new InvalidInputException("no such type");
+        }));
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.errors()).isNotEmpty().allMatch(text -> text.contains("test/asks"));
+        assertThat(captured.ids()).contains("pods/shop/db-0");
+    }
+
+    @Test
     void aCollectorAddsItemsThatPassTheFilters() throws IOException {
         fixture.server.apply(Samples.configMap("default", "outside", "k", "v"));
         fixture.with(new ItemCollector() {

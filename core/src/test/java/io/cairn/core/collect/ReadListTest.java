@@ -60,21 +60,12 @@ class ReadListTest {
     }
 
     @Test
-    void anItemThatAListHoldsIsNotReadByItself() {
-        ItemId held = new ItemId("pods", "shop", "db-0");
-        ItemId notHeld = new ItemId("pods", "other", "db-0");
-        ReadList list = ReadList.of(
-                List.of(new Selection.OfType(PODS, "shop", ""), new Selection.OfItems(Set.of(held, notHeld))));
-
-        assertThat(list.items()).containsExactly(notHeld);
-    }
-
-    @Test
-    void anItemThatASelectorMightLeaveOutIsReadByItself() {
-        ItemId item = new ItemId("pods", "shop", "db-0");
+    void singleItemsOfAllSelectionsAreSorted() {
+        ItemId one = new ItemId("pods", "shop", "db-0");
+        ItemId other = new ItemId("pods", "other", "db-0");
         ReadList list =
-                ReadList.of(List.of(new Selection.OfType(PODS, "", "app=db"), new Selection.OfItems(Set.of(item))));
+                ReadList.of(List.of(new Selection.OfItems(Set.of(one)), new Selection.OfItems(Set.of(other, one))));
 
-        assertThat(list.items()).containsExactly(item);
+        assertThat(list.items()).containsExactly(other, one);
     }
 }

@@ -3,6 +3,7 @@ package io.cairn.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.Sequence;
@@ -91,17 +92,29 @@ class PlannerTest {
                         false)));
         planner.add("late", List.of(sequence("claims", listed.toString())));
 
-        List<Turn> turns = planner.plan().stages().get(0).turns();
+        List<Turn> turns = planner.plan().stages().get(1).turns();
 
         assertThat(turns.get(0).with()).containsExactly(claim);
         assertThat(turns.get(1).with()).isEmpty();
     }
 
     @Test
+    void whatTheUserNamedGoesBeforeWhatAnOrdererThinksWhicheverRanFirst() {
+        planner.add(
+                "acme",
+                List.of(new Sequence("ideas", List.of(Turn.of(item("pods/n/a")), Turn.of(item("pods/n/b"))), false)));
+        planner.add("ordered-resources", List.of(sequence("pods", "pods/n/b")));
+
+        Plan plan = planner.plan();
+
+        assertThat(plan.stages()).extracting(Stage::name).containsExactly("pods", "ideas", Planner.REST);
+        assertThat(items(plan.stages().get(1))).containsExactly("pods/n/a");
+    }
+
+    @Test
     void anOrdererCanSeeWhoPlacedAnItem() {
         planner.add("ordered-resources", List.of(sequence("pods", "pods/n/a")));
 
-        assertThat(planner.placedBy(item("pods/n/a"))).contains("pods");
-        assertThat(planner.placedBy(item("pods/n/b"))).isEmpty();
+        assertThat(planner.placed()).containsExactly(entry(item("pods/n/a"), "pods"));
     }
 }
