@@ -66,9 +66,13 @@ public final class Preflight {
                 }
             }
             addPlugins(spec, catalog, needs);
-            catalog.find("customresourcedefinitions.apiextensions.k8s.io")
-                    .filter(needs::takesRelated)
-                    .ifPresent(type -> needs.add("list", type));
+            if (catalog.types().stream()
+                    .anyMatch(
+                            type -> type.group().contains(".") && filters.get().lists(type))) {
+                catalog.find("customresourcedefinitions.apiextensions.k8s.io")
+                        .filter(needs::takesRelated)
+                        .ifPresent(type -> needs.add("list", type));
+            }
             filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
