@@ -16,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -148,7 +147,7 @@ func compareNamed(c *client, kubeconfig string, count, rounds int, program []str
 type programResult struct {
 	wall time.Duration
 	cpu  time.Duration
-	// Peak resident size of the largest process, in kB.
+	// Peak resident size of the process, in kB.
 	maxRSS int64
 }
 
@@ -162,15 +161,48 @@ func execute(program []string, kubeconfig, round string) (programResult, error) 
 	command.Stdout = os.Stderr
 	command.Stderr = os.Stderr
 	start := time.Now()
-	if err := command.Run(); err != nil {
+	if err := command.Start(); err != nil {
 		return programResult{}, fmt.Errorf("%s: %w", strings.Join(program, " "), err)
 	}
-	used := command.ProcessState.SysUsage().(*syscall.Rusage)
+	ended := make(chan struct{})
+	peak := make(chan int64)
+	go watchPeak(command.Process.Pid, ended, peak)
+	err := command.Wait()
+	close(ended)
+	maxRSS := <-peak
+	if err != nil {
+		return programResult{}, fmt.Errorf("%s: %w", strings.Join(program, " "), err)
+	}
 	return programResult{
 		wall:   time.Since(start),
 		cpu:    command.ProcessState.UserTime() + command.ProcessState.SystemTime(),
-		maxRSS: used.Maxrss,
+		maxRSS: maxRSS,
 	}, nil
+}
+
+// watchPeak follows the high-water mark that the kernel keeps for the process, and sends the last one it saw. The usage that
+// wait4 gives would count this program too, as large as it was when it forked.
+func watchPeak(pid int, ended <-chan struct{}, peak chan<- int64) {
+	var last int64
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			peak <- last
+			return
+		case <-tick.C:
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			if err != nil {
+				continue // it has just ended
+			}
+			for _, line := range strings.Split(string(status), "\n") {
+				if value, found := strings.CutPrefix(line, "VmHWM:"); found {
+					fmt.Sscan(value, &last)
+				}
+			}
+		}
+	}
 }
 
 // compare takes the floor and the program in turns, so that a busy moment of the machine meets both. The first round of each
