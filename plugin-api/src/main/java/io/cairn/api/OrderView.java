@@ -21,6 +21,6 @@ public interface OrderView {
      */
     List<Item> items(ResourceType type);
 
-    /** The name of the sequence that an earlier orderer gave this item a turn in, if one did. */
+    /** The name of the rule, sequence or group that has placed this item already, if one has. */
     Optional<String> placedBy(ItemId item);
 }

@@ -49,7 +49,10 @@ public final class PlanMaker {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
             OrderView view = view(planner, needs);
-            List<Sequence> sequences = orderer.call(extension -> extension.order(chosen.request(), view));
+            List<Sequence> sequences = orderer.call(extension -> extension.order(chosen.request(), view)).stream()
+                    .filter(Sequence.class::isInstance)
+                    .map(Sequence.class::cast)
+                    .toList();
             sequences.forEach(sequence -> check(orderer.name(), sequence));
             planner.add(orderer.name(), sequences);
         }

@@ -51,7 +51,9 @@ public record BackupSpec(
         /** Name it in a warning. */
         WARN,
         /** Write nothing and fail. */
-        FAIL
+        FAIL,
+        /** Count it, and say nothing. */
+        IGNORE
     }
 
     /**
