@@ -4,7 +4,6 @@ package io.cairn.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -95,10 +94,8 @@ final class Cluster implements AutoCloseable {
                                 "--kube-api-qps=200",
                                 "--kube-api-burst=400")
                         .directory(plane.folder().toFile()));
-        int port = ControlPlane.freePort();
-        plane.run("kwok", kwok(port));
-        plane.await(() -> plane.answers(URI.create("https://127.0.0.1:" + port + "/healthz")));
-        plane.await(this::podsLandOnAReadyNode);
+        plane.run("kwok", kwok(ControlPlane.freePort()));
+        awaitCommandsInPods();
     }
 
     private ProcessBuilder kwok(int port) throws IOException {
@@ -120,23 +117,16 @@ final class Cluster implements AutoCloseable {
         return kwok;
     }
 
-    /** The API server takes a moment to know of the policy that places pods. */
-    private boolean podsLandOnAReadyNode() {
-        return plane.kubectl(
-                                "create",
-                                "--dry-run=server",
-                                "-f",
-                                resource("pod.yaml").toString(),
-                                "-o=jsonpath={.spec.nodeName}")
-                        .out()
-                        .equals("node-0")
-                && plane.kubectl(
-                                "get",
-                                "node",
-                                "node-0",
-                                "-o=jsonpath={.status.conditions[?(@.type==\"Ready\")].status}")
-                        .out()
-                        .equals("True");
+    /** The API server takes a moment to know of the policy that places pods, and kwok to know of the commands. */
+    private void awaitCommandsInPods() {
+        String probe = resource("probe.yaml").toString();
+        String node = "-o=jsonpath={.spec.nodeName}";
+        plane.await(() -> plane.kubectl("create", "--dry-run=server", "-f", probe, node)
+                .out()
+                .equals("node-0"));
+        kubectl("create", "-f", probe);
+        plane.await(() -> exec("default", "probe", "main", "true").exit() == 0);
+        kubectl("delete", "-f", probe);
     }
 
     private String installed(String name) {

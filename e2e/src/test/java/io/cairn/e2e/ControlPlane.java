@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -186,8 +187,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await(() ->
-                answers(server().resolve("/readyz")) && answers(server().resolve("/api/v1/namespaces/kube-system")));
+        await(() -> answers("/readyz") && answers("/api/v1/namespaces/kube-system"));
     }
 
     /** Waits until something holds; fails when a program ends before. */
@@ -206,13 +206,12 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** Whether a server with the API server's certificate answers well. */
-    boolean answers(URI uri) {
+    private boolean answers(String path) {
         // The server writes its certificate first thing; until then nobody can trust it.
         if (!Files.exists(certificate())) {
             return false;
         }
-        HttpRequest request = HttpRequest.newBuilder(uri)
+        HttpRequest request = HttpRequest.newBuilder(server().resolve(path))
                 .header("Authorization", "Bearer " + token(ADMIN))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -375,7 +374,9 @@ public final class ControlPlane implements AutoCloseable {
 
     private Path writeKubeconfig(String name, String text) {
         try {
-            return Files.writeString(folder.resolve("kubeconfig-" + name), text);
+            // At once, for a program may read an earlier one at this moment.
+            Path written = Files.writeString(Files.createTempFile(folder, "kubeconfig-", ""), text);
+            return Files.move(written, folder.resolve("kubeconfig-" + name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -149,18 +149,25 @@ final class Kube {
         create("/apis/apps/v1/namespaces/" + namespace + "/statefulsets", named(name, """
                 , "spec": {"replicas": %2$d, "serviceName": "%1$s", "selector": {"matchLabels": {"app": "%1$s"}},
                   "template": {"metadata": {"labels": {"app": "%1$s"}},
-                    "spec": {"containers": [{"name": "main", "image": "registry.example/db:1",
+                    "spec": {"terminationGracePeriodSeconds": 1,
+                             "containers": [{"name": "main", "image": "registry.example/db:1",
                              "volumeMounts": [{"name": "data", "mountPath": "/data"}]}]}},
                   "volumeClaimTemplates": [{"metadata": {"name": "data"},
                     "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]}""".formatted(name, replicas)));
     }
 
-    /** Waits until so many pods of a StatefulSet are ready. */
+    /** Waits until so many pods of a StatefulSet are ready and their claims bound: here no pod waits for its claims. */
     void awaitReady(String namespace, String statefulSet, int replicas) {
         String path = "/apis/apps/v1/namespaces/" + namespace + "/statefulsets/" + statefulSet;
+        String claims = core(namespace, "persistentvolumeclaims") + "?labelSelector=app%3D" + statefulSet;
         await(
                 statefulSet + " to be ready",
-                () -> get(path).at("/status/readyReplicas").asInt(0) == replicas);
+                () -> get(path).at("/status/readyReplicas").asInt(0) == replicas
+                        && get(claims).at("/items").valueStream().allMatch(Kube::bound));
+    }
+
+    private static boolean bound(JsonNode claim) {
+        return claim.at("/status/phase").asString().equals("Bound");
     }
 
     void awaitRunning(String namespace, String pod) {

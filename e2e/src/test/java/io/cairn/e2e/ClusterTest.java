@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The ground that tests with running pods, commands in them and snapshots stand on. */
 @ExtendWith(ClusterEnvironment.class)
-class ControllersTest {
+class ClusterTest {
 
     @Test
     void aStatefulSetComesUpWithItsPodsReadyAndItsClaimsBound(Kube kube) {
@@ -80,30 +80,11 @@ class ControllersTest {
     }
 
     @Test
-    void aRetainedContentOutlivesTheNamespaceOfItsSnapshot(Kube kube) {
-        String namespace = kube.newNamespace("retained");
-        kube.claimOfDriver(namespace, "data");
-        String path = kube.snapshot(namespace, "data-1", "data", Cluster.SNAPSHOTS);
-        Kube.await("the snapshot", () -> kube.get(path).at("/status/readyToUse").asBoolean(false));
-        String content = contentOf(kube.get(path));
-
-        kube.patch(content, "{\"spec\": {\"deletionPolicy\": \"Retain\"}}");
-        kube.delete("/api/v1/namespaces/" + namespace);
-
-        Kube.await(
-                "the end of " + namespace,
-                () -> kube.find("/api/v1/namespaces/" + namespace).isEmpty());
-        assertThat(kube.get(content).at("/status/readyToUse").asBoolean()).isTrue();
-        kube.delete(content);
-        Kube.await("the end of the content", () -> kube.find(content).isEmpty());
-    }
-
-    @Test
     void theClassChoosesWhatBecomesOfASnapshot(Kube kube) {
         String namespace = kube.newNamespace("classes");
         kube.claimOfDriver(namespace, "data");
-        String ready = kube.snapshot(namespace, "ready", "data", Cluster.SNAPSHOTS);
         String cut = kube.snapshot(namespace, "cut", "data", Cluster.NEVER_READY);
+        String ready = kube.snapshot(namespace, "ready", "data", Cluster.SNAPSHOTS);
         String failed = kube.snapshot(namespace, "failed", "data", Cluster.FAILING);
         String byHand = kube.snapshot(namespace, "by-hand", "data", Cluster.BY_HAND);
 
@@ -121,6 +102,18 @@ class ControllersTest {
         Kube.await(
                 "the snapshot by hand",
                 () -> kube.get(byHand).at("/status/readyToUse").asBoolean(false));
+    }
+
+    @Test
+    void aSnapshotOfAVolumeWithoutADriverIsAnError(Kube kube) {
+        String namespace = kube.newNamespace("driverless");
+        kube.boundClaim(namespace, "data");
+
+        String path = kube.snapshot(namespace, "data-1", "data", Cluster.SNAPSHOTS);
+
+        Kube.await("the error", () -> kube.get(path).at("/status/error/message").isString());
+        assertThat(kube.get(path).at("/status/boundVolumeSnapshotContentName").isMissingNode())
+                .isTrue();
     }
 
     @Test
@@ -160,16 +153,18 @@ class ControllersTest {
     }
 
     @Test
-    void aNamespaceGoesWithItsPodsClaimsAndSnapshots(Kube kube) {
+    void aNamespaceGoesWithItsPodsClaimsAndVolumesAndARetainedContentStays(Kube kube) {
         String namespace = kube.newNamespace("whole");
         kube.statefulSet(namespace, "db", 1);
         kube.awaitReady(namespace, "db", 1);
-        String path = kube.snapshot(namespace, "data-1", "data-db-0", Cluster.SNAPSHOTS);
-        Kube.await("the snapshot", () -> kube.get(path).at("/status/readyToUse").asBoolean(false));
         String volume = "/api/v1/persistentvolumes/"
                 + kube.get(Kube.core(namespace, "persistentvolumeclaims", "data-db-0"))
                         .at("/spec/volumeName")
                         .asString();
+        String path = kube.snapshot(namespace, "data-1", "data-db-0", Cluster.SNAPSHOTS);
+        Kube.await("the snapshot", () -> kube.get(path).at("/status/readyToUse").asBoolean(false));
+        String content = contentOf(kube.get(path));
+        kube.patch(content, "{\"spec\": {\"deletionPolicy\": \"Retain\"}}");
 
         kube.delete("/api/v1/namespaces/" + namespace);
 
@@ -177,6 +172,9 @@ class ControllersTest {
                 "the end of " + namespace,
                 () -> kube.find("/api/v1/namespaces/" + namespace).isEmpty());
         Kube.await("the end of the volume", () -> kube.find(volume).isEmpty());
+        assertThat(kube.get(content).at("/status/readyToUse").asBoolean()).isTrue();
+        kube.delete(content);
+        Kube.await("the end of the content", () -> kube.find(content).isEmpty());
     }
 
     private static String contentOf(JsonNode snapshot) {
