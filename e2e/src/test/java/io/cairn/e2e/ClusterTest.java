@@ -68,7 +68,6 @@ class ClusterTest {
 
         String path = kube.snapshot(namespace, "data-1", "data", Cluster.SNAPSHOTS);
         Kube.await("the cut", () -> kube.get(path).at("/status/creationTime").isString());
-        assertThat(kube.get(path).at("/status/readyToUse").asBoolean()).isFalse();
         Kube.await("the snapshot", () -> kube.get(path).at("/status/readyToUse").asBoolean(false));
 
         String content = contentOf(kube.get(path));
@@ -93,8 +92,13 @@ class ClusterTest {
         assertThat(kube.get(failed).at("/status/error/message").asString()).contains("the array is full");
         Kube.await(
                 "the snapshot", () -> kube.get(ready).at("/status/readyToUse").asBoolean(false));
-        assertThat(kube.get(cut).at("/status/creationTime").isString()).isTrue();
+        Kube.await("the cut", () -> kube.get(cut).at("/status/creationTime").isString());
         assertThat(kube.get(cut).at("/status/readyToUse").asBoolean()).isFalse();
+        Kube.await(
+                "the content",
+                () -> kube.get(byHand)
+                        .at("/status/boundVolumeSnapshotContentName")
+                        .isString());
         assertThat(kube.get(byHand).at("/status/creationTime").isMissingNode()).isTrue();
 
         kube.patch(contentOf(kube.get(byHand)) + "/status", """
