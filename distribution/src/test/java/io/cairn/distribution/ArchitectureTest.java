@@ -82,12 +82,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void theKubernetesClientIsKnownInOnePackage() {
+    void theKubernetesClientAndTheHttpClientAreKnownInOnePackage() {
         noClasses()
                 .that(not(resideInAPackage("io.cairn.core.kube..")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.fabric8..")
+                .resideInAnyPackage("io.fabric8..", "org.apache.hc..")
                 .check(cairn);
     }
 

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -30,6 +32,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -50,8 +53,8 @@ public final class ControlPlane implements AutoCloseable {
     private static final int LIMITED_USERS = 20;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 30;
-    private static final String CONTROLLERS = String.join(
-            ",",
+    /** The controllers that delete namespaces, collect orphans, and make the pods of workloads. */
+    static final List<String> CONTROLLERS = List.of(
             "namespace-controller",
             "garbage-collector-controller",
             "statefulset-controller",
@@ -92,6 +95,11 @@ public final class ControlPlane implements AutoCloseable {
      * @throws IllegalStateException if the binary is missing or a program ends; the message has the end of its log
      */
     public static ControlPlane start(Path folder, boolean controllers, String... apiServerFlags) {
+        return start(folder, controllers ? CONTROLLERS : List.of(), apiServerFlags);
+    }
+
+    /** The same, with controllers by their names; none means that no controller manager runs. */
+    static ControlPlane start(Path folder, List<String> controllers, String... apiServerFlags) {
         ControlPlane plane = new ControlPlane(binary(), folder);
         Runtime.getRuntime().addShutdownHook(plane.onExit);
         try {
@@ -115,8 +123,10 @@ public final class ControlPlane implements AutoCloseable {
         return Path.of(path);
     }
 
-    private void startPrograms(boolean controllers, String... apiServerFlags) throws IOException {
+    private void startPrograms(List<String> controllers, String... apiServerFlags) throws IOException {
         Files.createDirectories(folder);
+        // Keys and tokens live here.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Path serviceAccountKey = folder.resolve("sa.key");
         Files.writeString(serviceAccountKey, newPrivateKey());
         Files.writeString(folder.resolve("tokens.csv"), tokens());
@@ -149,11 +159,11 @@ public final class ControlPlane implements AutoCloseable {
         apiServer.addAll(List.of(apiServerFlags));
         run("kube-apiserver", apiServer.toArray(String[]::new));
         awaitReady();
-        if (controllers) {
+        if (!controllers.isEmpty()) {
             run(
                     "kube-controller-manager",
                     "--kubeconfig=" + kubeconfig(ADMIN),
-                    "--controllers=" + CONTROLLERS,
+                    "--controllers=" + String.join(",", controllers),
                     "--root-ca-file=" + certificate(),
                     "--service-account-private-key-file=" + serviceAccountKey,
                     "--leader-elect=false",
@@ -165,18 +175,25 @@ public final class ControlPlane implements AutoCloseable {
     private void run(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(binary.toString(), program));
         command.addAll(List.of(arguments));
-        Path log = folder.resolve(program + ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        running.addLast(new Program(program, process, log));
+        run(program, new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
+    /** Starts one more program on this control plane; {@link #close} ends it before those that run already. */
+    void run(String name, ProcessBuilder program) throws IOException {
+        Path log = folder.resolve(name + ".log");
+        Process process =
+                program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        running.addLast(new Program(name, process, log));
     }
 
     private void awaitReady() {
+        await(() -> answers("/readyz") && answers("/api/v1/namespaces/kube-system"));
+    }
+
+    /** Waits until something holds; fails when a program ends before. */
+    void await(BooleanSupplier holds) {
         Instant limit = Instant.now().plus(START_LIMIT);
-        while (!answers("/readyz") || !answers("/api/v1/namespaces/kube-system")) {
+        while (!holds.getAsBoolean()) {
             for (Program program : running) {
                 if (!program.process().isAlive()) {
                     throw new IllegalStateException(program.name() + " ended while starting\n" + logs());
@@ -214,6 +231,44 @@ public final class ControlPlane implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the control plane started", e);
+        }
+    }
+
+    /** The file of that name beside the binary, which {@code e2e/install} puts there. */
+    Path installed(String name) {
+        return binary.resolveSibling(name);
+    }
+
+    /** The folder of all that the programs of this control plane write. */
+    Path folder() {
+        return folder;
+    }
+
+    /** What a run of kubectl printed, and its exit code. */
+    record Output(int exit, String out, String err) {}
+
+    /** Runs kubectl to its end, as the administrator. */
+    Output kubectl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(binary.toString(), "kubectl"));
+        command.addAll(List.of(arguments));
+        try {
+            Path err = Files.createTempFile(folder, "kubectl-", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("KUBECONFIG", kubeconfig(ADMIN).toString());
+            // Kubectl keeps what it discovers below its home.
+            builder.environment().put("HOME", folder.toString());
+            Process process = builder.start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Output output = new Output(process.waitFor(), out, Files.readString(err));
+            Files.delete(err);
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while kubectl ran", e);
         }
     }
 
@@ -319,13 +374,16 @@ public final class ControlPlane implements AutoCloseable {
 
     private Path writeKubeconfig(String name, String text) {
         try {
-            return Files.writeString(folder.resolve("kubeconfig-" + name), text);
+            // At once, for a program may read an earlier one at this moment.
+            Path written = Files.writeString(Files.createTempFile(folder, "kubeconfig-", ""), text);
+            return Files.move(written, folder.resolve("kubeconfig-" + name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path certificate() {
+    /** The API server's certificate, good for 127.0.0.1; its key lies beside it. */
+    Path certificate() {
         return folder.resolve("certificates").resolve("apiserver.crt");
     }
 
@@ -365,7 +423,7 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -389,8 +447,8 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Ends the controllers, then the API server, then etcd, and waits for each: without etcd the API server would hang on
-     * its way out and hold its port.
+     * Ends the programs from the last to the first, and waits for each: without etcd the API server would hang on its way
+     * out and hold its port. What they started in turn, such as the commands of pods, ends with them.
      */
     @Override
     public void close() {
@@ -405,6 +463,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static void stop(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -414,11 +473,14 @@ public final class ControlPlane implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     private void kill() {
-        running.descendingIterator()
-                .forEachRemaining(program -> program.process().destroyForcibly());
+        running.descendingIterator().forEachRemaining(program -> {
+            program.process().descendants().forEach(ProcessHandle::destroyForcibly);
+            program.process().destroyForcibly();
+        });
     }
 
     /**

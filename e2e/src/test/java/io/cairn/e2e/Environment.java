@@ -18,8 +18,10 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * Gives each test what it asks for as a parameter: the {@link ControlPlane}, one for all tests of the JVM; a {@link Kube} of
  * the administrator; a {@link HoldingProxy} that ends with the test; a {@link Cairn} with a home of its own. The logs of the
  * control plane are shown when a test fails.
+ *
+ * <p>The control plane has controllers and no nodes. {@link ClusterEnvironment} gives one with nodes.
  */
-final class Environment implements ParameterResolver, TestWatcher {
+class Environment implements ParameterResolver, TestWatcher {
 
     private static final Namespace NAMESPACE = Namespace.create(Environment.class);
 
@@ -48,13 +50,18 @@ final class Environment implements ParameterResolver, TestWatcher {
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        ControlPlane plane = ofAllTests(context).get(ControlPlane.class, ControlPlane.class);
-        if (plane != null) {
-            System.err.println(context.getDisplayName() + " failed; the control plane's last words:\n" + plane.logs());
-        }
+        started(context)
+                .ifPresent(plane -> System.err.println(
+                        context.getDisplayName() + " failed; the control plane's last words:\n" + plane.logs()));
     }
 
-    private static ControlPlane plane(ExtensionContext context) {
+    /** The control plane of these tests, if one runs. */
+    Optional<ControlPlane> started(ExtensionContext context) {
+        return Optional.ofNullable(ofAllTests(context).get(ControlPlane.class, ControlPlane.class));
+    }
+
+    /** The control plane of these tests. */
+    ControlPlane plane(ExtensionContext context) {
         return ofAllTests(context)
                 .computeIfAbsent(
                         ControlPlane.class,
@@ -67,7 +74,7 @@ final class Environment implements ParameterResolver, TestWatcher {
         return ofAllTests(context).computeIfAbsent("distribution", key -> unpack(), Path.class);
     }
 
-    private static Store ofAllTests(ExtensionContext context) {
+    static Store ofAllTests(ExtensionContext context) {
         return context.getRoot().getStore(NAMESPACE);
     }
 

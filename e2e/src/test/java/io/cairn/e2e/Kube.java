@@ -128,7 +128,7 @@ final class Kube {
         create(core(namespace, "secrets"), named(name, ", \"data\": {\"value\": \"" + base64 + "\"}"));
     }
 
-    /** A pod that no node runs, with claims by name. */
+    /** A pod with claims by name; no node runs it, except in a {@link Cluster}. */
     void pod(String namespace, String name, String... claims) {
         StringBuilder volumes = new StringBuilder();
         for (String claim : claims) {
@@ -142,6 +142,65 @@ final class Kube {
                         name,
                         ", \"spec\": {\"containers\": [{\"name\": \"main\", \"image\": \"registry.example/db:1\"}], \"volumes\": ["
                                 + volumes + "]}"));
+    }
+
+    /** A StatefulSet whose pods, with a container {@code main}, have a claim {@code data} and the label {@code app=NAME}. */
+    void statefulSet(String namespace, String name, int replicas) {
+        create("/apis/apps/v1/namespaces/" + namespace + "/statefulsets", named(name, """
+                , "spec": {"replicas": %2$d, "serviceName": "%1$s", "selector": {"matchLabels": {"app": "%1$s"}},
+                  "template": {"metadata": {"labels": {"app": "%1$s"}},
+                    "spec": {"terminationGracePeriodSeconds": 1,
+                             "containers": [{"name": "main", "image": "registry.example/db:1",
+                             "volumeMounts": [{"name": "data", "mountPath": "/data"}]}]}},
+                  "volumeClaimTemplates": [{"metadata": {"name": "data"},
+                    "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]}""".formatted(name, replicas)));
+    }
+
+    /** Waits until so many pods of a StatefulSet are ready and their claims bound: here no pod waits for its claims. */
+    void awaitReady(String namespace, String statefulSet, int replicas) {
+        String path = "/apis/apps/v1/namespaces/" + namespace + "/statefulsets/" + statefulSet;
+        String claims = core(namespace, "persistentvolumeclaims") + "?labelSelector=app%3D" + statefulSet;
+        await(
+                statefulSet + " to be ready",
+                () -> get(path).at("/status/readyReplicas").asInt(0) == replicas
+                        && get(claims).at("/items").valueStream().allMatch(Kube::bound));
+    }
+
+    private static boolean bound(JsonNode claim) {
+        return claim.at("/status/phase").asString().equals("Bound");
+    }
+
+    void awaitRunning(String namespace, String pod) {
+        await(
+                pod + " to run",
+                () -> get(core(namespace, "pods", pod))
+                        .at("/status/phase")
+                        .asString()
+                        .equals("Running"));
+    }
+
+    /** A claim of the default storage class, bound by the controllers to a volume of the driver. */
+    void claimOfDriver(String namespace, String name) {
+        create(core(namespace, "persistentvolumeclaims"), named(name, """
+                , "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}"""));
+        await(
+                name + " to be bound",
+                () -> get(core(namespace, "persistentvolumeclaims", name))
+                        .at("/status/phase")
+                        .asString()
+                        .equals("Bound"));
+    }
+
+    /** A snapshot of a claim; answers its path. */
+    String snapshot(String namespace, String name, String claim, String snapshotClass) {
+        create(snapshots(namespace), """
+                {"apiVersion": "snapshot.storage.k8s.io/v1", "kind": "VolumeSnapshot", "metadata": {"name": "%s"},
+                 "spec": {"volumeSnapshotClassName": "%s", "source": {"persistentVolumeClaimName": "%s"}}}""".formatted(name, snapshotClass, claim));
+        return snapshots(namespace) + "/" + name;
+    }
+
+    static String snapshots(String namespace) {
+        return "/apis/snapshot.storage.k8s.io/v1/namespaces/" + namespace + "/volumesnapshots";
     }
 
     /** A claim that nothing binds. */

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of core that commands work with, opened when they are asked for and closed together, the last one first.
@@ -73,6 +74,8 @@ public final class Engine implements AutoCloseable {
 
     /** Commands that need a cluster need plugins too: they are found while the connection is made. */
     private void loadPluginsBeside() {
+        // Set up by one thread before two of them log: what finds it half set up complains on the terminal.
+        LoggerFactory.getILoggerFactory();
         Thread loader = new Thread(plugins::refused, "cairn-plugins");
         loader.setDaemon(true);
         // Whoever asks for the plugins tries again, and gets the error.

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.kube;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** Puts what went wrong on the way to the server into words. */
 final class Failures {
 
     private Failures() {}
 
-    /** The failure itself, without the wrappers of futures. */
-    static IOException asIOException(Throwable failure) {
-        return cause(failure, IOException.class).orElseGet(() -> new IOException(rootMessage(failure), failure));
-    }
-
     /** Whether no connection could be made at all, so that nothing of the request reached the server. */
     static boolean unreachable(Throwable failure) {
         return cause(failure, ConnectException.class).isPresent()
-                || cause(failure, UnresolvedAddressException.class).isPresent()
                 || cause(failure, UnknownHostException.class).isPresent()
-                || cause(failure, HttpConnectTimeoutException.class).isPresent();
+                || cause(failure, ConnectTimeoutException.class).isPresent();
     }
 
     /** Whether the two ends don't trust each other, which doesn't pass by waiting. */
@@ -37,8 +29,7 @@ final class Failures {
 
     /** A sentence for the user. */
     static String sentence(String server, Throwable failure) {
-        if (cause(failure, UnresolvedAddressException.class).isPresent()
-                || cause(failure, UnknownHostException.class).isPresent()) {
+        if (cause(failure, UnknownHostException.class).isPresent()) {
             return "the API server " + server + " can't be reached: its host name is unknown";
         }
         if (distrusted(failure)) {
@@ -48,7 +39,7 @@ final class Failures {
         if (cause(failure, SSLException.class).isPresent()) {
             return "the API server " + server + " doesn't speak TLS as expected: " + rootMessage(failure);
         }
-        if (cause(failure, HttpConnectTimeoutException.class).isPresent()) {
+        if (cause(failure, ConnectTimeoutException.class).isPresent()) {
             return "the API server " + server + " can't be reached: it doesn't answer";
         }
         if (cause(failure, ConnectException.class).isPresent()) {
