@@ -73,7 +73,7 @@ public final class Engine implements AutoCloseable {
 
     /** Commands that need a cluster need plugins too: they are found while the connection is made. */
     private void loadPluginsBeside() {
-        Thread loader = new Thread(plugins::refused, "cairn-plugins");
+        Thread loader = new Thread(() -> plugins.refused(Map.of()), "cairn-plugins");
         loader.setDaemon(true);
         // Whoever asks for the plugins tries again, and gets the error.
         loader.setUncaughtExceptionHandler((thread, error) -> {});
