@@ -13,6 +13,7 @@ import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,7 +145,10 @@ class PluginSwitchesTest {
         stated.putValue("Plugin-Class", "no.Such");
         stated.putValue("Plugin-Default", byDefault);
         Path folder = Files.createDirectories(home.resolve(".local/share/cairn/plugins"));
-        new JarOutputStream(Files.newOutputStream(folder.resolve(id + ".jar")), manifest).close();
+        try (OutputStream file = Files.newOutputStream(folder.resolve(id + ".jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            jar.finish();
+        }
     }
 
     @Test
@@ -167,11 +171,15 @@ class PluginSwitchesTest {
     void anUnknownPluginIsWrongUsage() throws IOException {
         config("");
         install("waves", "off");
-        Files.writeString(
-                home.resolve("kubeconfig"),
-                "apiVersion: v1\nkind: Config\nclusters:\n"
-                        + "- {name: c, cluster: {server: 'http://127.0.0.1:1'}}\ncontexts:\n"
-                        + "- {name: c, context: {cluster: c}}\ncurrent-context: c\n");
+        Files.writeString(home.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - {name: c, cluster: {server: 'http://127.0.0.1:1'}}
+                contexts:
+                - {name: c, context: {cluster: c}}
+                current-context: c
+                """);
 
         Result result = new TestShell(home).run("backup", "plan", "--enable-plugin", "wavs");
 
