@@ -77,7 +77,7 @@ final class CreateCommand implements Callable<Integer> {
             Repository repository = engine.repository(location);
             KubeApi api = engine.cluster(cluster);
             Notices notices = new Notices(shell, common.verbosity());
-            notices.refused(engine.plugins());
+            notices.refused(engine.plugins(), file.spec());
             BackupRun run = new BackupRun(
                     api, engine.plugins(), repository, BackupSettings.defaults(Version.current()), shell.clock());
             Optional<BackupResult> result = make(run, backup, file);

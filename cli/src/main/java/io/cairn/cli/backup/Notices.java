@@ -6,6 +6,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.spec.BackupSpec;
 import java.util.List;
 
 /** What a command tells beside its result, on standard error. */
@@ -38,8 +39,8 @@ final class Notices {
         shell.err().println("warning: " + text);
     }
 
-    void refused(PluginHost plugins) {
-        plugins.refused()
+    void refused(PluginHost plugins, BackupSpec spec) {
+        plugins.refused(spec.plugins())
                 .forEach(plugin -> warning("the plugin in " + plugin.file() + " is left out: " + plugin.reason()));
     }
 

@@ -70,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             String place = engine.repository(location).location();
             Notices notices = new Notices(shell, common.verbosity());
-            notices.refused(engine.plugins());
+            notices.refused(engine.plugins(), file.spec());
             Outlook outlook =
                     new BackupPlanning(engine.cluster(cluster), engine.plugins(), shell.clock()).plan(file.spec());
             outlook.warnings().forEach(notices::warning);

@@ -76,7 +76,7 @@ public final class Engine implements AutoCloseable {
     private void loadPluginsBeside() {
         // Set up by one thread before two of them log: what finds it half set up complains on the terminal.
         LoggerFactory.getILoggerFactory();
-        Thread loader = new Thread(plugins::refused, "cairn-plugins");
+        Thread loader = new Thread(() -> plugins.refused(Map.of()), "cairn-plugins");
         loader.setDaemon(true);
         // Whoever asks for the plugins tries again, and gets the error.
         loader.setUncaughtExceptionHandler((thread, error) -> {});

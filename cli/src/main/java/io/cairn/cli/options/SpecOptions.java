@@ -8,6 +8,7 @@ import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import io.cairn.core.spec.OrderedResourcesText;
+import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,11 +133,26 @@ public final class SpecOptions {
     @Option(
             names = "--orderer",
             paramLabel = "NAME[:KEY=VALUE,...]",
-            description = "An orderer to switch on, such as statefulset, with its settings")
+            description =
+                    "An orderer to switch on, such as statefulset, with its settings; a value may be a list, as in"
+                            + " application:order=db,web")
     private List<String> orderers = List.of();
 
+    @Option(
+            names = "--enable-plugin",
+            paramLabel = "ID",
+            description = "A plugin to switch on, such as statefulset: its orderers run. See 'plugin list'")
+    private List<String> enablePlugins = List.of();
+
+    @Option(
+            names = "--disable-plugin",
+            paramLabel = "ID",
+            description = "A plugin to switch off, such as related-items: nothing of it is used")
+    private List<String> disablePlugins = List.of();
+
     /**
-     * What the flags and the file say.
+     * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
+     * third.
      *
      * @return the specification, and the name if the file has one
      * @throws InvalidInputException if they can't be understood or contradict each other
@@ -167,7 +183,21 @@ public final class SpecOptions {
         if (!orderers.isEmpty()) {
             spec.orderers(orderers.stream().map(SpecOptions::orderer).toList());
         }
-        return new SpecFile(base.name(), spec.build());
+        spec.plugins(PluginChoice.over(switches(), base.spec().plugins()));
+        return new SpecFile(base.name(), UserConfig.read(shell).under(spec.build()));
+    }
+
+    private Map<String, PluginChoice> switches() {
+        Map<String, PluginChoice> switches = new LinkedHashMap<>();
+        enablePlugins.forEach(id -> switches.put(id.strip(), PluginChoice.switched(true, "--enable-plugin")));
+        for (String id : disablePlugins) {
+            PluginChoice other = switches.put(id.strip(), PluginChoice.switched(false, "--disable-plugin"));
+            if (other != null && other.enabled().equals(Optional.of(true))) {
+                throw new InvalidInputException("the plugin '" + id.strip()
+                        + "' is switched on by --enable-plugin and off" + " by --disable-plugin: keep one of them");
+            }
+        }
+        return switches;
     }
 
     private String text(Shell shell) throws IOException {
@@ -211,14 +241,20 @@ public final class SpecOptions {
             return new OrdererChoice(text.strip(), Map.of());
         }
         Map<String, String> config = new LinkedHashMap<>();
-        for (String pair : text.substring(colon + 1).split(",", -1)) {
-            int equals = pair.indexOf('=');
+        String key = "";
+        for (String piece : text.substring(colon + 1).split(",", -1)) {
+            int equals = piece.indexOf('=');
+            if (equals < 0 && !key.isEmpty()) {
+                // A piece without a key goes on with the list before it, as in types=pods,jobs.
+                config.merge(key, piece.strip(), (list, more) -> list + "," + more);
+                continue;
+            }
             if (equals <= 0) {
-                throw new InvalidInputException("'" + pair.strip()
+                throw new InvalidInputException("'" + piece.strip()
                         + "' is not a setting of an orderer: write --orderer NAME:KEY=VALUE,KEY=VALUE");
             }
-            String key = pair.substring(0, equals).strip();
-            if (config.put(key, pair.substring(equals + 1).strip()) != null) {
+            key = piece.substring(0, equals).strip();
+            if (config.put(key, piece.substring(equals + 1).strip()) != null) {
                 throw new InvalidInputException("the orderer '" + text.substring(0, colon) + "' is given '" + key
                         + "' twice: keep one of them");
             }

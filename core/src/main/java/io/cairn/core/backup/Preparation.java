@@ -65,12 +65,12 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, reader));
+        PluginRun plugins = host.run(new ClusterView(catalog, reader), spec.plugins());
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);
         ReadList lists = ReadList.of(select(spec, filters, catalog, plugins));
-        Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers());
+        Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers(spec.ordererNames()));
         plan.notes().forEach(log::info);
         List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
         Actions actions = Actions.compile(plugins.backupActions(), catalog);
@@ -94,8 +94,7 @@ final class Preparation {
         List<Selection> selections = new ArrayList<>(
                 new FilterCollector(filters, catalog).collect(new CollectRequest(namespaces, Map.of())));
         for (Extension<ItemCollector> collector : plugins.collectors()) {
-            CollectRequest request =
-                    new CollectRequest(namespaces, spec.plugins().getOrDefault(collector.pluginId(), Map.of()));
+            CollectRequest request = new CollectRequest(namespaces, spec.settings(collector.pluginId()));
             try {
                 selections.addAll(collector.call(extension -> extension.collect(request)));
             } catch (PluginException | ClusterException e) {

@@ -48,7 +48,7 @@ public final class PlanMaker {
         for (OrdererChoices.Chosen chosen : OrdererChoices.choose(spec, orderers)) {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
-            OrderView view = view(planner, needs);
+            OrderView view = view(planner, orderer.name(), needs);
             List<Sequence> sequences = orderer.call(extension -> extension.order(chosen.request(), view)).stream()
                     .filter(Sequence.class::isInstance)
                     .map(Sequence.class::cast)
@@ -78,7 +78,7 @@ public final class PlanMaker {
                 .orElseThrow(() -> new OrderException(orderer, "gives a turn to " + item + ", which can't exist"));
     }
 
-    private OrderView view(Planner planner, OrderNeeds needs) throws ClusterException {
+    private OrderView view(Planner planner, String orderer, OrderNeeds needs) throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
         Map<ItemId, String> placed = planner.placed();
@@ -96,6 +96,11 @@ public final class PlanMaker {
             @Override
             public Optional<String> placedBy(ItemId item) {
                 return Optional.ofNullable(placed.get(item));
+            }
+
+            @Override
+            public void note(String text) {
+                planner.note(orderer, text);
             }
         };
     }

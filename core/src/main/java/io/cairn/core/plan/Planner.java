@@ -27,6 +27,7 @@ final class Planner {
 
     private final List<Made> named = new ArrayList<>();
     private final List<Made> others = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
 
     /**
      * Adds what an orderer made.
@@ -49,6 +50,11 @@ final class Planner {
         }
     }
 
+    /** Adds a note of an orderer's own. */
+    void note(String orderer, String text) {
+        said.add("the orderer " + orderer + ": " + text);
+    }
+
     /** The items that have a turn so far, each with the sequence that it is in. */
     Map<ItemId, String> placed() {
         Map<ItemId, String> placed = new HashMap<>();
@@ -59,7 +65,7 @@ final class Planner {
 
     /** The plan. */
     Plan plan() {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(said);
         Map<ItemId, Made> places = places(notes);
         Set<ItemId> withOthers = new HashSet<>();
         List<Stage> stages = new ArrayList<>();

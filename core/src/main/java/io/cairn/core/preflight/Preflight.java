@@ -4,9 +4,7 @@ package io.cairn.core.preflight;
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
-import io.cairn.api.ItemOrderer;
 import io.cairn.api.OrderNeeds;
-import io.cairn.api.OrderRequest;
 import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.Discovery;
@@ -14,11 +12,11 @@ import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plan.OrdererChoices;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.spec.BackupSpec;
-import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,30 +91,21 @@ public final class Preflight {
     }
 
     private void addPlugins(BackupSpec spec, Catalog catalog, Needs needs) {
-        boolean ordered = !spec.orderedResources().isEmpty() || !spec.orderers().isEmpty();
-        try (PluginRun plugins = host.run(new ClusterView(catalog, new ItemReader(api)))) {
+        try (PluginRun plugins = host.run(new ClusterView(catalog, new ItemReader(api)), spec.plugins())) {
+            List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
                 for (String name : action.call(BackupItemAction::appliesTo).relatedTypes()) {
                     served(name, catalog).filter(needs::takesRelated).ifPresent(type -> {
                         needs.add("list", type);
-                        if (ordered) {
+                        if (!orderers.isEmpty()) {
                             needs.add("get", type);
                         }
                     });
                 }
             }
-            for (OrdererChoice choice : spec.orderers()) {
-                OrderRequest request = new OrderRequest(spec.orderedResources(), choice.config());
-                plugins.orderers().stream()
-                        .filter(orderer -> orderer.name().equals(choice.name()))
-                        .map(orderer -> needs(orderer, request))
-                        .forEach(wanted -> addOrderer(wanted, needs));
-            }
+            orderers.forEach(chosen ->
+                    addOrderer(chosen.orderer().call(extension -> extension.needs(chosen.request())), needs));
         }
-    }
-
-    private static OrderNeeds needs(Extension<ItemOrderer> orderer, OrderRequest request) {
-        return orderer.call(extension -> extension.needs(request));
     }
 
     private static void addOrderer(OrderNeeds wanted, Needs needs) {

@@ -6,7 +6,6 @@ import io.cairn.api.ItemId;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
                 .items(fields.texts("items").stream().map(ItemId::parse).toList())
                 .orderedResources(fields.textMap("orderedResources"))
                 .orderers(readOrderers(fields))
-                .plugins(readPlugins(fields));
+                .plugins(PluginsField.read(fields));
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         fields.close();
         return builder.build();
@@ -103,15 +102,5 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             orderer.close();
         }
         return choices;
-    }
-
-    private static Map<String, Map<String, String>> readPlugins(YamlNode.Fields fields) {
-        if (!fields.has("plugins")) {
-            return Map.of();
-        }
-        Map<String, Map<String, String>> plugins = new LinkedHashMap<>();
-        YamlNode.Fields byId = fields.fields("plugins");
-        byId.names().forEach(id -> plugins.put(id, byId.textMap(id)));
-        return plugins;
     }
 }

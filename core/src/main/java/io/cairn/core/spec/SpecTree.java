@@ -51,9 +51,20 @@ public final class SpecTree {
                             .toList());
         }
         if (!spec.plugins().isEmpty()) {
-            fields.put("plugins", spec.plugins());
+            Map<String, Object> plugins = new LinkedHashMap<>();
+            spec.plugins().forEach((id, choice) -> plugins.put(id, plugin(choice)));
+            fields.put("plugins", plugins);
         }
         return ObjectTree.of(fields);
+    }
+
+    private static Map<String, Object> plugin(PluginChoice choice) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        choice.enabled().ifPresent(enabled -> fields.put("enabled", enabled));
+        if (!choice.config().isEmpty()) {
+            fields.put("config", choice.config());
+        }
+        return fields;
     }
 
     private static void put(Map<String, Object> fields, String name, List<String> values) {

@@ -160,12 +160,12 @@ final class CaptureFixture implements AutoCloseable {
 
     private PluginHost plugins() {
         PluginRun run = mock(PluginRun.class);
-        when(run.orderers()).thenReturn(orderers);
+        when(run.orderers(any())).thenReturn(orderers);
         when(run.collectors()).thenReturn(collectors);
         when(run.backupActions()).thenReturn(actions);
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
-        when(host.run(any())).thenReturn(run);
+        when(host.run(any(), any())).thenReturn(run);
         return host;
     }
 

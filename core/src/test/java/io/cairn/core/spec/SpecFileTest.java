@@ -47,7 +47,7 @@ class SpecFileTest {
                             - name: other
                               config: {key: value}
                           plugins:
-                            sample: {label: tier}
+                            sample: {enabled: false, config: {label: tier}}
                         """.replace("{name: nightly-{time}}", "{name: 'nightly-{time}'}"));
 
         assertThat(file.name()).contains("nightly-{time}");
@@ -64,7 +64,8 @@ class SpecFileTest {
         assertThat(spec.orderers())
                 .containsExactly(
                         new OrdererChoice("statefulset", Map.of()), new OrdererChoice("other", Map.of("key", "value")));
-        assertThat(spec.plugins()).containsEntry("sample", Map.of("label", "tier"));
+        assertThat(spec.switched("sample")).contains(false);
+        assertThat(spec.settings("sample")).containsExactly(Map.entry("label", "tier"));
     }
 
     @Test
@@ -82,6 +83,27 @@ class SpecFileTest {
         assertThat(SpecFile.read("b.json", HEAD + "spec: " + json).spec()).isEqualTo(spec);
     }
 
+    @Test
+    void whatATreeSaysOfPluginsReadsBackAsTheSame() {
+        BackupSpec spec = BackupSpec.builder()
+                .plugins(Map.of(
+                        "a",
+                        PluginChoice.switched(false, "--disable-plugin"),
+                        "b",
+                        new PluginChoice(Optional.empty(), Map.of("k", "v"), "config.yaml")))
+                .build();
+
+        BackupSpec back = SpecFile.read(
+                        "b.json",
+                        HEAD + "spec: " + new String(TreeJson.write(SpecTree.of(spec)), StandardCharsets.UTF_8))
+                .spec();
+
+        assertThat(back.plugins().keySet()).isEqualTo(spec.plugins().keySet());
+        assertThat(back.switched("a")).contains(false);
+        assertThat(back.switched("b")).isEmpty();
+        assertThat(back.settings("b")).isEqualTo(Map.of("k", "v"));
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
@@ -92,6 +114,10 @@ class SpecFileTest {
                         "unknown field 'matchLabel'"),
                 Arguments.of(HEAD + "spec:\n  includedNamespaces: a\n", "line 4, column", "must be a list"),
                 Arguments.of(HEAD + "spec:\n  includeClusterResources: maybe\n", "line 4", "must be true or false"),
+                Arguments.of(
+                        HEAD + "spec:\n  plugins:\n    waves: {read: argo}\n",
+                        "line 5, column",
+                        "unknown field 'read'; known here: enabled, config"),
                 Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "line 4", "warn, fail"),
                 Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
                 Arguments.of(HEAD + "spec: [\n", "line", "not valid YAML"),
