@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param orderedMissing what to do about a named item that doesn't exist
  * @param orderers the orderers that the user switched on, in the order in which they run
  * @param plugins what the user says of plugins, by plugin id
+ * @param order the rules of the order
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -46,7 +47,8 @@ public record BackupSpec(
         Map<String, String> orderedResources,
         MissingPolicy orderedMissing,
         List<OrdererChoice> orderers,
-        Map<String, PluginChoice> plugins) {
+        Map<String, PluginChoice> plugins,
+        List<OrderRule> order) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -91,6 +93,7 @@ public record BackupSpec(
         orderedResources = Collections.unmodifiableMap(new LinkedHashMap<>(orderedResources));
         orderers = List.copyOf(orderers);
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
+        order = List.copyOf(order);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -161,6 +164,7 @@ public record BackupSpec(
         builder.orderedMissing = orderedMissing;
         builder.orderers = orderers;
         builder.plugins = plugins;
+        builder.order = order;
         return builder;
     }
 
@@ -181,6 +185,7 @@ public record BackupSpec(
         private MissingPolicy orderedMissing = MissingPolicy.WARN;
         private List<OrdererChoice> orderers = List.of();
         private Map<String, PluginChoice> plugins = Map.of();
+        private List<OrderRule> order = List.of();
 
         private Builder() {}
 
@@ -274,6 +279,12 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#order()}. */
+        public Builder order(List<OrderRule> values) {
+            order = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -295,7 +306,8 @@ public record BackupSpec(
                     orderedResources,
                     orderedMissing,
                     orderers,
-                    plugins);
+                    plugins,
+                    order);
         }
     }
 }

@@ -23,26 +23,20 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 sealed interface YamlNode {
 
     /** Where the value starts. */
-    Place place();
-
-    /**
-     * A place in a document; line and column count from 1.
-     */
-    record Place(String source, int line, int column) {}
+    Position place();
 
     /** A text, number, boolean or null, as it is written; {@code token} tells which. */
-    record Scalar(Place place, String value, JsonToken token) implements YamlNode {}
+    record Scalar(Position place, String value, JsonToken token) implements YamlNode {}
 
     /** A list. */
-    record Elements(Place place, List<YamlNode> values) implements YamlNode {}
+    record Elements(Position place, List<YamlNode> values) implements YamlNode {}
 
     /** A map. */
-    record Entries(Place place, Map<String, YamlNode> values) implements YamlNode {}
+    record Entries(Position place, Map<String, YamlNode> values) implements YamlNode {}
 
     /** A complaint about this value. */
     default InvalidInputException error(String message) {
-        return new InvalidInputException(
-                place().source() + ", line " + place().line() + ", column " + place().column() + ": " + message);
+        return place().error(message);
     }
 
     /** The fields of this map. */
@@ -86,7 +80,7 @@ sealed interface YamlNode {
 
     private static YamlNode readValue(String source, JsonParser parser) {
         TokenStreamLocation at = parser.currentTokenLocation();
-        Place place = new Place(source, at.getLineNr(), at.getColumnNr());
+        Position place = new Position(source, at.getLineNr(), at.getColumnNr());
         JsonToken token = parser.currentToken();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw new Scalar(place, "", token).error("an alias (*name) is not understood here: write the value out");
@@ -100,7 +94,7 @@ sealed interface YamlNode {
                     parser.nextToken();
                     YamlNode value = readValue(source, parser);
                     if (values.putIfAbsent(name, value) != null) {
-                        throw new Scalar(new Place(source, nameAt.getLineNr(), nameAt.getColumnNr()), name, token)
+                        throw new Scalar(new Position(source, nameAt.getLineNr(), nameAt.getColumnNr()), name, token)
                                 .error("'" + name + "' is given twice");
                     }
                 }
