@@ -16,14 +16,13 @@ final class PluginsField {
         Map<String, PluginChoice> choices = new LinkedHashMap<>();
         YamlNode.Fields byId = fields.fields("plugins");
         for (String id : byId.names()) {
-            YamlNode.Place place = byId.node(id).place();
             YamlNode.Fields choice = byId.fields(id);
             choices.put(
                     id,
                     new PluginChoice(
                             choice.bool("enabled"),
                             choice.textMap("config"),
-                            place.source() + ", line " + place.line() + ", column " + place.column()));
+                            byId.node(id).place().toString()));
             choice.close();
         }
         return choices;

@@ -29,13 +29,15 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
      *     names the line and column
      */
     public static SpecFile read(String source, String text) {
-        YamlNode.Fields top = YamlNode.read(source, text).fields("the document");
+        YamlNode document = YamlNode.read(source, text);
+        YamlNode.Fields top = document.fields("the document");
         String apiVersion = top.text("apiVersion").orElse("");
         String kind = top.text("kind").orElse("");
         if (!apiVersion.equals(API_VERSION) || !kind.equals("Backup")) {
             throw new InvalidInputException(source + " is not a backup specification: it needs 'apiVersion: "
                     + API_VERSION + "' and 'kind: Backup'");
         }
+        BackupShape.DOCUMENT.check(document, "the document");
         Optional<String> name = Optional.empty();
         if (top.has("metadata")) {
             YamlNode.Fields metadata = top.fields("metadata");
@@ -65,6 +67,9 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
                 .orderedResources(fields.textMap("orderedResources"))
                 .orderers(readOrderers(fields))
                 .plugins(PluginsField.read(fields));
+        if (fields.has("order")) {
+            builder.order(OrderReader.read(fields.node("order")));
+        }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         fields.close();
         return builder.build();
