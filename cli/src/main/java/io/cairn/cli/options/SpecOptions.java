@@ -7,6 +7,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.OrderedResourcesText;
 import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.SpecFile;
@@ -118,6 +119,14 @@ public final class SpecOptions {
     private List<String> items = List.of();
 
     @Option(
+            names = "--order",
+            paramLabel = "RULES",
+            description =
+                    "Rules of the order, such as 'pods:shop/db-*?label=role=replica&sort=ordinal; pods:shop/db-0';"
+                            + " may be given again. The long form is the field 'order' of a file")
+    private List<String> order = List.of();
+
+    @Option(
             names = "--ordered-resources",
             paramLabel = "ORDER",
             description =
@@ -177,6 +186,9 @@ public final class SpecOptions {
         selectors(spec);
         if (!items.isEmpty()) {
             spec.items(items.stream().map(ItemId::parse).toList());
+        }
+        if (!order.isEmpty()) {
+            spec.order(OrderText.parse("--order", order));
         }
         orderedResources.map(OrderedResourcesText::parse).ifPresent(spec::orderedResources);
         orderedMissing.map(value -> MissingPolicy.valueOf(value.name())).ifPresent(spec::orderedMissing);
