@@ -44,6 +44,10 @@ class UsageTest {
                         + " write names with single commas between them",
                 "backup create b1 --orderer statefulset:order | 'order' is not a setting of an orderer:"
                         + " write --orderer NAME:KEY=VALUE,KEY=VALUE",
+                "backup create b1 --order pods;pods?lable=a=b | --order, column 11: unknown word 'lable',"
+                        + " did you mean 'label'?; known here: annotation, label, name, namespace, namespaceLabel,"
+                        + " newerThan, olderThan, owner, ownerDepth, regex, mode, place, freeze, with, onError,"
+                        + " onMissing, rule, sort, values, exec, container, onChange, timeout",
                 "backup create b1 --item pod | 'pod' is not an item: write TYPE/NAMESPACE/NAME,"
                         + " or TYPE/NAME for a cluster-scoped type",
             })

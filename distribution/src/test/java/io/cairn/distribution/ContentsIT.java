@@ -50,6 +50,12 @@ class ContentsIT {
     }
 
     @Test
+    void hasTheSchemaOfSpecifications() throws Exception {
+        assertThat(Files.readString(installed.home().resolve("schema/backup-v1.json")))
+                .contains("json-schema.org", "\"order\"", "\"includedNamespaces\"");
+    }
+
+    @Test
     void hasCompletionsForThreeShells() throws Exception {
         for (String file : new String[] {"cairn", "_cairn", "cairn.fish"}) {
             assertThat(Files.readString(installed.home().resolve("completions/" + file)))

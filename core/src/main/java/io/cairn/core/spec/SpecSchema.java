@@ -33,10 +33,10 @@ public final class SpecSchema {
             return object(struct);
         }
         if (shape instanceof Shape.MapOf map) {
-            return Map.of("type", "object", "additionalProperties", of(map.value()));
+            return fields("type", "object", "additionalProperties", of(map.value()));
         }
         if (shape instanceof Shape.ListOf list) {
-            return Map.of("type", "array", "items", of(list.element()));
+            return fields("type", "array", "items", of(list.element()));
         }
         if (shape instanceof Shape.Either either) {
             return Map.of("anyOf", either.shapes().stream().map(SpecSchema::of).toList());
@@ -48,6 +48,14 @@ public final class SpecSchema {
             return Map.of("type", "boolean");
         }
         return Map.of("type", List.of("string", "number", "boolean"));
+    }
+
+    /** In the order in which they are written, so that every build makes the same file. */
+    private static Map<String, Object> fields(String name, Object value, String nextName, Object nextValue) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(name, value);
+        fields.put(nextName, nextValue);
+        return fields;
     }
 
     private static Map<String, Object> object(Struct struct) {

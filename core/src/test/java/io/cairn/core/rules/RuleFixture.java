@@ -133,8 +133,8 @@ final class RuleFixture {
                 .of(spec, noExec);
     }
 
-    Result run(String order) throws ClusterException {
-        return run(spec(order), false);
+    Result run(String... lines) throws ClusterException {
+        return run(spec(String.join("\n", lines)), false);
     }
 
     /** The items of the first block, in their order. */

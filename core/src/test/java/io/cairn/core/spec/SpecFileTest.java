@@ -104,6 +104,55 @@ class SpecFileTest {
         assertThat(back.settings("b")).isEqualTo(Map.of("k", "v"));
     }
 
+    @Test
+    void anOrderReadsBackAsTheSame() {
+        BackupSpec spec = SpecFile.read("b.yaml", HEAD + """
+                        spec:
+                          orderedMissing: ignore
+                          order:
+                            - name: all of it
+                              select:
+                                type: [pods, pvc]
+                                names: [shop/db-0, 'shop/x-*']
+                                regex: ['a.*', 'b']
+                                labels: ['app=db,tier in (a,b)', {matchLabels: {x: y}}]
+                                annotations: {k: v, any: '*'}
+                                olderThan: 30d
+                                newerThan: 2020-01-01T00:00:00Z
+                                owner: sts/shop/db
+                                ownerDepth: any
+                                namespaces: [shop]
+                                namespaceLabels: team=red
+                                not: [{labels: legacy}, {type: pods, owner: rs/shop/a}]
+                              sort:
+                                - {exec: [sh, -c, role], container: db, values: [b, a], reverse: true, onChange: stop, timeout: 2m}
+                                - {label: rank, values: [x, y], reverse: true}
+                                - {annotation: wave}
+                                - {by: creationTime, reverse: true}
+                                - ordinal
+                              mode: serial
+                              place: last
+                              freeze: together
+                              with: [pvc, pv]
+                              onError: stop
+                              onMissing: fail
+                            - select: {items: [pods/shop/a, pv/b]}
+                            - select: {type: '*'}
+                              mode: parallel
+                              freeze: each
+                            - before: {select: {type: cm}}
+                              after: {select: {type: deploy}}
+                        """).spec();
+
+        String json = new String(TreeJson.write(SpecTree.of(spec)), StandardCharsets.UTF_8);
+
+        assertThat(SpecFile.read("b.json", HEAD + "spec: " + json).spec())
+                .usingRecursiveComparison()
+                .ignoringFieldsOfTypes(Position.class)
+                .isEqualTo(spec);
+        assertThat(spec.order()).extracting(OrderRule::name).containsExactly("all of it", "rule 2", "rule 3", "rule 4");
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
