@@ -20,10 +20,7 @@ public final class LabelSelector {
     private static final String VALUE = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
     private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(=|==|!=)\\s*" + "(?<value>" + VALUE + ")");
     private static final Pattern SET = Pattern.compile(KEY + "\\s+(in|notin)\\s*\\((?<values>[^()]*)\\)");
-    private static final Pattern COMPARISON = Pattern.compile(KEY + "\\s*([<>])\\s*(?<value>-?\\d{1,18})");
     private static final Pattern EXISTS = Pattern.compile("(!?)\\s*" + KEY);
-
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
     private final String text;
     private final List<Term> terms;
@@ -37,9 +34,7 @@ public final class LabelSelector {
         IN,
         NOT_IN,
         EXISTS,
-        NOT_EXISTS,
-        GREATER,
-        LESS
+        NOT_EXISTS
     }
 
     /**
@@ -64,14 +59,7 @@ public final class LabelSelector {
                 case NOT_IN -> value == null || !values.contains(value);
                 case EXISTS -> value != null;
                 case NOT_EXISTS -> value == null;
-                case GREATER, LESS -> value != null && NUMBER.matcher(value).matches() && compares(value);
             };
-        }
-
-        private boolean compares(String value) {
-            int sign = Long.compare(
-                    Long.parseLong(value), Long.parseLong(values.iterator().next()));
-            return operator == Operator.GREATER ? sign > 0 : sign < 0;
         }
     }
 
@@ -125,11 +113,6 @@ public final class LabelSelector {
             return new Term(
                     set.group(1), set.group(3).equals("in") ? Operator.IN : Operator.NOT_IN, Set.copyOf(values));
         }
-        Matcher comparison = COMPARISON.matcher(part);
-        if (comparison.matches()) {
-            Operator operator = comparison.group(3).equals(">") ? Operator.GREATER : Operator.LESS;
-            return new Term(comparison.group(1), operator, Set.of(comparison.group("value")));
-        }
         Matcher exists = EXISTS.matcher(part);
         if (exists.matches()) {
             Operator operator = exists.group(1).isEmpty() ? Operator.EXISTS : Operator.NOT_EXISTS;
@@ -140,7 +123,7 @@ public final class LabelSelector {
 
     private static InvalidInputException malformed(String text, String part) {
         return new InvalidInputException("'" + part + "' in the label selector '" + text
-                + "' is not understood: write terms like app=db, app!=db, app in (a,b), app notin (a,b), app, !app or rank>1,"
+                + "' is not understood: write terms like app=db, app!=db, app in (a,b), app notin (a,b), app or !app,"
                 + " with commas between them");
     }
 

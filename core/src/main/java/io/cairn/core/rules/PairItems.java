@@ -2,7 +2,6 @@
 package io.cairn.core.rules;
 
 import io.cairn.api.ItemId;
-import io.cairn.api.ItemRef;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.spec.OrderRule;
 import java.util.HashSet;
@@ -32,9 +31,9 @@ final class PairItems {
         }
     }
 
-    void offer(ItemRef ref) {
-        for (int side : index.all(Subject.of(ref))) {
-            items.get(side).add(ref.id());
+    void offer(Subject item) {
+        for (int side : index.all(item)) {
+            items.get(side).add(item.id());
         }
     }
 

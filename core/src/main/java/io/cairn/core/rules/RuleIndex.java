@@ -5,6 +5,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,15 +119,16 @@ final class RuleIndex {
         return best[0] == Integer.MAX_VALUE ? NOTHING : best[0];
     }
 
-    /** The numbers of all selectors that match. */
-    SortedSet<Integer> all(Subject item) {
-        SortedSet<Integer> found = new TreeSet<>();
+    /** The numbers of all selectors that match, in ascending order. */
+    List<Integer> all(Subject item) {
+        List<Integer> found = new ArrayList<>(2);
         candidates(item, number -> {
             if (!found.contains(number) && matchers.get(number).matches(item)) {
                 found.add(number);
             }
             return true;
         });
+        Collections.sort(found);
         return found;
     }
 

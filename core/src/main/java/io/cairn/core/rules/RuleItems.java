@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -49,17 +48,17 @@ final class RuleItems {
     }
 
     /** Gives an item to its rule, if it has one. An item counts once, however often it is offered. */
-    void offer(ItemRef ref) {
-        SortedSet<Integer> matching = index.all(Subject.of(ref));
-        if (matching.isEmpty() || !offered.add(ref.id())) {
+    void offer(Subject item) {
+        List<Integer> matching = index.all(item);
+        if (matching.isEmpty() || !offered.add(item.id())) {
             return;
         }
-        int first = matching.first();
+        int first = matching.get(0);
         if (rules.get(first).enumerates()) {
-            byRule.get(first).add(ref);
+            byRule.get(first).add(item.ref());
         }
-        for (int later : matching.tailSet(first + 1)) {
-            overlaps.merge(new Overlap(first, later), new Shared(1, ref.id()), Shared::and);
+        for (int later : matching.subList(1, matching.size())) {
+            overlaps.merge(new Overlap(first, later), new Shared(1, item.id()), Shared::and);
         }
     }
 

@@ -25,6 +25,11 @@ final class RuleSorter {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
+    private static final Comparator<ItemRef> BY_NAME = Comparator.comparing(
+                    (ItemRef ref) -> ref.type().id())
+            .thenComparing(ItemRef::namespace)
+            .thenComparing(ItemRef::name);
+
     private RuleSorter() {}
 
     /**
@@ -47,15 +52,24 @@ final class RuleSorter {
                         || (key instanceof ByProperty by && by.property() == Property.CREATION_TIME));
     }
 
+    /** Looks at lists only where they hold more than one element: a sort asks very often. */
     private static Comparator<ItemRef> asListed(Matcher matcher) {
-        Map<ItemId, Integer> positions = new HashMap<>();
+        Comparator<ItemRef> order = BY_NAME;
         if (matcher.exactOnly()) {
+            Map<ItemId, Integer> positions = new HashMap<>();
             matcher.exact().keySet().forEach(item -> positions.put(item, positions.size()));
+            return Comparator.comparingInt((ItemRef ref) -> positions.getOrDefault(ref.id(), 0))
+                    .thenComparing(order);
         }
-        return Comparator.comparingInt((ItemRef ref) -> positions.getOrDefault(ref.id(), 0))
-                .thenComparingInt(ref -> matcher.types().indexOf(ref.type()))
-                .thenComparingInt(ref -> matcher.namePosition(ref.namespace(), ref.name()))
-                .thenComparing(ItemRef::id);
+        if (matcher.names().size() > 1) {
+            order = Comparator.comparingInt((ItemRef ref) -> matcher.namePosition(ref.namespace(), ref.name()))
+                    .thenComparing(order);
+        }
+        if (matcher.types().size() > 1) {
+            order = Comparator.comparingInt((ItemRef ref) -> matcher.types().indexOf(ref.type()))
+                    .thenComparing(order);
+        }
+        return order;
     }
 
     private static Comparator<ItemRef> comparator(SortKey key, Map<ItemId, Integer> ranks) {

@@ -101,8 +101,9 @@ public final class RuleWishes {
         PairItems pairs = new PairItems(sides);
         for (ResourceType type : typesToRead(placing, sides)) {
             for (ItemRef ref : taken.refs(type)) {
-                items.offer(ref);
-                pairs.offer(ref);
+                Subject item = Subject.of(ref);
+                items.offer(item);
+                pairs.offer(item);
             }
         }
         offerNamed(placing, items);
@@ -160,7 +161,7 @@ public final class RuleWishes {
         for (Resolved rule : placing) {
             for (ItemId item : rule.matcher().exact().keySet()) {
                 if (!items.knows(item)) {
-                    items.offer(bare(item));
+                    items.offer(Subject.of(bare(item)));
                 }
             }
         }

@@ -49,7 +49,6 @@ class SelectorTest {
                 "{type: po, labels: app=db} | pods/shop/db-0 pods/shop/db-1",
                 "{type: po, labels: 'app in (db, log),rank!=1'} | pods/audit/log-0 pods/shop/db-1",
                 "{type: po, labels: '!rank'} | pods/audit/log-0 pods/shop/web-1-x",
-                "{type: po, labels: 'rank>1'} | pods/shop/db-1",
                 "{type: po, labels: [app=web, app=log]} | pods/audit/log-0 pods/shop/web-1-x",
                 "{type: po, labels: {matchLabels: {app: db}}} | pods/shop/db-0 pods/shop/db-1",
                 "{type: po, annotations: {tier: front}} | pods/shop/web-1-x",

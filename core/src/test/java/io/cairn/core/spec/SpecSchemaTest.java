@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpecSchemaTest {
 
     private static final String HEAD = "apiVersion: cairn.io/v1\nkind: Backup\n";
-    private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(apiVersion: cairn.io/v1\\n.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("```yaml\\n(apiVersion: cairn.io/v1\\n.*?)```", Pattern.DOTALL);
 
     private static List<Error> errors(String document) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -35,8 +36,10 @@ class SpecSchemaTest {
     }
 
     static Stream<String> examples() throws IOException {
-        return EXAMPLE.matcher(Files.readString(Path.of("../docs/ordering.md"))).results().map(MatchResult::group).map(
-                block -> block.replace("```yaml\n", "").replace("```", ""));
+        return EXAMPLE.matcher(Files.readString(Path.of("../docs/ordering.md")))
+                .results()
+                .map(MatchResult::group)
+                .map(block -> block.replace("```yaml\n", "").replace("```", ""));
     }
 
     @Test
