@@ -166,7 +166,7 @@ class SpecFileTest {
                 Arguments.of(
                         HEAD + "spec:\n  plugins:\n    waves: {read: argo}\n",
                         "line 5, column",
-                        "unknown field 'read'; known here: enabled, config"),
+                        "unknown field 'read' in plugin; known here: enabled, config"),
                 Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "line 4", "warn, fail"),
                 Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
                 Arguments.of(HEAD + "spec: [\n", "line", "not valid YAML"),
