@@ -28,9 +28,9 @@ final class PlanText {
         Table table = new Table("STAGE", "MODE", "FROM", "ITEMS");
         for (Stage stage : plan.stages()) {
             List<String> lines = stage.mode() == Stage.Mode.SERIAL ? turns(stage, Set.copyOf(missing)) : lists(lists);
-            String from = stage.orderer().isEmpty() || stage.name().startsWith(stage.orderer())
-                    ? stage.name()
-                    : stage.orderer() + ": " + stage.name();
+            String source = stage.origin().source();
+            String from =
+                    source.isEmpty() || stage.name().startsWith(source) ? stage.name() : source + ": " + stage.name();
             table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), from, lines.get(0));
             lines.stream().skip(1).forEach(line -> table.row("", "", "", line));
         }

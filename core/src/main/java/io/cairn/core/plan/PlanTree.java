@@ -37,7 +37,7 @@ public final class PlanTree {
         fields.put("mode", stage.mode().name().toLowerCase(Locale.ROOT));
         fields.put("name", stage.name());
         if (stage.mode() == Stage.Mode.SERIAL) {
-            fields.put("orderer", stage.orderer());
+            fields.put("orderer", stage.origin().source());
             fields.put("turns", stage.turns().stream().map(PlanTree::turn).toList());
         } else {
             fields.put("lists", lists.targets().stream().map(PlanTree::list).toList());

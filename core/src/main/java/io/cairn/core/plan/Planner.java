@@ -5,11 +5,14 @@ import io.cairn.api.ItemId;
 import io.cairn.api.Sequence;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.plan.Stage.Mode;
+import io.cairn.core.plan.Wish.Origin;
+import io.cairn.core.spec.Treatment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -77,10 +80,17 @@ final class Planner {
                     .toList();
             if (!turns.isEmpty()) {
                 stages.add(new Stage(
-                        stages.size() + 1, Mode.SERIAL, sequence.name(), made.orderer(), sequence.named(), turns));
+                        stages.size() + 1,
+                        Mode.SERIAL,
+                        sequence.name(),
+                        new Origin(made.orderer(), sequence.named(), ""),
+                        sequence.named(),
+                        Treatment.plain(),
+                        turns,
+                        Optional.empty()));
             }
         }
-        stages.add(new Stage(stages.size() + 1, Mode.PARALLEL, REST, "", false, List.of()));
+        stages.add(Stage.rest(stages.size() + 1));
         return new Plan(stages, notes);
     }
 

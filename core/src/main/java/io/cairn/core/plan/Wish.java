@@ -26,7 +26,11 @@ public sealed interface Wish {
      * @param explicit whether the user wrote it himself; it goes before what is not
      * @param position where he wrote it, such as {@code nightly.yaml:8:7}; empty if nowhere
      */
-    record Origin(String source, boolean explicit, String position) {}
+    record Origin(String source, boolean explicit, String position) {
+
+        /** Of what no rule and no orderer made. */
+        public static final Origin NONE = new Origin("", false, "");
+    }
 
     /**
      * Items with a stage of their own.
