@@ -3,6 +3,7 @@ package io.cairn.core.backup;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveSummary;
 import io.cairn.core.archive.ArchiveWriter;
@@ -11,8 +12,12 @@ import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.freeze.Freezer;
+import io.cairn.core.hooks.HookFinder;
+import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.PlanTree;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupDraft;
@@ -44,6 +49,7 @@ import java.util.zip.GZIPOutputStream;
 public final class BackupRun {
 
     private final KubeApi api;
+    private final PodExec exec;
     private final PluginHost host;
     private final Repository repository;
     private final BackupSettings settings;
@@ -53,8 +59,15 @@ public final class BackupRun {
     private final Stopper stopper = new Stopper();
 
     /** A run that has not begun. */
-    public BackupRun(KubeApi api, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
+    public BackupRun(
+            KubeApi api,
+            PodExec exec,
+            PluginHost host,
+            Repository repository,
+            BackupSettings settings,
+            Clock clock) {
         this.api = api;
+        this.exec = exec;
         this.host = host;
         this.repository = repository;
         this.settings = settings;
@@ -68,11 +81,26 @@ public final class BackupRun {
     }
 
     /**
-     * Ends the run as soon as it can: nothing new is begun, and what was written is removed. Returns at once; the thread
-     * of the run returns soon.
+     * Ends the run as soon as it can: nothing new is begun, frozen pods are released, for which a bounded time is given,
+     * and what was written is removed. Returns at once; the thread of the run returns soon.
      */
     public void stop() {
         stopper.stop();
+    }
+
+    /** After {@link #stop}: gives up the releases that are still to come or under way. Returns at once. */
+    public void abandon() {
+        stopper.abandon();
+    }
+
+    /** Whether a pod is frozen at this moment. */
+    public boolean freezing() {
+        return stopper.freezing();
+    }
+
+    /** The pods that are frozen now, or that were not released when they should have been. */
+    public List<ItemId> frozen() {
+        return stopper.frozen();
     }
 
     /**
@@ -86,9 +114,17 @@ public final class BackupRun {
     public BackupResult create(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
         stopper.enter(Thread.currentThread());
+        HookFinder hooks = new HookFinder(spec.hooks());
         try (PreparedRun prepared = new Preparation(api, host, log).prepare(spec, false);
                 BackupDraft draft = repository.begin(name)) {
-            return new Attempt(name, spec, started, prepared.prepared(), draft).run();
+            Freezer freezer = new Freezer(
+                    hooks,
+                    new HookRunner(exec, clock),
+                    draft.ledger(),
+                    prepared.prepared().identity().uid(),
+                    clock);
+            stopper.also(freezer);
+            return new Attempt(name, spec, started, prepared.prepared(), draft, freezer).run();
         } finally {
             stopper.leave();
         }
@@ -101,13 +137,21 @@ public final class BackupRun {
         private final Instant started;
         private final Prepared prepared;
         private final BackupDraft draft;
+        private final Freezer freezer;
 
-        Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft) {
+        Attempt(
+                String name,
+                BackupSpec spec,
+                Instant started,
+                Prepared prepared,
+                BackupDraft draft,
+                Freezer freezer) {
             this.name = name;
             this.spec = spec;
             this.started = started;
             this.prepared = prepared;
             this.draft = draft;
+            this.freezer = freezer;
         }
 
         BackupResult run() throws IOException {
@@ -134,8 +178,17 @@ public final class BackupRun {
                     JournalWriter journal = new JournalWriter(journalFile)) {
                 writePlan(archive);
                 RecordingOutput output = new RecordingOutput(archive, journal, clock, progress);
-                new CaptureRun(prepared.reader(), prepared.catalog(), prepared.filters(), output, log, clock)
+                new CaptureRun(
+                                prepared.reader(),
+                                prepared.catalog(),
+                                prepared.filters(),
+                                output,
+                                log,
+                                clock,
+                                freezer,
+                                exec)
                         .capture(prepared.plan(), prepared.lists(), prepared.actions(), listers);
+                tellFrozen();
                 ArchiveSummary summary = archive.finish();
                 archiveFile.commit();
                 journal.finish();
@@ -145,6 +198,13 @@ public final class BackupRun {
             } finally {
                 compressors.shutdownNow();
                 listers.shutdownNow();
+            }
+        }
+
+        private void tellFrozen() {
+            for (ItemId pod : freezer.left()) {
+                log.error(pod + " may be left frozen: see its hooks in the journal, and end it by 'backup release " + name
+                        + "'");
             }
         }
 
@@ -186,6 +246,7 @@ public final class BackupRun {
         private BackupResult fail(Exception cause) throws IOException {
             stopper.leave();
             Thread.interrupted(); // what is left to do is to clean up
+            tellFrozen();
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)

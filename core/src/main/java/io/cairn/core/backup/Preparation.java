@@ -18,6 +18,7 @@ import io.cairn.core.collect.FilterCollector;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.ReadList;
+import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plan.MissingItems;
 import io.cairn.core.plan.OrderException;
@@ -72,6 +73,7 @@ final class Preparation {
         ReadList lists = ReadList.of(select(spec, filters, catalog, plugins));
         Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers(spec.ordererNames()));
         plan.notes().forEach(log::info);
+        new FreezeCheck(catalog, reader, new HookFinder(spec.hooks())).check(plan);
         List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
         Actions actions = Actions.compile(plugins.backupActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));

@@ -9,11 +9,14 @@ import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.capture.CaptureOutput;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.HookRun;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalWriter;
 import io.cairn.core.repository.Outcome;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.ResourceList;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.VeleroFiles.ClaimedVolume;
@@ -23,9 +26,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes what was captured to the archive and the journal under one number, so that the order of the one is the order of
@@ -39,6 +44,7 @@ final class RecordingOutput implements CaptureOutput {
     private final BackupProgress progress;
     private final ResourceList resources = new ResourceList();
     private final List<ClaimedVolume> volumes = new ArrayList<>();
+    private final Set<ItemId> failedBeside = new HashSet<>();
     private long seq;
     private long captured;
     private long failed;
@@ -99,6 +105,7 @@ final class RecordingOutput implements CaptureOutput {
         Outcome outcome = loss == Loss.FAILED ? Outcome.FAILED : Outcome.VANISHED;
         journal.write(new JournalEntry(
                 ++seq, item, "", stage, started, clock.instant(), outcome, "", Optional.empty(), reason));
+        failedBeside.remove(item);
         if (loss == Loss.FAILED) {
             failed++;
         } else {
@@ -107,12 +114,28 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     @Override
+    public synchronized void failed(ItemId item) {
+        failedBeside.add(item);
+    }
+
+    @Override
+    public void hook(int stage, HookRun run) throws IOException {
+        journal.write(new HookEntry(stage, run));
+    }
+
+    @Override
+    public void remark(int stage, ItemId item, String text) throws IOException {
+        journal.write(new Remark(stage, item, clock.instant(), text));
+    }
+
+    @Override
     public void read(int stage, ResourceType type, String revision, boolean exact, String reason) throws IOException {
         journal.write(new StageRead(stage, type.id(), revision, exact, reason));
     }
 
     synchronized ItemCounts counts() {
-        return new ItemCounts(captured + failed + vanished, captured, failed, vanished, terminating);
+        return new ItemCounts(
+                captured + failed + vanished, captured, failed + failedBeside.size(), vanished, terminating);
     }
 
     synchronized long contentBytes() {

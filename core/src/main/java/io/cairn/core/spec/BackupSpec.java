@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param orderers the orderers that the user switched on, in the order in which they run
  * @param plugins what the user says of plugins, by plugin id
  * @param order the rules of the order
+ * @param hooks commands to run in pods before and after they are captured
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -48,7 +49,8 @@ public record BackupSpec(
         MissingPolicy orderedMissing,
         List<OrdererChoice> orderers,
         Map<String, PluginChoice> plugins,
-        List<OrderRule> order) {
+        List<OrderRule> order,
+        List<HookRule> hooks) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -93,7 +95,8 @@ public record BackupSpec(
         orderedResources = Collections.unmodifiableMap(new LinkedHashMap<>(orderedResources));
         orderers = List.copyOf(orderers);
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
-        order = List.copyOf(order);
+        order = List.copyOf(order,
+        hooks = List.copyOf(hooks);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -165,6 +168,7 @@ public record BackupSpec(
         builder.orderers = orderers;
         builder.plugins = plugins;
         builder.order = order;
+        builder.hooks = hooks;
         return builder;
     }
 
@@ -186,6 +190,7 @@ public record BackupSpec(
         private List<OrdererChoice> orderers = List.of();
         private Map<String, PluginChoice> plugins = Map.of();
         private List<OrderRule> order = List.of();
+        private List<HookRule> hooks = List.of();
 
         private Builder() {}
 
@@ -285,6 +290,12 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#hooks()}. */
+        public Builder hooks(List<HookRule> values) {
+            hooks = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -307,7 +318,8 @@ public record BackupSpec(
                     orderedMissing,
                     orderers,
                     plugins,
-                    order);
+                    order,
+                    hooks);
         }
     }
 }

@@ -70,6 +70,9 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         if (fields.has("order")) {
             builder.order(OrderReader.read(fields.node("order")));
         }
+        if (fields.has("hooks")) {
+            builder.hooks(HookReader.read(fields.fields("hooks")));
+        }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         fields.close();
         return builder.build();

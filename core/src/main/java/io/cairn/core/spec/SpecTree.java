@@ -54,6 +54,9 @@ public final class SpecTree {
                             .map(choice -> Map.of("name", choice.name(), "config", choice.config()))
                             .toList());
         }
+        if (!spec.hooks().isEmpty()) {
+            fields.put("hooks", HookReader.write(spec.hooks()));
+        }
         if (!spec.plugins().isEmpty()) {
             Map<String, Object> plugins = new LinkedHashMap<>();
             spec.plugins().forEach((id, choice) -> plugins.put(id, plugin(choice)));
