@@ -5,9 +5,13 @@ import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.FrozenBackup;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.Repository;
 import io.cairn.core.spec.BackupSpec;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a command tells beside its result, on standard error. */
 final class Notices {
@@ -37,6 +41,21 @@ final class Notices {
 
     void warning(String text) {
         shell.err().println("warning: " + text);
+    }
+
+    /** What dead runs have left frozen in the cluster, as far as the location tells. */
+    void frozen(Repository repository) throws IOException {
+        for (FrozenBackup frozen : repository.frozen()) {
+            warning(text(frozen));
+        }
+    }
+
+    private String text(FrozenBackup frozen) {
+        String pods =
+                frozen.pods().stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "));
+        return "left frozen by the backup " + frozen.backup() + ": " + pods + " (" + frozen.run() + "); release "
+                + (frozen.pods().size() == 1 ? "it" : "them") + " by '" + shell.program() + " backup release "
+                + frozen.backup() + "'";
     }
 
     void refused(PluginHost plugins, BackupSpec spec) {

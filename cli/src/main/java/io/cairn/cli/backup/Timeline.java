@@ -2,10 +2,13 @@
 package io.cairn.cli.backup;
 
 import io.cairn.api.ObjectTree;
+import io.cairn.core.hooks.HookRun;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
 import io.cairn.core.repository.Outcome;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
@@ -55,6 +58,10 @@ final class Timeline {
                     timeline.entry(entry);
                 } else if (line.get() instanceof StageRead read) {
                     timeline.reads.add(read);
+                } else if (line.get() instanceof HookEntry hook) {
+                    timeline.hook(hook);
+                } else if (line.get() instanceof Remark remark) {
+                    timeline.remark(remark);
                 }
             }
         }
@@ -100,6 +107,30 @@ final class Timeline {
             differences.add(entry.item() + " was captured after an item that the plan has behind it");
         }
         turnsTaken = Math.max(turnsTaken, turn);
+    }
+
+    private void hook(HookEntry entry) {
+        HookRun run = entry.run();
+        out.printf(
+                Locale.ROOT,
+                LINE,
+                "",
+                entry.stage(),
+                TIME.format(run.started()),
+                Duration.between(run.started(), run.completed()).toMillis() + "ms",
+                run.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                run.begun() ? "exit " + (run.exitCode() < 0 ? "?" : run.exitCode()) : "-",
+                "  " + run.hook().phase().name().toLowerCase(Locale.ROOT) + " hook of " + run.pod() + " in "
+                        + run.hook().container() + ": "
+                        + String.join(" ", run.hook().command()));
+        if (!run.note().isEmpty()) {
+            out.println("        " + run.note());
+        }
+    }
+
+    private void remark(Remark remark) {
+        out.println("        " + remark.text());
+        differences.add(remark.text());
     }
 
     /** Which revision of the cluster each parallel stage shows, and what is not of it. */

@@ -60,12 +60,7 @@ public final class BackupRun {
 
     /** A run that has not begun. */
     public BackupRun(
-            KubeApi api,
-            PodExec exec,
-            PluginHost host,
-            Repository repository,
-            BackupSettings settings,
-            Clock clock) {
+            KubeApi api, PodExec exec, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
         this.api = api;
         this.exec = exec;
         this.host = host;
@@ -139,13 +134,7 @@ public final class BackupRun {
         private final BackupDraft draft;
         private final Freezer freezer;
 
-        Attempt(
-                String name,
-                BackupSpec spec,
-                Instant started,
-                Prepared prepared,
-                BackupDraft draft,
-                Freezer freezer) {
+        Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft, Freezer freezer) {
             this.name = name;
             this.spec = spec;
             this.started = started;
@@ -203,8 +192,8 @@ public final class BackupRun {
 
         private void tellFrozen() {
             for (ItemId pod : freezer.left()) {
-                log.error(pod + " may be left frozen: see its hooks in the journal, and end it by 'backup release " + name
-                        + "'");
+                log.error(pod + " may be left frozen: see its hooks in the journal, and end it by 'backup release "
+                        + name + "'");
             }
         }
 

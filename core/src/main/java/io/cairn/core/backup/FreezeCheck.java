@@ -65,8 +65,11 @@ final class FreezeCheck {
         if (hooks.ended()) {
             throw new InvalidInputException(what + "and it has run to its end: take it out of the rule");
         }
-        hooks.pre().stream().filter(hook -> !hook.problem().isEmpty()).findFirst().ifPresent(hook -> {
-            throw new InvalidInputException(what + "and that can't be done: " + hook.problem());
-        });
+        hooks.pre().stream()
+                .filter(hook -> !hook.problem().isEmpty())
+                .findFirst()
+                .ifPresent(hook -> {
+                    throw new InvalidInputException(what + "and that can't be done: " + hook.problem());
+                });
     }
 }

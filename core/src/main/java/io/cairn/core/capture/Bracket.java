@@ -55,9 +55,10 @@ final class Bracket {
         }
         RawItem raw = read.item().get();
         PodHooks hooks = hooks(raw);
-        Optional<String> unfrozen = stage.treatment().freeze() == Freeze.EACH && hooks.pre().isEmpty()
-                ? unfrozen(stage, raw)
-                : Optional.empty();
+        Optional<String> unfrozen =
+                stage.treatment().freeze() == Freeze.EACH && hooks.pre().isEmpty()
+                        ? unfrozen(stage, raw)
+                        : Optional.empty();
         if (hooks.isEmpty()) {
             return first(unfrozen, turns.capture(stage, turn, raw, started));
         }
@@ -85,7 +86,8 @@ final class Bracket {
         if (before.uid().equals(now.uid())) {
             return Optional.empty();
         }
-        String text = now.id() + " was replaced by another pod of that name while its hooks ran: what was captured isn't frozen";
+        String text = now.id()
+                + " was replaced by another pod of that name while its hooks ran: what was captured isn't frozen";
         run.output().remark(stage.number(), now.id(), text);
         capture.failBeside(now.id(), text);
         return Optional.of(text);

@@ -76,7 +76,8 @@ final class HookedPods implements AutoCloseable {
         List<ItemId> claims = new ArrayList<>();
         for (ObjectTree volume : TreeJson.read(pod.json()).trees("spec", "volumes")) {
             volume.text("persistentVolumeClaim", "claimName")
-                    .or(() -> volume.tree("ephemeral").flatMap(any -> volume.text("name"))
+                    .or(() -> volume.tree("ephemeral")
+                            .flatMap(any -> volume.text("name"))
                             .map(name -> pod.name() + "-" + name))
                     .ifPresent(name -> claims.add(new ItemId(CLAIMS, pod.namespace(), name)));
         }

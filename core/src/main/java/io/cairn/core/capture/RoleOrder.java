@@ -62,7 +62,8 @@ final class RoleOrder {
 
     private List<Turn> changed(List<Turn> pending, List<Turn> sorted, Map<ItemId, Integer> ranks) throws IOException {
         ItemId next = pending.get(0).item();
-        String text = "roles changed between plan and turn: " + next + " is now '" + word(ranks.getOrDefault(next, 0)) + "'";
+        String text =
+                "roles changed between plan and turn: " + next + " is now '" + word(ranks.getOrDefault(next, 0)) + "'";
         switch (roles.onChange()) {
             case STOP -> {
                 run.output().remark(stage.number(), next, text);
@@ -74,8 +75,14 @@ final class RoleOrder {
                 return pending;
             }
             case REPLAN -> {
-                tell(next, text + "; the order is now "
-                        + String.join(", ", sorted.stream().map(turn -> turn.item().toString()).toList()));
+                tell(
+                        next,
+                        text + "; the order is now "
+                                + String.join(
+                                        ", ",
+                                        sorted.stream()
+                                                .map(turn -> turn.item().toString())
+                                                .toList()));
                 group = ranks.getOrDefault(sorted.get(0).item(), 0);
                 return sorted;
             }

@@ -52,7 +52,11 @@ final class SerialStage {
             Turn turn = pending.remove(0);
             run.log().info("stage " + stage.number() + ": turn of " + turn.item());
             if (stage.treatment().freeze() != Treatment.Freeze.TOGETHER && seen.has(turn.item())) {
-                run.output().remark(stage.number(), turn.item(), "it was captured before its turn, with what it belongs to");
+                run.output()
+                        .remark(
+                                stage.number(),
+                                turn.item(),
+                                "it was captured before its turn, with what it belongs to");
             } else {
                 StageStoppedException.after(stage, capture(stage, turn));
             }

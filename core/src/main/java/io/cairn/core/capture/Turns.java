@@ -57,8 +57,7 @@ final class Turns {
         }
         RawItem raw = read.item().get();
         boolean taken = takes(raw.type(), raw.namespace(), raw.name(), raw.labels());
-        boolean selected =
-                run.filters().items().contains(item) || run.filters().selects(raw.labels());
+        boolean selected = run.filters().items().contains(item) || run.filters().selects(raw.labels());
         seen.add(item);
         if (!taken || !selected) {
             String reason =
@@ -117,9 +116,7 @@ final class Turns {
     Optional<String> captureNow(Stage stage, Turn turn) throws IOException {
         Instant started = run.clock().instant();
         Read read = read(stage, turn.item(), started);
-        return read.item().isPresent()
-                ? capture(stage, turn, read.item().get(), started)
-                : read.failure();
+        return read.item().isPresent() ? capture(stage, turn, read.item().get(), started) : read.failure();
     }
 
     /** Reads an item again, inside its turn. */

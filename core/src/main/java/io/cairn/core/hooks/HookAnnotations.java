@@ -100,7 +100,8 @@ final class HookAnnotations {
         try {
             ObjectTree tree = TreeJson.read(("{\"command\":" + text + "}").getBytes(StandardCharsets.UTF_8));
             List<String> words = tree.texts("command");
-            boolean textsOnly = tree.value("command").orElseThrow() instanceof List<?> all && all.size() == words.size();
+            boolean textsOnly =
+                    tree.value("command").orElseThrow() instanceof List<?> all && all.size() == words.size();
             return textsOnly && !words.isEmpty() ? Optional.of(words) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty(); // told to the user as no array

@@ -24,12 +24,12 @@ public final class HookFinder {
             .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
             .toList();
 
-    private record Compiled(HookRule rule, List<Glob> included, List<Glob> excluded, LabelSelector labels) {
+    private record Compiled(HookRule rule, List<Glob> included, List<Glob> excluded, Optional<LabelSelector> labels) {
 
         boolean matches(RawItem pod) {
             return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(pod.namespace())))
                     && excluded.stream().noneMatch(glob -> glob.matches(pod.namespace()))
-                    && labels.matches(pod.labels());
+                    && labels.map(selector -> selector.matches(pod.labels())).orElse(true);
         }
     }
 
@@ -46,7 +46,9 @@ public final class HookFinder {
                     rule,
                     globs(rule.includedNamespaces()),
                     globs(rule.excludedNamespaces()),
-                    LabelSelector.parse(rule.labelSelector())));
+                    rule.labelSelector().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(LabelSelector.parse(rule.labelSelector()))));
         }
     }
 
@@ -80,9 +82,11 @@ public final class HookFinder {
     private List<Hook> hooks(Phase phase, RawItem item, ObjectTree pod) {
         Optional<Hook> own = HookAnnotations.read(phase, pod.textFields("metadata", "annotations"));
         List<Hook> hooks = new ArrayList<>();
-        own.ifPresentOrElse(hooks::add, () -> rules.stream()
-                .filter(rule -> rule.matches(item))
-                .forEach(rule -> hooks.addAll(hooks(phase, rule.rule()))));
+        own.ifPresentOrElse(
+                hooks::add,
+                () -> rules.stream()
+                        .filter(rule -> rule.matches(item))
+                        .forEach(rule -> hooks.addAll(hooks(phase, rule.rule()))));
         return hooks.stream().map(hook -> placed(hook, pod)).toList();
     }
 
@@ -102,7 +106,8 @@ public final class HookFinder {
 
     private static Hook placed(Hook hook, ObjectTree pod) {
         List<String> containers = new ArrayList<>();
-        pod.trees("spec", "containers").forEach(container -> container.text("name").ifPresent(containers::add));
+        pod.trees("spec", "containers")
+                .forEach(container -> container.text("name").ifPresent(containers::add));
         pod.trees("spec", "initContainers").stream()
                 .filter(container -> container.text("restartPolicy").equals(Optional.of("Always")))
                 .forEach(container -> container.text("name").ifPresent(containers::add));

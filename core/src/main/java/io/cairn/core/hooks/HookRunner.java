@@ -27,11 +27,10 @@ public final class HookRunner {
             return new HookRun(pod, hook, started, started, -1, "", false, Result.REFUSED, hook.problem());
         }
         try {
-            PodExec.Outcome outcome = exec.run(new PodExec.Command(
-                    pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout()));
-            Result result = outcome.timedOut()
-                    ? Result.TIMED_OUT
-                    : outcome.succeeded() ? Result.SUCCEEDED : Result.FAILED;
+            PodExec.Outcome outcome = exec.run(
+                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout()));
+            Result result =
+                    outcome.timedOut() ? Result.TIMED_OUT : outcome.succeeded() ? Result.SUCCEEDED : Result.FAILED;
             return new HookRun(
                     pod,
                     hook,
@@ -43,11 +42,10 @@ public final class HookRunner {
                     result,
                     note(hook, outcome, result));
         } catch (ClusterException e) {
-            Result result =
-                    switch (e.status() / 100) {
-                        case 4 -> e.status() == 404 ? Result.GONE : Result.REFUSED;
-                        default -> Result.UNKNOWN; // no answer, or one of a server in trouble
-                    };
+            Result result = switch (e.status() / 100) {
+                case 4 -> e.status() == 404 ? Result.GONE : Result.REFUSED;
+                default -> Result.UNKNOWN; // no answer, or one of a server in trouble
+            };
             return new HookRun(
                     pod, hook, started, clock.instant(), -1, "", false, result, String.valueOf(e.getMessage()));
         }

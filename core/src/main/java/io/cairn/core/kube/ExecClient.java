@@ -119,7 +119,8 @@ final class ExecClient implements PodExec {
 
     private static Outcome outcome(ExecStream stream, ExecStatus status) {
         String output = stream.output();
-        String separator = output.isEmpty() || output.endsWith("\n") || status.message().isEmpty() ? "" : "\n";
+        String separator =
+                output.isEmpty() || output.endsWith("\n") || status.message().isEmpty() ? "" : "\n";
         return new Outcome(status.exitCode(), output + separator + status.message(), stream.cut(), false);
     }
 
@@ -145,7 +146,8 @@ final class ExecClient implements PodExec {
                 .append(path(command))
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(server.getRawAuthority())
-                .append("\r\nUser-Agent: cairn\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13")
+                .append(
+                        "\r\nUser-Agent: cairn\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13")
                 .append("\r\nSec-WebSocket-Protocol: v5.channel.k8s.io, v4.channel.k8s.io\r\nSec-WebSocket-Key: ")
                 .append(key)
                 .append("\r\n");
@@ -168,8 +170,7 @@ final class ExecClient implements PodExec {
         if (!command.container().isEmpty()) {
             path.append("&container=").append(encoded(command.container()));
         }
-        command.command()
-                .forEach(argument -> path.append("&command=").append(encoded(argument)));
+        command.command().forEach(argument -> path.append("&command=").append(encoded(argument)));
         return path.toString();
     }
 
@@ -189,13 +190,12 @@ final class ExecClient implements PodExec {
 
     private ClusterException refused(int status, byte[] body, Command command) {
         String said = serverMessage(body);
-        String why =
-                switch (status) {
-                    case 401 -> "the API server " + address.server() + " doesn't accept the credentials";
-                    case 403 -> "no right to create pods/exec in " + command.namespace();
-                    case 404 -> "the pod no longer exists";
-                    default -> "the API server answered " + status;
-                };
+        String why = switch (status) {
+            case 401 -> "the API server " + address.server() + " doesn't accept the credentials";
+            case 403 -> "no right to create pods/exec in " + command.namespace();
+            case 404 -> "the pod no longer exists";
+            default -> "the API server answered " + status;
+        };
         return new ClusterException(
                 words(command) + " can't be run in pods/" + command.namespace() + "/" + command.pod() + ": " + why
                         + (said.isEmpty() ? "" : ": " + said),

@@ -49,7 +49,8 @@ final class ExecSocket implements AutoCloseable {
         int port = server.getPort() >= 0 ? server.getPort() : tls ? 443 : 80;
         Optional<URI> proxy = proxy(address, server.getHost());
         String host = proxy.map(URI::getHost).orElse(server.getHost());
-        InetSocketAddress first = new InetSocketAddress(host, proxy.map(URI::getPort).orElse(port));
+        InetSocketAddress first =
+                new InetSocketAddress(host, proxy.map(URI::getPort).orElse(port));
         if (first.isUnresolved()) {
             throw new UnknownHostException(host);
         }
@@ -92,8 +93,7 @@ final class ExecSocket implements AutoCloseable {
         String authorization = proxy.getUserInfo() == null
                 ? ""
                 : "Proxy-Authorization: Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(proxy.getUserInfo().getBytes(StandardCharsets.UTF_8))
+                        + Base64.getEncoder().encodeToString(proxy.getUserInfo().getBytes(StandardCharsets.UTF_8))
                         + "\r\n";
         plain.getOutputStream()
                 .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization + "\r\n")
@@ -119,8 +119,9 @@ final class ExecSocket implements AutoCloseable {
     }
 
     private static SSLContext context(ServerAddress address, Credentials credentials) {
-        ConfigBuilder config =
-                new ConfigBuilder(Config.empty()).withMasterUrl(address.server()).withTrustCerts(address.insecure());
+        ConfigBuilder config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(address.server())
+                .withTrustCerts(address.insecure());
         if (!address.authorities().isEmpty() && !address.insecure()) {
             config.withCaCertData(address.authorities());
         }

@@ -35,8 +35,7 @@ record HttpHead(int status, Map<String, String> headers) {
             bytes.write(next);
             newlines = next == '\n' ? newlines + 1 : next == '\r' ? newlines : 0;
         }
-        List<String> lines =
-                bytes.toString(StandardCharsets.ISO_8859_1).lines().toList();
+        List<String> lines = bytes.toString(StandardCharsets.ISO_8859_1).lines().toList();
         String[] first = lines.get(0).split(" ", 3);
         if (first.length < 2 || !first[0].startsWith("HTTP/") || !first[1].matches("[0-9]{3}")) {
             throw new IOException("the answer is not HTTP");
@@ -54,6 +53,8 @@ record HttpHead(int status, Map<String, String> headers) {
     /** The body that follows, as far as its length is told and the bound goes; empty otherwise. */
     byte[] body(InputStream in) throws IOException {
         String length = headers.getOrDefault("Content-Length", "");
-        return length.matches("[0-9]{1,9}") ? in.readNBytes(Math.min(Integer.parseInt(length), MAX_BYTES)) : new byte[0];
+        return length.matches("[0-9]{1,9}")
+                ? in.readNBytes(Math.min(Integer.parseInt(length), MAX_BYTES))
+                : new byte[0];
     }
 }

@@ -28,10 +28,14 @@ import java.util.TreeSet;
  * Finds out which rights a backup needs and asks the API server which of them the user has. Changes nothing.
  *
  * <p>Needed are: to list the types that the backup takes and those that related items are of, to get those of items with
- * a turn of their own, and to list and get namespaces. What an orderer gives turns is taken to be of the types that it
+ * a turn of their own, to list and get namespaces, and to run commands in pods where the specification has hooks. Hooks by
+ * annotation are not looked for. What an orderer gives turns is taken to be of the types that it
  * wants to know.
  */
 public final class Preflight {
+
+    /** As RBAC names it; no type of its own. */
+    private static final ResourceType EXEC = new ResourceType("", "v1", "pods/exec", "PodExecOptions", true);
 
     private final KubeApi api;
     private final PluginHost host;
@@ -70,6 +74,10 @@ public final class Preflight {
                 catalog.find("customresourcedefinitions.apiextensions.k8s.io")
                         .filter(needs::takesRelated)
                         .ifPresent(type -> needs.add("list", type));
+            }
+            if (!spec.hooks().isEmpty()) {
+                needs.add("get", catalog.resolve("pods"));
+                needs.add("create", EXEC);
             }
             filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));

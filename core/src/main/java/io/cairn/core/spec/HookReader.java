@@ -72,7 +72,9 @@ final class HookReader {
         Exec exec = new Exec(
                 fields.text("container").orElse(""),
                 command,
-                fields.text("onError").map(text -> onError(fields.node("onError"), text)).orElse(OnError.FAIL),
+                fields.text("onError")
+                        .map(text -> onError(fields.node("onError"), text))
+                        .orElse(OnError.FAIL),
                 fields.text("timeout")
                         .map(text -> timeout(fields.node("timeout"), text))
                         .orElse(HookRule.DEFAULT_TIMEOUT));
@@ -90,7 +92,8 @@ final class HookReader {
 
     private static Duration timeout(YamlNode node, String text) {
         return GoDuration.parse(text)
-                .orElseThrow(() -> node.error("'" + text + "' is not a length of time: write one such as 30s or 1m30s"));
+                .orElseThrow(
+                        () -> node.error("'" + text + "' is not a length of time: write one such as 30s or 1m30s"));
     }
 
     /** The fields that {@link #read} reads. */

@@ -175,7 +175,11 @@ final class CaptureFixture implements AutoCloseable {
         } finally {
             workers.shutdownNow();
         }
-        return new Captured(output.entries, output.lost, output.stages, output.inexact,
+        return new Captured(
+                output.entries,
+                output.lost,
+                output.stages,
+                output.inexact,
                 log.warnings(),
                 log.errors(),
                 output.failedBeside,
@@ -192,6 +196,10 @@ final class CaptureFixture implements AutoCloseable {
     /** Looks whether what a plan wants frozen can be. */
     void checkFreeze(Plan plan) throws IOException {
         new FreezeCheck(Discovery.discover(api), new ItemReader(api), new HookFinder(List.of())).check(plan);
+    }
+
+    BackupRelease release(Repository repository, Clock clock) {
+        return new BackupRelease(api, exec, repository, clock);
     }
 
     /** What froze the pods of the last capture, or of the one under way. */

@@ -76,7 +76,8 @@ class HooksTest {
     }
 
     private void annotate(String pod, Map<String, String> annotations) {
-        fixture.server.apply(Samples.annotated(fixture.server.get("pods/shop/" + pod).orElseThrow(), annotations));
+        fixture.server.apply(
+                Samples.annotated(fixture.server.get("pods/shop/" + pod).orElseThrow(), annotations));
     }
 
     private static Treatment treated(Freeze freeze, OnError onError, Optional<Roles> roles) {
@@ -133,9 +134,15 @@ class HooksTest {
 
         assertThat(trace().stream().filter(line -> line.matches("(freeze|write|thaw) .*")))
                 .containsExactly(
-                        "freeze db-2", "write db-2", "thaw db-2",
-                        "freeze db-0", "write db-0", "thaw db-0",
-                        "freeze db-1", "write db-1", "thaw db-1");
+                        "freeze db-2",
+                        "write db-2",
+                        "thaw db-2",
+                        "freeze db-0",
+                        "write db-0",
+                        "thaw db-0",
+                        "freeze db-1",
+                        "write db-1",
+                        "thaw db-1");
     }
 
     @Test
@@ -156,8 +163,7 @@ class HooksTest {
         Captured captured = fixture.traced(SHOP);
 
         assertThat(trace().stream().filter(line -> line.matches("(freeze|thaw) .*")))
-                .containsExactly(
-                        "freeze db-0", "freeze db-1", "freeze db-2", "thaw db-2", "thaw db-1", "thaw db-0");
+                .containsExactly("freeze db-0", "freeze db-1", "freeze db-2", "thaw db-2", "thaw db-1", "thaw db-0");
         assertThat(trace()).containsSubsequence("freeze db-2", "write db-0", "thaw db-2");
         assertThat(captured.ids()).contains("pods/shop/db-0", "pods/shop/db-1", "pods/shop/db-2");
         assertThat(captured.errors()).isEmpty();
@@ -297,7 +303,8 @@ class HooksTest {
 
         assertThat(trace()).containsSubsequence("freeze db-0", "thaw db-0", "released db-0");
         assertThat(trace().stream().filter(line -> line.startsWith("freeze")).count())
-                .isEqualTo(trace().stream().filter(line -> line.startsWith("thaw")).count());
+                .isEqualTo(
+                        trace().stream().filter(line -> line.startsWith("thaw")).count());
         assertThat(fixture.freezer().left()).isEmpty();
     }
 
@@ -361,8 +368,9 @@ class HooksTest {
         assertThat(captured.failedBeside()).containsExactly(ItemId.parse("pods/shop/db-1"));
         assertThat(captured.ids()).contains("pods/shop/db-1");
         assertThat(captured.remarks())
-                .containsExactly("pods/shop/db-1 can't be frozen, as 'replicas' asks for: it has no pre hook, or has run to"
-                        + " its end: give it a hook, or take it out of the rule");
+                .containsExactly(
+                        "pods/shop/db-1 can't be frozen, as 'replicas' asks for: it has no pre hook, or has run to"
+                                + " its end: give it a hook, or take it out of the rule");
     }
 
     @Test
@@ -461,8 +469,9 @@ class HooksTest {
 
         assertThat(written()).containsExactly("write db-2", "write db-0", "write db-1");
         assertThat(captured.remarks())
-                .containsExactly("roles changed between plan and turn: pods/shop/db-1 is now 'primary'; the order is now"
-                        + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
+                .containsExactly(
+                        "roles changed between plan and turn: pods/shop/db-1 is now 'primary'; the order is now"
+                                + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
     }
 
     @Test

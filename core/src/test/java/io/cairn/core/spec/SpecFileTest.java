@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecFileTest {
@@ -194,5 +195,65 @@ class SpecFileTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(complaint);
+    }
+
+    private static final String WITH_HOOKS = """
+            apiVersion: cairn.io/v1
+            kind: Backup
+            spec:
+              hooks:
+                resources:
+                - name: quiesce
+                  includedNamespaces: [shop]
+                  labelSelector: app=db
+                  pre:
+                  - exec: {container: db, command: [fsfreeze, -f, /data], onError: Continue, timeout: 1m}
+                  post:
+                  - exec: {command: [thaw]}
+            """;
+
+    @Test
+    void hooksAreReadWithTheNamesAndDefaultsOfVelero() {
+        HookRule rule = SpecFile.read("a.yaml", WITH_HOOKS).spec().hooks().get(0);
+
+        assertThat(rule.name()).isEqualTo("quiesce");
+        assertThat(rule.includedNamespaces()).containsExactly("shop");
+        assertThat(rule.labelSelector()).isEqualTo("app=db");
+        assertThat(rule.pre())
+                .containsExactly(new HookRule.Exec(
+                        "db",
+                        List.of("fsfreeze", "-f", "/data"),
+                        HookRule.OnError.CONTINUE,
+                        java.time.Duration.ofMinutes(1)));
+        assertThat(rule.post())
+                .containsExactly(new HookRule.Exec(
+                        "", List.of("thaw"), HookRule.OnError.FAIL, java.time.Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void hooksAreKeptWithTheBackup() {
+        BackupSpec spec = SpecFile.read("a.yaml", WITH_HOOKS).spec();
+        String kept = new String(
+                io.cairn.core.json.TreeJson.write(SpecTree.of(spec)), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(SpecFile.read("b.json", "{\"apiVersion\":\"cairn.io/v1\",\"kind\":\"Backup\",\"spec\":" + kept + "}")
+                        .spec())
+                .isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "post:|pst:|unknown field 'pst'",
+                "[thaw]|[]|a hook needs a command",
+                "1m|soon|'soon' is not a length of time",
+                "Continue|Maybe|'Maybe' is not a value of onError: write Fail or Continue",
+                "name: quiesce|includedResources: [deployments]|hooks run in pods only"
+            })
+    void aMistakeInAHookNamesItsLine(String right, String wrong, String sentence) {
+        assertThatThrownBy(() -> SpecFile.read("a.yaml", WITH_HOOKS.replace(right, wrong)))
+                .hasMessageStartingWith("a.yaml, line ")
+                .hasMessageContaining(sentence);
     }
 }
