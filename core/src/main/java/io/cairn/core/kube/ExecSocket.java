@@ -2,8 +2,6 @@
 package io.cairn.core.kube;
 
 import io.cairn.api.InvalidInputException;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.FilterInputStream;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -47,10 +44,10 @@ final class ExecSocket implements AutoCloseable {
         URI server = URI.create(address.server());
         boolean tls = server.getScheme().equals("https");
         int port = server.getPort() >= 0 ? server.getPort() : tls ? 443 : 80;
-        Optional<URI> proxy = proxy(address, server.getHost());
-        String host = proxy.map(URI::getHost).orElse(server.getHost());
+        Optional<Proxy> proxy = Proxy.of(address);
+        String host = proxy.map(way -> way.host().getHostName()).orElse(server.getHost());
         InetSocketAddress first =
-                new InetSocketAddress(host, proxy.map(URI::getPort).orElse(port));
+                new InetSocketAddress(host, proxy.map(way -> way.host().getPort()).orElse(port));
         if (first.isUnresolved()) {
             throw new UnknownHostException(host);
         }
@@ -74,33 +71,17 @@ final class ExecSocket implements AutoCloseable {
         }
     }
 
-    private static Optional<URI> proxy(ServerAddress address, String server) {
-        if (address.proxy().isEmpty()) {
-            return Optional.empty();
-        }
-        String name = server.toLowerCase(Locale.ROOT);
-        for (String exception : address.noProxy().split(",", -1)) {
-            String host = exception.strip().toLowerCase(Locale.ROOT);
-            String domain = host.startsWith(".") ? host.substring(1) : host;
-            if (host.equals("*") || (!domain.isEmpty() && (name.equals(domain) || name.endsWith("." + domain)))) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(URI.create(address.proxy()));
-    }
-
-    private static void tunnel(Socket plain, URI proxy, String target) throws IOException {
-        String authorization = proxy.getUserInfo() == null
-                ? ""
-                : "Proxy-Authorization: Basic "
-                        + Base64.getEncoder().encodeToString(proxy.getUserInfo().getBytes(StandardCharsets.UTF_8))
-                        + "\r\n";
+    private static void tunnel(Socket plain, Proxy proxy, String target) throws IOException {
+        String authorization = proxy.userInfo()
+                .map(user -> "Proxy-Authorization: Basic "
+                        + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)) + "\r\n")
+                .orElse("");
         plain.getOutputStream()
                 .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization + "\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         HttpHead head = HttpHead.read(plain.getInputStream());
         if (head.status() != 200) {
-            throw new IOException("the proxy " + proxy.getHost() + " answered " + head.status());
+            throw new IOException("the proxy " + proxy.host().getHostName() + " answered " + head.status());
         }
     }
 
@@ -119,17 +100,8 @@ final class ExecSocket implements AutoCloseable {
     }
 
     private static SSLContext context(ServerAddress address, Credentials credentials) {
-        ConfigBuilder config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(address.server())
-                .withTrustCerts(address.insecure());
-        if (!address.authorities().isEmpty() && !address.insecure()) {
-            config.withCaCertData(address.authorities());
-        }
-        if (!credentials.certificate().isEmpty()) {
-            config.withClientCertData(credentials.certificate()).withClientKeyData(credentials.key());
-        }
         try {
-            return SSLUtils.sslContext(config.build());
+            return SSLUtils.sslContext(TlsConfig.of(address, credentials).build());
         } catch (KubernetesClientException | IllegalArgumentException | IOException | GeneralSecurityException e) {
             throw new InvalidInputException(
                     "the certificates or key that the kubeconfig has for " + address.server() + " can't be used: "
