@@ -18,7 +18,6 @@ import io.cairn.core.collect.FilterCollector;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.ReadList;
-import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plan.MissingItems;
 import io.cairn.core.plan.OrderException;
@@ -66,14 +65,15 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, reader), spec.plugins());
+        PluginRun plugins = host.run(new ClusterView(catalog, reader));
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);
         ReadList lists = ReadList.of(select(spec, filters, catalog, plugins));
-        Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers(spec.ordererNames()));
+        Plan plan = new PlanMaker(catalog, reader, filters)
+                .make(spec, List.of(), plugins.orderers())
+                .plan();
         plan.notes().forEach(log::info);
-        new FreezeCheck(catalog, reader, new HookFinder(spec.hooks())).check(plan);
         List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
         Actions actions = Actions.compile(plugins.backupActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
@@ -96,7 +96,8 @@ final class Preparation {
         List<Selection> selections = new ArrayList<>(
                 new FilterCollector(filters, catalog).collect(new CollectRequest(namespaces, Map.of())));
         for (Extension<ItemCollector> collector : plugins.collectors()) {
-            CollectRequest request = new CollectRequest(namespaces, spec.settings(collector.pluginId()));
+            CollectRequest request =
+                    new CollectRequest(namespaces, spec.plugins().getOrDefault(collector.pluginId(), Map.of()));
             try {
                 selections.addAll(collector.call(extension -> extension.collect(request)));
             } catch (PluginException | ClusterException e) {

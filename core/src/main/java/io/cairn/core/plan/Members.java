@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.plan;
 
+import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.collect.RawItem;
 
@@ -19,4 +20,7 @@ public interface Members {
 
     /** Whether the item is a member: its block is the first that wants it. */
     boolean has(RawItem item);
+
+    /** The same, of an item that was read without its spec. */
+    boolean has(ItemRef item);
 }

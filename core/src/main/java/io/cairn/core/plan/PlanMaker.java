@@ -9,14 +9,15 @@ import io.cairn.api.ItemOrderer;
 import io.cairn.api.ItemRef;
 import io.cairn.api.OrderNeeds;
 import io.cairn.api.OrderView;
+import io.cairn.api.Ordering;
 import io.cairn.api.ResourceType;
-import io.cairn.api.Sequence;
-import io.cairn.api.Sequence.Turn;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.spec.BackupSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,50 +39,42 @@ public final class PlanMaker {
     /**
      * Makes the plan.
      *
+     * @param rules what the user's rules want
      * @param orderers all orderers there are
-     * @throws InvalidInputException if the specification names an orderer, type or item that can't be meant
+     * @throws InvalidInputException if the specification names an orderer, type or item that can't be meant, or contradicts
+     *     itself
      * @throws OrderException if an orderer makes no order
      * @throws ClusterException if what the orderers need can't be read
      */
-    public Plan make(BackupSpec spec, List<Extension<ItemOrderer>> orderers) throws ClusterException {
-        Planner planner = new Planner();
+    public Planned make(BackupSpec spec, List<Wish> rules, List<Extension<ItemOrderer>> orderers)
+            throws ClusterException {
+        List<Wish> wishes = new ArrayList<>(rules);
+        Map<ItemId, String> placed = new HashMap<>();
+        rules.forEach(wish -> note(wish, placed));
         for (OrdererChoices.Chosen chosen : OrdererChoices.choose(spec, orderers)) {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
-            OrderView view = view(planner, orderer.name(), needs);
-            List<Sequence> sequences = orderer.call(extension -> extension.order(chosen.request(), view)).stream()
-                    .filter(Sequence.class::isInstance)
-                    .map(Sequence.class::cast)
-                    .toList();
-            sequences.forEach(sequence -> check(orderer.name(), sequence));
-            planner.add(orderer.name(), sequences);
-        }
-        return planner.plan();
-    }
-
-    private void check(String orderer, Sequence sequence) {
-        for (Turn turn : sequence.turns()) {
-            ItemId item = turn.item();
-            ResourceType type = served(orderer, item);
-            turn.with().forEach(companion -> served(orderer, companion));
-            String outside = filters.whyOutside(type, item.namespace(), item.name());
-            if (sequence.named() && !outside.isEmpty()) {
-                throw new InvalidInputException(
-                        item + " is given a turn, and " + outside + ": include it, or take it out of the order");
+            OrderView view = view(Map.copyOf(placed), needs);
+            List<? extends Ordering> orderings = orderer.call(extension -> extension.order(chosen.request(), view));
+            OrdererWishes converted = new OrdererWishes(orderer.name(), spec.orderedMissing(), catalog, filters);
+            for (Ordering ordering : orderings) {
+                Wish wish = converted.of(ordering);
+                wishes.add(wish);
+                note(wish, placed);
             }
         }
+        return Planner.plan(wishes);
     }
 
-    private ResourceType served(String orderer, ItemId item) {
-        return catalog.find(item.type())
-                .filter(found -> found.namespaced() == item.namespaced())
-                .orElseThrow(() -> new OrderException(orderer, "gives a turn to " + item + ", which can't exist"));
+    private static void note(Wish wish, Map<ItemId, String> placed) {
+        if (wish instanceof Wish.Block block) {
+            block.turns().forEach(turn -> placed.putIfAbsent(turn.item(), block.name()));
+        }
     }
 
-    private OrderView view(Planner planner, String orderer, OrderNeeds needs) throws ClusterException {
+    private OrderView view(Map<ItemId, String> placed, OrderNeeds needs) throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
-        Map<ItemId, String> placed = planner.placed();
         return new OrderView() {
             @Override
             public List<ItemRef> refs(ResourceType type) {
@@ -96,11 +89,6 @@ public final class PlanMaker {
             @Override
             public Optional<String> placedBy(ItemId item) {
                 return Optional.ofNullable(placed.get(item));
-            }
-
-            @Override
-            public void note(String text) {
-                planner.note(orderer, text);
             }
         };
     }

@@ -60,6 +60,10 @@ public record Stage(
                 Optional.empty());
     }
 
+    Stage withNumber(int changed) {
+        return new Stage(changed, mode, name, origin, named, treatment, turns, members);
+    }
+
     /** Whether this is the stage of all that no other one holds. A plan has exactly one. */
     public boolean rest() {
         return origin.equals(Origin.NONE);

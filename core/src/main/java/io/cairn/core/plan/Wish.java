@@ -28,6 +28,9 @@ public sealed interface Wish {
      */
     record Origin(String source, boolean explicit, String position) {
 
+        /** The source of what the user's rules say. */
+        public static final String RULES = "rules";
+
         /** Of what no rule and no orderer made. */
         public static final Origin NONE = new Origin("", false, "");
     }
