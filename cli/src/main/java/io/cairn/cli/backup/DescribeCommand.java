@@ -19,6 +19,7 @@ import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Remark;
+import io.cairn.core.repository.PlanComparison;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.StoredBackup;
@@ -94,7 +95,9 @@ final class DescribeCommand implements Callable<Integer> {
         try (Fields fields = new Fields(shell.out(), format)) {
             RecordFields.of(backup.record(), place).fields().forEach(fields::field);
             if (order) {
-                fields.field("plan", plan(backup));
+                ObjectTree plan = plan(backup);
+                fields.field("plan", plan);
+                PlanComparison comparison = new PlanComparison(plan);
                 List<ObjectTree> reads = new ArrayList<>();
                 List<ObjectTree> hooks = new ArrayList<>();
                 List<ObjectTree> remarks = new ArrayList<>();
@@ -103,6 +106,7 @@ final class DescribeCommand implements Callable<Integer> {
                     for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
                         if (line.get() instanceof JournalEntry entry) {
                             fields.element(RecordFields.of(entry));
+                            comparison.take(entry);
                         } else if (line.get() instanceof StageRead read) {
                             reads.add(RecordFields.of(read));
                         } else if (line.get() instanceof HookEntry hook) {
@@ -116,6 +120,9 @@ final class DescribeCommand implements Callable<Integer> {
                 fields.field("reads", reads);
                 fields.field("hooks", hooks);
                 fields.field("remarks", remarks);
+                fields.field(
+                        "differences",
+                        comparison.differences().stream().map(RecordFields::of).toList());
             }
         }
     }

@@ -8,6 +8,7 @@ import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.Remark;
+import io.cairn.core.repository.PlanComparison.Difference;
 import io.cairn.core.repository.StageRead;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -60,6 +61,16 @@ final class RecordFields {
         fields.put("outcome", entry.outcome().toString());
         fields.put("sha256", entry.sha256());
         fields.put("note", entry.note());
+        return ObjectTree.of(fields);
+    }
+
+    static ObjectTree of(Difference difference) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", difference.kind().toString());
+        fields.put("item", difference.item().toString());
+        fields.put("planned", difference.planned());
+        fields.put("actual", difference.actual());
+        fields.put("text", difference.text());
         return ObjectTree.of(fields);
     }
 

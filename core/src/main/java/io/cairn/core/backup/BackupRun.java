@@ -110,7 +110,7 @@ public final class BackupRun {
         Instant started = clock.instant();
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
-        try (PreparedRun prepared = new Preparation(api, host, log).prepare(spec, false);
+        try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(spec, false, false);
                 BackupDraft draft = repository.begin(name)) {
             Freezer freezer = new Freezer(
                     hooks,

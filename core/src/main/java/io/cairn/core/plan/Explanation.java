@@ -24,4 +24,9 @@ public record Explanation(
         others = List.copyOf(others);
         path = List.copyOf(path);
     }
+
+    /** The same with other {@code others}. */
+    public Explanation withOthers(List<String> changed) {
+        return new Explanation(item, stage, name, placedBy, turn, changed, path);
+    }
 }

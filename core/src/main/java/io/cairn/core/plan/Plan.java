@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The stages of a backup. Immutable.
@@ -21,6 +22,11 @@ public record Plan(List<Stage> stages, List<String> notes) {
     public Plan {
         stages = List.copyOf(stages);
         notes = List.copyOf(notes);
+    }
+
+    /** The same plan with notes before its own. */
+    public Plan withNotes(List<String> earlier) {
+        return new Plan(stages, Stream.concat(earlier.stream(), notes.stream()).toList());
     }
 
     /** Every item that has a turn of its own, in whichever stage. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the orderers that a specification calls for and makes the plan of what they say. Used by one thread. */
 public final class PlanMaker {
@@ -50,11 +51,12 @@ public final class PlanMaker {
             throws ClusterException {
         List<Wish> wishes = new ArrayList<>(rules);
         Map<ItemId, String> placed = new HashMap<>();
+        List<String> notes = new ArrayList<>();
         rules.forEach(wish -> note(wish, placed));
         for (OrdererChoices.Chosen chosen : OrdererChoices.choose(spec, orderers)) {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
-            OrderView view = view(Map.copyOf(placed), needs);
+            OrderView view = view(orderer.name(), Map.copyOf(placed), needs, notes);
             List<? extends Ordering> orderings = orderer.call(extension -> extension.order(chosen.request(), view));
             OrdererWishes converted = new OrdererWishes(orderer.name(), spec.orderedMissing(), catalog, filters);
             for (Ordering ordering : orderings) {
@@ -63,7 +65,16 @@ public final class PlanMaker {
                 note(wish, placed);
             }
         }
-        return Planner.plan(wishes);
+        return Planner.plan(new MemberTurns(catalog, items).known(wishes)).withNotes(notes);
+    }
+
+    /**
+     * The metadata of the backup's items of a type, which is read once however often it is asked for.
+     *
+     * @throws ClusterException if it can't be read
+     */
+    public List<ItemRef> refs(ResourceType type) throws ClusterException {
+        return items.refs(Set.of(type)).getOrDefault(type, List.of());
     }
 
     private static void note(Wish wish, Map<ItemId, String> placed) {
@@ -72,7 +83,8 @@ public final class PlanMaker {
         }
     }
 
-    private OrderView view(Map<ItemId, String> placed, OrderNeeds needs) throws ClusterException {
+    private OrderView view(String orderer, Map<ItemId, String> placed, OrderNeeds needs, List<String> notes)
+            throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
         return new OrderView() {
@@ -89,6 +101,11 @@ public final class PlanMaker {
             @Override
             public Optional<String> placedBy(ItemId item) {
                 return Optional.ofNullable(placed.get(item));
+            }
+
+            @Override
+            public void note(String text) {
+                notes.add("the orderer " + orderer + ": " + text);
             }
         };
     }

@@ -19,6 +19,10 @@ public final class Planned {
         this.levels = levels;
     }
 
+    Planned withNotes(List<String> earlier) {
+        return new Planned(plan.withNotes(earlier), wishes, levels);
+    }
+
     /** Why an item stands where it does, whether it has a turn or not. */
     public Explanation explain(ItemRef item) {
         return new Explainer(plan, wishes, levels).explain(item);

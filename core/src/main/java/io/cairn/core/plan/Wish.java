@@ -61,6 +61,10 @@ public sealed interface Wish {
         public Block {
             turns = List.copyOf(turns);
         }
+
+        Block withTurns(List<Turn> changed) {
+            return new Block(origin, name, mode, place, changed, named, treatment, members);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.rules;
 
+import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.plan.Members;
@@ -19,6 +20,11 @@ record RuleMembers(RuleIndex index, Matcher matcher, int number) implements Memb
 
     @Override
     public boolean has(RawItem item) {
+        return matcher.takesType(item.type()) && index.first(Subject.of(item)) == number;
+    }
+
+    @Override
+    public boolean has(ItemRef item) {
         return matcher.takesType(item.type()) && index.first(Subject.of(item)) == number;
     }
 }

@@ -41,9 +41,10 @@ public final class RuleWishes {
      *
      * @param wishes in the order of the rules: a {@link Wish.Block} for each rule that places items, a {@link Wish.Edge}
      *     for each pair; all of origin {@code rules}, explicit. A rule that matches nothing makes none
+     * @param matches which rules match an item
      * @param notes what the user should know, a sentence each: overlaps, rules that match nothing, roles not asked for
      */
-    public record Result(List<Wish> wishes, List<String> notes) {
+    public record Result(List<Wish> wishes, RuleMatches matches, List<String> notes) {
 
         /** Copies the lists. */
         public Result {
@@ -80,7 +81,7 @@ public final class RuleWishes {
      */
     public Result of(BackupSpec spec, boolean noExec) throws ClusterException {
         if (spec.order().isEmpty()) {
-            return new Result(List.of(), List.of());
+            return new Result(List.of(), new RuleMatches(List.of(), new RuleIndex(List.of())), List.of());
         }
         TypeWords words = new TypeWords(catalog);
         OwnerFamilies families = new OwnerFamilies(catalog, all, everyType());
@@ -119,7 +120,7 @@ public final class RuleWishes {
                 blocks.of(placing.get(nextBlock++)).ifPresent(wishes::add);
             }
         }
-        return new Result(wishes, notes);
+        return new Result(wishes, new RuleMatches(placing, index), notes);
     }
 
     private List<ResourceType> everyType() {

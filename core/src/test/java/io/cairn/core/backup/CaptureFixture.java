@@ -27,6 +27,7 @@ import io.cairn.core.hooks.HookRun;
 import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plugins.Extension;
@@ -86,6 +87,10 @@ final class CaptureFixture implements AutoCloseable {
             return entries.keySet().stream().map(ItemId::toString).toList();
         }
     }
+
+    private static final PodExec NO_EXEC = command -> {
+        throw new IllegalStateException("no test here runs a command");
+    };
 
     CaptureFixture(Path folder, ApiServer server) throws IOException {
         this(folder, server, ApiServer.ADMIN);
@@ -160,7 +165,8 @@ final class CaptureFixture implements AutoCloseable {
         RunLog log = new RunLog(Clock.systemUTC());
         MemoryOutput output = new MemoryOutput(before);
         ExecutorService workers = Executors.newFixedThreadPool(4);
-        try (PreparedRun prepared = new Preparation(api, plugins(), log).prepare(spec, false)) {
+        try (PreparedRun prepared =
+                new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC()).prepare(spec, false, false)) {
             Prepared run = prepared.prepared();
             Freezer used = new Freezer(
                     new HookFinder(spec.hooks()),
