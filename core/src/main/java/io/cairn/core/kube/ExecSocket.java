@@ -46,8 +46,8 @@ final class ExecSocket implements AutoCloseable {
         int port = server.getPort() >= 0 ? server.getPort() : tls ? 443 : 80;
         Optional<Proxy> proxy = Proxy.of(address);
         String host = proxy.map(way -> way.host().getHostName()).orElse(server.getHost());
-        InetSocketAddress first =
-                new InetSocketAddress(host, proxy.map(way -> way.host().getPort()).orElse(port));
+        InetSocketAddress first = new InetSocketAddress(
+                host, proxy.map(way -> way.host().getPort()).orElse(port));
         if (first.isUnresolved()) {
             throw new UnknownHostException(host);
         }

@@ -17,6 +17,9 @@ import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.OrderRule;
+import io.cairn.core.spec.SortKey;
+import io.cairn.core.spec.Treatment.Freeze;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +78,7 @@ public final class Preflight {
                         .filter(needs::takesRelated)
                         .ifPresent(type -> needs.add("list", type));
             }
-            if (!spec.hooks().isEmpty()) {
+            if (!spec.hooks().isEmpty() || spec.order().stream().anyMatch(Preflight::runsCommands)) {
                 needs.add("get", catalog.resolve("pods"));
                 needs.add("create", EXEC);
             }
@@ -83,6 +86,12 @@ public final class Preflight {
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
         return new Rights(List.copyOf(needed), new AccessReviews(api).denied(needed), warnings);
+    }
+
+    private static boolean runsCommands(OrderRule rule) {
+        return rule instanceof OrderRule.Placing placing
+                && (placing.freeze() != Freeze.AS_HOOKED
+                        || placing.sort().stream().anyMatch(SortKey.ByRole.class::isInstance));
     }
 
     private Optional<Filters> filters(BackupSpec spec, Catalog catalog, List<String> warnings) throws ClusterException {

@@ -29,6 +29,34 @@ final class BackupShape {
                     new Field("enabled", new Truth(), "Whether the plugin is switched on or off"),
                     new Field("config", new MapOf(TEXT), "Its settings")));
 
+    private static final Shape HOOKS_OF_A_PHASE = new ListOf(new Struct(
+            "hook",
+            List.of(new Field(
+                    "exec",
+                    new Struct(
+                            "exec",
+                            List.of(
+                                    new Field("container", TEXT, "The container; else the pod's first"),
+                                    new Field("command", TEXTS, "The program and its arguments; no shell is added"),
+                                    new Field(
+                                            "onError",
+                                            new OneOf(List.of("Fail", "Continue")),
+                                            "Whether a failure fails the pod; else Fail"),
+                                    new Field(
+                                            "timeout", TEXT, "How long it may take, such as 30s or 1m30s; else 30s"))),
+                    "The command to run in the pod"))));
+
+    private static final Struct HOOK_RULE = new Struct(
+            "hooks",
+            List.of(
+                    new Field("name", TEXT, "What messages and journals call them"),
+                    new Field("includedNamespaces", TEXTS, "Namespaces, names or globs; else all of the backup"),
+                    new Field("excludedNamespaces", TEXTS, "Namespaces to leave out, names or globs"),
+                    new Field("includedResources", TEXTS, "May name pods, which are all that hooks run in"),
+                    new Field("labelSelector", OrderShape.LABEL_SELECTOR, "Pods whose labels match; else all"),
+                    new Field("pre", HOOKS_OF_A_PHASE, "What runs before a pod is read, in order"),
+                    new Field("post", HOOKS_OF_A_PHASE, "What runs after it is captured, in order")));
+
     /** The specification. */
     static final Struct SPEC = new Struct(
             "spec",
@@ -64,7 +92,14 @@ final class BackupShape {
                             "orderers",
                             new ListOf(new Either(List.of(TEXT, ORDERER))),
                             "Orderers to switch on, in the order in which they run"),
-                    new Field("plugins", new MapOf(PLUGIN), "What is said of plugins, by their ids")));
+                    new Field("plugins", new MapOf(PLUGIN), "What is said of plugins, by their ids"),
+                    new Field(
+                            "hooks",
+                            new Struct(
+                                    "hooks",
+                                    List.of(new Field(
+                                            "resources", new ListOf(HOOK_RULE), "The hooks, each with its pods"))),
+                            "Commands to run in pods before and after they are captured")));
 
     /** The document. */
     static final Struct DOCUMENT = new Struct(

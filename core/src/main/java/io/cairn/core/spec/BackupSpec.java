@@ -95,7 +95,7 @@ public record BackupSpec(
         orderedResources = Collections.unmodifiableMap(new LinkedHashMap<>(orderedResources));
         orderers = List.copyOf(orderers);
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
-        order = List.copyOf(order,
+        order = List.copyOf(order);
         hooks = List.copyOf(hooks);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();

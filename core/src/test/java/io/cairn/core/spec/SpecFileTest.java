@@ -244,11 +244,12 @@ class SpecFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "post:|pst:|unknown field 'pst'",
                 "[thaw]|[]|a hook needs a command",
                 "1m|soon|'soon' is not a length of time",
-                "Continue|Maybe|'Maybe' is not a value of onError: write Fail or Continue",
+                "Continue|Maybe|'Maybe' is not a value of onError",
                 "name: quiesce|includedResources: [deployments]|hooks run in pods only"
             })
     void aMistakeInAHookNamesItsLine(String right, String wrong, String sentence) {
