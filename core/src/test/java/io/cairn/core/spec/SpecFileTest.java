@@ -244,6 +244,7 @@ class SpecFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "post:|pst:|unknown field 'pst'",
                 "[thaw]|[]|a hook needs a command",
