@@ -38,6 +38,7 @@ final class Timeline {
     private final PrintStream out;
     private final PlanComparison comparison;
     private final List<StageRead> reads = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     private Timeline(PrintStream out, ObjectTree plan) throws IOException {
         this.out = out;
@@ -116,7 +117,7 @@ final class Timeline {
 
     private void remark(Remark remark) {
         out.println("        " + remark.text());
-        differences.add(remark.text());
+        remarks.add(remark.text());
     }
 
     /** Which revision of the cluster each parallel stage shows, and what is not of it. */
@@ -142,10 +143,11 @@ final class Timeline {
     private void end() {
         List<Difference> differences = comparison.differences();
         out.println();
-        if (differences.isEmpty()) {
+        if (differences.isEmpty() && remarks.isEmpty()) {
             out.println("The order is that of the plan.");
         } else {
             out.println("Different from the plan:");
+            remarks.forEach(text -> out.println("  " + text));
             differences.forEach(difference -> out.println("  " + difference.text()));
         }
     }

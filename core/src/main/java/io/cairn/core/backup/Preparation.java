@@ -126,8 +126,7 @@ final class Preparation {
         List<Selection> selections = new ArrayList<>(
                 new FilterCollector(filters, catalog).collect(new CollectRequest(namespaces, Map.of())));
         for (Extension<ItemCollector> collector : plugins.collectors()) {
-            CollectRequest request =
-                    new CollectRequest(namespaces, spec.settings(collector.pluginId()));
+            CollectRequest request = new CollectRequest(namespaces, spec.settings(collector.pluginId()));
             try {
                 selections.addAll(collector.call(extension -> extension.collect(request)));
             } catch (PluginException | ClusterException e) {
