@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.backup.CaptureFixture.Captured;
@@ -448,6 +449,11 @@ class HooksTest {
             @Override
             public boolean has(RawItem item) {
                 return item.type().id().equals("pods") && !item.name().equals("db-0");
+            }
+
+            @Override
+            public boolean has(ItemRef ref) {
+                return ref.type().id().equals("pods") && !ref.name().equals("db-0");
             }
         };
         Stage stage = new Stage(
