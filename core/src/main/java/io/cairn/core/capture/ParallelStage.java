@@ -78,8 +78,10 @@ final class ParallelStage {
         this.hooked = new HookedPods(run, bracket, stage);
         this.reads = new StageReads(run);
         this.relatedLists = new RelatedLists(run, stage, seen, reads);
-        // Of these types an item may come a second time: as related to another, also to a pod with hooks.
+        // Of these types an item may come a second time, here or in a later stage, with an item that it belongs to.
         remembered.addAll(allActions.relatedTypes());
+        remembered.addAll(placement.companionTypes());
+        remembered.add(CLAIMS);
         remembered.add(CRDS);
         remembered.add(NAMESPACES);
         lists.items().forEach(item -> remembered.add(item.type()));

@@ -16,6 +16,7 @@ final class Placement {
 
     private final Map<ItemId, Integer> turns = new HashMap<>();
     private final Set<String> typesOfTurns = new HashSet<>();
+    private final Set<String> companionTypes = new HashSet<>();
     private final Set<ItemId> named;
     private final List<Stage> withMembers;
 
@@ -24,6 +25,7 @@ final class Placement {
             stage.turns().forEach(turn -> {
                 turns.put(turn.item(), stage.number());
                 typesOfTurns.add(turn.item().type());
+                turn.with().forEach(item -> companionTypes.add(item.type()));
             });
         }
         named = plan.namedTurns();
@@ -57,6 +59,11 @@ final class Placement {
                 .mapToInt(Stage::number)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The types of the items that have a place in another's turn. */
+    Set<String> companionTypes() {
+        return companionTypes;
     }
 
     /** Whether the item has a turn of its own, in whichever stage. */

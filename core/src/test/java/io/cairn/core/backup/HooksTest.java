@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
+import io.cairn.api.ResourceType;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.backup.CaptureFixture.Captured;
 import io.cairn.core.capture.StageStoppedException;
+import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookRun;
+import io.cairn.core.plan.Members;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.plan.Stage.Mode;
@@ -430,6 +434,47 @@ class HooksTest {
                 List.of(Turn.of(ItemId.parse(item))),
                 Optional.empty());
         fixture.checkFreeze(new Plan(List.of(stage, REST), List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void membersAreCapturedInTheirStageAndLeftOutOfTheRest(boolean last) throws IOException {
+        hooked("db-1");
+        Members members = new Members() {
+            @Override
+            public boolean mayBeIn(ResourceType type, String namespace) {
+                return type.id().equals("pods");
+            }
+
+            @Override
+            public boolean has(RawItem item) {
+                return item.type().id().equals("pods") && !item.name().equals("db-0");
+            }
+
+            @Override
+            public boolean has(ItemRef ref) {
+                return ref.type().id().equals("pods") && !ref.name().equals("db-0");
+            }
+        };
+        Stage stage = new Stage(
+                last ? 3 : 1,
+                Mode.PARALLEL,
+                "replicas",
+                new Origin("rules", true, ""),
+                false,
+                Treatment.plain(),
+                List.of(),
+                Optional.of(members));
+        fixture.planned(new Plan(last ? List.of(REST, stage) : List.of(stage, REST), List.of()));
+
+        Captured captured = fixture.traced(SHOP);
+
+        assertThat(captured.stages())
+                .containsEntry(ItemId.parse("pods/shop/db-0"), 2)
+                .containsEntry(ItemId.parse("pods/shop/db-1"), stage.number())
+                .containsEntry(ItemId.parse("pods/shop/db-2"), stage.number());
+        assertThat(trace()).containsSubsequence("freeze db-1", "write db-1", "thaw db-1");
+        assertThat(captured.errors()).isEmpty();
     }
 
     // roles
