@@ -21,12 +21,6 @@ import tools.jackson.core.JacksonException;
 /** The API over a transport: repeats what may be repeated and puts failures into words. */
 final class RetryingApi implements KubeApi {
 
-    /** Waits, so that tests needn't. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(long millis) throws InterruptedException;
-    }
-
     private final String server;
     private final String user;
     private final Transport transport;

@@ -33,7 +33,7 @@ class RetryingApiTest {
     private final FakeTime time = new FakeTime();
 
     /** Time passes by sleeping only. */
-    private static final class FakeTime extends Clock implements RetryingApi.Sleeper {
+    private static final class FakeTime extends Clock implements Sleeper {
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
         private final List<Long> sleeps = new ArrayList<>();
 
