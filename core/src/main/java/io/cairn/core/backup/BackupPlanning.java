@@ -66,7 +66,7 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Outlook plan(BackupSpec spec, boolean noExec) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare(spec, true, noExec)) {
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, true, noExec)) {
             return new Outlook(run.prepared(), run.reasons().planned().links(), warnings());
         }
     }
@@ -86,7 +86,7 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Explanation explain(BackupSpec spec, boolean noExec, ItemId asked) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare(spec, false, noExec)) {
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, false, noExec)) {
             ItemRef ref = find(run.prepared(), asked);
             Planned planned = run.reasons().planned();
             return withRules(planned.explain(ref), run.reasons().rules().of(ref));
