@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -119,6 +120,29 @@ public final class Actions {
         byType.forEach((type, actions) ->
                 kept.put(type, actions.stream().filter(needed).toList()));
         return new Actions(kept, everywhere.stream().filter(needed).toList());
+    }
+
+    /**
+     * An action that starts work beside the items of a type.
+     *
+     * @param type the type's id
+     * @param action the action's name
+     */
+    public record Starting(String type, String action) {}
+
+    /** The actions that start work beside items, by type. */
+    public List<Starting> starting() {
+        List<Starting> starting = new ArrayList<>();
+        new TreeMap<>(byType)
+                .forEach((type, actions) -> actions.stream()
+                        .filter(action -> action.appliesTo().starts())
+                        .forEach(action -> starting.add(
+                                new Starting(type, action.extension().name()))));
+        everywhere.stream()
+                .filter(action -> action.appliesTo().starts())
+                .forEach(action ->
+                        starting.add(new Starting("*", action.extension().name())));
+        return starting;
     }
 
     /** The types of which these actions may name items. */

@@ -235,6 +235,11 @@ final class CaptureFixture implements AutoCloseable {
         return capture(spec, item -> trace.add("write " + item.name()));
     }
 
+    /** What planning tells of a backup. */
+    BackupPlanning.Outlook outlook(BackupSpec spec) throws IOException {
+        return new BackupPlanning(api, exec, plugins(), Clock.systemUTC()).plan(spec, false);
+    }
+
     /** A run of the whole use case into a repository. */
     BackupRun run(Repository repository) {
         return new BackupRun(api, exec, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
