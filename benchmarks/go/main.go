@@ -16,6 +16,7 @@ const usage = `usage: bench COMMAND --kubeconfig FILE [flags]
   gets     reads --count objects by name, one after another
   compare  times the floor and a command in turns: bench compare [flags] -- COMMAND...
   named    times a command, the same with --count names in order, and --count plain GETs, in turns
+  matched  times a command, and the same with a parallel rule that matches everything, in turns
   requests runs a command once behind a counting proxy: bench requests [flags] -- COMMAND...
 
 In COMMAND, {kubeconfig} and {round} are replaced; the program's output goes to standard error.`
@@ -57,6 +58,8 @@ func run(command, kubeconfig string, count, from, connections, rounds int, gzip 
 		return compare(client, kubeconfig, rounds, program)
 	case "named":
 		return compareNamed(client, kubeconfig, count, rounds, program)
+	case "matched":
+		return compareMatched(kubeconfig, rounds, program)
 	case "requests":
 		return countRequests(config, program)
 	default:

@@ -144,6 +144,33 @@ func compareNamed(c *client, kubeconfig string, count, rounds int, program []str
 	return nil
 }
 
+// compareMatched tells what a parallel rule costs that matches everything. Both are taken in turns; the first round isn't
+// counted.
+func compareMatched(kubeconfig string, rounds int, program []string) error {
+	if len(program) == 0 {
+		return fmt.Errorf("name the command to time after --")
+	}
+	matched := append(slices.Clone(program), "--order", "*")
+	var plainWalls, matchedWalls []time.Duration
+	for round := range rounds + 1 {
+		plain, err := execute(program, kubeconfig, fmt.Sprintf("unordered-%d", round))
+		if err != nil {
+			return err
+		}
+		ordered, err := execute(matched, kubeconfig, fmt.Sprintf("matched-%d", round))
+		if err != nil {
+			return err
+		}
+		if round > 0 {
+			plainWalls = append(plainWalls, plain.wall)
+			matchedWalls = append(matchedWalls, ordered.wall)
+		}
+	}
+	fmt.Printf("matched  unordered median %s  with a rule for everything median %s  ratio %.2f\n",
+		seconds(median(plainWalls)), seconds(median(matchedWalls)), ratio(median(matchedWalls), median(plainWalls)))
+	return nil
+}
+
 type programResult struct {
 	wall time.Duration
 	cpu  time.Duration

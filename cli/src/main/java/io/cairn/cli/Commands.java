@@ -41,6 +41,10 @@ final class Commands {
                         "Tell which rights a backup with the same flags needs and lacks",
                         () -> new PreflightCommand(shell))
                 .add("demo", "Back up a small database in order, with no cluster needed", () -> new DemoCommand(shell))
+                .add(
+                        "schema",
+                        "Print the JSON Schema of specification files, for editors",
+                        () -> new SchemaCommand(shell))
                 .add("version", "Show the version of Cairn", () -> new VersionCommand(shell))
                 .add(
                         COMPLETION,

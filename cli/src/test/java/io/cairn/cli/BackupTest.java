@@ -162,6 +162,69 @@ class BackupTest {
         assertThat(result.out()).startsWith("backup/b1 PartiallyFailed: ");
     }
 
+    private static final String ORDERED = """
+            apiVersion: cairn.io/v1
+            kind: Backup
+            spec:
+              includedNamespaces: [shop]
+              order:
+                - name: highest first
+                  select: {type: pods, names: ["shop/db-*"]}
+                  sort: {by: ordinal, reverse: true}
+                - name: config before claims
+                  before: {select: {type: configmaps}}
+                  after: {select: {type: persistentvolumeclaims}}
+            """;
+
+    @Test
+    void aPlanShowsWhichRuleMakesAStageAndSaysWhyAnItemStandsThere() throws IOException {
+        Path file = home.resolve("nightly.yaml");
+        Files.writeString(file, ORDERED);
+
+        JsonNode stages =
+                json(ok("backup", "plan", "-f", file.toString(), "-o", "json")).get("stages");
+
+        assertThat(stages.get(0).get("name").asString()).isEqualTo("highest first");
+        assertThat(stages.get(0).get("orderer").asString()).isEqualTo("rules");
+        assertThat(stages.get(0).get("position").asString()).contains("nightly.yaml:6:");
+        assertThat(stages.get(0).get("turns").get(0).get("item").asString()).isEqualTo("pods/shop/db-2");
+        assertThat(stages.get(1).get("name").asString()).isEqualTo("config before claims");
+        assertThat(stages.get(2).get("rest").asBoolean()).isTrue();
+        assertThat(ok("backup", "plan", "-f", file.toString(), "--explain", "pod/shop/db-1")
+                        .out())
+                .startsWith("pods/shop/db-1 is captured in stage 1, where the rule 'highest first' (")
+                .contains("it has turn 2 of 3, after pods/shop/db-2")
+                .contains("pods/shop/db-2 before pods/shop/db-1 by the rule 'highest first'");
+        assertThat(ok("backup", "plan", "-f", file.toString(), "-o", "dot").out())
+                .startsWith("digraph plan {")
+                .contains("config before claims");
+        assertThat(ok("backup", "plan", "-f", file.toString(), "-o", "mermaid").out())
+                .startsWith("flowchart TD");
+    }
+
+    @Test
+    void anItemThatTheBackupDoesNotTakeCanNotBeExplained() {
+        Result result =
+                cairn.run("backup", "plan", "--include-namespaces", "shop", "--explain", "configmaps/default/x");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("configmaps/default/x is not in this backup, since ");
+    }
+
+    @Test
+    void describeListsEveryDifferenceFromThePlan() {
+        ok("backup", "create", "b1", "--include-namespaces", "shop", "--order", "pods:shop/gone; pods:shop/db-0");
+
+        JsonNode differences =
+                json(ok("backup", "describe", "b1", "--order", "-o", "json")).get("differences");
+
+        assertThat(differences.get(0).get("kind").asString()).isEqualTo("not-captured");
+        assertThat(differences.get(0).get("item").asString()).isEqualTo("pods/shop/gone");
+        assertThat(ok("backup", "describe", "b1", "--order").out())
+                .contains("Different from the plan:\n")
+                .contains("pods/shop/gone had its turn in stage 1 and was not captured: it doesn't exist");
+    }
+
     @Test
     void aNameThatIsTakenIsRefused() {
         ok("backup", "create", "b1");

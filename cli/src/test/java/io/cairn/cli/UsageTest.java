@@ -26,7 +26,7 @@ class UsageTest {
             quoteCharacter = '^',
             value = {
                 "bakcup | unknown command 'bakcup', did you mean 'backup'? See 'cairn --help'",
-                "backup | say what to do: create, plan, get, describe, show, logs, download; see 'cairn backup --help'",
+                "backup | say what to do: create, plan, get, describe, release, show, logs, download; see 'cairn backup --help'",
                 "backup create --inclde-namespaces shop"
                         + " | unknown flag '--inclde-namespaces', did you mean '--include-namespaces'?"
                         + " See 'cairn backup create --help'",
@@ -42,8 +42,12 @@ class UsageTest {
                         + " | --selector and --or-selector exclude each other: write all in --or-selector",
                 "backup create b1 --include-namespaces a,,b | --include-namespaces has an empty name in 'a,,b':"
                         + " write names with single commas between them",
-                "backup create b1 --orderer statefulset:order | 'order' is not a setting of an orderer:"
-                        + " write --orderer NAME:KEY=VALUE,KEY=VALUE",
+                "backup create b1 --orderer statefulset:order | 'order' is not a setting for --orderer statefulset:"
+                        + " write KEY=VALUE,KEY=VALUE",
+                "backup create b1 --order pods;pods?lable=a=b | --order, column 11: unknown word 'lable',"
+                        + " did you mean 'label'?; known here: annotation, label, name, namespace, namespaceLabel,"
+                        + " newerThan, olderThan, owner, ownerDepth, regex, mode, place, freeze, with, onError,"
+                        + " onMissing, rule, sort, values, exec, container, onChange, timeout",
                 "backup create b1 --item pod | 'pod' is not an item: write TYPE/NAMESPACE/NAME,"
                         + " or TYPE/NAME for a cluster-scoped type",
             })

@@ -29,7 +29,7 @@ class ContentsIT {
     void hasTheBuiltInPluginsBesideTheProgramAndNotOnItsClassPath() throws Exception {
         assertThat(installed.files().keySet())
                 .filteredOn(file -> file.contains("cairn-plugin-") && !file.contains("cairn-plugin-api"))
-                .hasSize(3)
+                .hasSize(7)
                 .allMatch(file -> file.startsWith("plugins/"));
     }
 
@@ -47,6 +47,12 @@ class ContentsIT {
         String list = Files.readString(installed.home().resolve("licenses/THIRD-PARTY.txt"));
         assertThat(list).contains("io.fabric8:kubernetes-client:", "com.google.inject:guice:", "info.picocli:picocli:");
         assertThat(list).doesNotContain("Unknown license");
+    }
+
+    @Test
+    void hasTheSchemaOfSpecifications() throws Exception {
+        assertThat(Files.readString(installed.home().resolve("schema/backup-v1.json")))
+                .contains("json-schema.org", "\"order\"", "\"includedNamespaces\"");
     }
 
     @Test

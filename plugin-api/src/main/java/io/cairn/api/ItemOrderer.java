@@ -7,13 +7,13 @@ import org.pf4j.ExtensionPoint;
 /**
  * Says which items go before which.
  *
- * <p>An orderer adds {@linkplain Sequence sequences} to the plan of a backup. The engine joins those of all orderers,
- * checks that no item is doubled and no circle is made, and compiles them into stages. Where two orderers disagree about
- * two items, the one that runs first is followed and the plan says so; what the user wrote runs before what a plugin
- * thinks.
+ * <p>An orderer adds {@linkplain Ordering wishes} to the plan of a backup: sequences, groups and precedences. The engine
+ * joins those of all orderers, checks that no item is doubled and no circle is made, and compiles them into stages. Where
+ * two orderers disagree about two items, the one that runs first is followed and the plan says so; what the user wrote
+ * goes before what a plugin thinks.
  *
  * <p>Called once a run, by one thread, before anything is captured; {@code backup plan} calls it and captures nothing.
- * An orderer must be deterministic: the same cluster and request give the same sequences. It must change nothing.
+ * An orderer must be deterministic: the same cluster and request give the same wishes. It must change nothing.
  *
  * <p>An orderer that throws ends the run before anything is written, since a backup in another order than the asked one
  * is not what the user wanted. {@link InvalidInputException} is for what the user can mend.
@@ -42,13 +42,13 @@ public interface ItemOrderer extends ExtensionPoint {
     }
 
     /**
-     * Makes the sequences.
+     * Makes the wishes.
      *
      * @param request what the user asked for
      * @param view the refs and items that {@link #needs} named, and the places given so far
-     * @return the sequences, possibly none, in the order in which their stages should run where nothing else decides
+     * @return the wishes, possibly none; sequences and groups in the order in which their stages should run
      * @throws InvalidInputException if the request is not understood; the message names the word and the way out
      * @throws ClusterException if the cluster can't be read; the engine has retried already
      */
-    List<Sequence> order(OrderRequest request, OrderView view) throws ClusterException;
+    List<? extends Ordering> order(OrderRequest request, OrderView view) throws ClusterException;
 }

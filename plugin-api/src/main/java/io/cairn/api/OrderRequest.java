@@ -3,6 +3,7 @@ package io.cairn.api;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,5 +20,21 @@ public record OrderRequest(Map<String, String> orderedResources, Map<String, Str
     public OrderRequest {
         orderedResources = Collections.unmodifiableMap(new LinkedHashMap<>(orderedResources));
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    }
+
+    /**
+     * Refuses settings that an orderer doesn't know.
+     *
+     * @param orderer the orderer's name, for the message
+     * @param settings those that it knows
+     * @throws InvalidInputException if there is another; the message names it and those that are known
+     */
+    public void requireKnown(String orderer, String... settings) {
+        for (String key : config.keySet()) {
+            if (!List.of(settings).contains(key)) {
+                throw new InvalidInputException("the orderer " + orderer + " has no setting '" + key + "'; "
+                        + (settings.length == 0 ? "leave it out" : "it has '" + String.join("', '", settings) + "'"));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 package io.cairn.cli.backup;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
@@ -18,7 +19,6 @@ import io.cairn.cli.shell.Version;
 import io.cairn.core.backup.BackupResult;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
-import io.cairn.core.kube.KubeApi;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.Phase;
@@ -27,6 +27,7 @@ import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -75,11 +76,17 @@ final class CreateCommand implements Callable<Integer> {
         String backup = BackupNames.expand(pattern, shell.clock());
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location);
-            KubeApi api = engine.cluster(cluster);
+            Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
-            notices.refused(engine.plugins());
+            notices.refused(engine.plugins(), file.spec());
+            notices.frozen(repository);
             BackupRun run = new BackupRun(
-                    api, engine.plugins(), repository, BackupSettings.defaults(Version.current()), shell.clock());
+                    connection.api(),
+                    connection.exec(),
+                    engine.plugins(),
+                    repository,
+                    BackupSettings.defaults(Version.current()),
+                    shell.clock());
             Optional<BackupResult> result = make(run, backup, file);
             return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), repository, notices);
         }
@@ -89,14 +96,16 @@ final class CreateCommand implements Callable<Integer> {
     private Optional<BackupResult> make(BackupRun run, String backup, SpecFile file) throws IOException {
         try (SignalStop signal = new SignalStop(
                 shell,
-                run::stop,
+                work(run),
                 "nothing was written",
-                "what is left of " + backup + " is no backup, and the next run of this name removes it")) {
+                () -> "what is left of " + backup + " is no backup, and the next run of this name removes it"
+                        + frozen(run, backup))) {
             try {
                 BackupResult result = watched(run, backup, file);
                 signal.outcome(
                         result.record().phase() == Phase.FAILED
                                 ? "there is no backup " + backup + ", and what was written of it is removed"
+                                        + frozen(run, backup)
                                 : "the backup " + backup + " was whole by then and stays");
                 return signal.signalled() ? Optional.empty() : Optional.of(result);
             } catch (IOException | RuntimeException e) {
@@ -106,6 +115,33 @@ final class CreateCommand implements Callable<Integer> {
                 throw e;
             }
         }
+    }
+
+    private static SignalStop.Work work(BackupRun run) {
+        return new SignalStop.Work() {
+            @Override
+            public void stop() {
+                run.stop();
+            }
+
+            @Override
+            public boolean undoing() {
+                return run.freezing();
+            }
+
+            @Override
+            public void abandon() {
+                run.abandon();
+            }
+        };
+    }
+
+    private String frozen(BackupRun run, String backup) {
+        if (run.frozen().isEmpty()) {
+            return "";
+        }
+        return "; left frozen: " + run.frozen().stream().map(ItemId::toString).collect(Collectors.joining(", "))
+                + "; release it by '" + shell.program() + " backup release " + backup + "'";
     }
 
     private BackupResult watched(BackupRun run, String backup, SpecFile file) throws IOException {

@@ -7,15 +7,20 @@ import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputFormat;
 import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.PlanComparison;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.StoredBackup;
@@ -58,6 +63,7 @@ final class DescribeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location);
+            new Notices(shell, Verbosity.NORMAL).frozen(repository);
             StoredBackup backup = repository.open(name);
             if (order && backup.record().phase() == Phase.FAILED) {
                 throw new InvalidInputException(
@@ -69,6 +75,7 @@ final class DescribeCommand implements Callable<Integer> {
                 case NAME -> shell.out().println("backup/" + backup.record().name());
                 case TABLE -> {
                     RecordText.print(shell.out(), backup.record(), repository.location());
+                    OperationText.print(shell.out(), backup.operations());
                     if (order) {
                         shell.out().println();
                         Timeline.print(shell.out(), backup, plan(backup));
@@ -89,21 +96,38 @@ final class DescribeCommand implements Callable<Integer> {
         OutputFormat format = output.format();
         try (Fields fields = new Fields(shell.out(), format)) {
             RecordFields.of(backup.record(), place).fields().forEach(fields::field);
+            fields.field(
+                    "operations",
+                    backup.operations().stream().map(OperationsFile::tree).toList());
             if (order) {
-                fields.field("plan", plan(backup));
+                ObjectTree plan = plan(backup);
+                fields.field("plan", plan);
+                PlanComparison comparison = new PlanComparison(plan);
                 List<ObjectTree> reads = new ArrayList<>();
+                List<ObjectTree> hooks = new ArrayList<>();
+                List<ObjectTree> remarks = new ArrayList<>();
                 fields.startList("journal");
                 try (JournalReader journal = backup.journal()) {
                     for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
                         if (line.get() instanceof JournalEntry entry) {
                             fields.element(RecordFields.of(entry));
+                            comparison.take(entry);
                         } else if (line.get() instanceof StageRead read) {
                             reads.add(RecordFields.of(read));
+                        } else if (line.get() instanceof HookEntry hook) {
+                            hooks.add(RecordFields.of(hook));
+                        } else if (line.get() instanceof Remark remark) {
+                            remarks.add(RecordFields.of(remark));
                         }
                     }
                 }
                 fields.endList();
                 fields.field("reads", reads);
+                fields.field("hooks", hooks);
+                fields.field("remarks", remarks);
+                fields.field(
+                        "differences",
+                        comparison.differences().stream().map(RecordFields::of).toList());
             }
         }
     }

@@ -50,6 +50,7 @@ final class GetCommand implements Callable<Integer> {
             Repository repository = engine.repository(location);
             Notices notices = new Notices(shell, common.verbosity());
             List<BackupRecord> records = records(repository, notices);
+            notices.frozen(repository);
             if (records.isEmpty() && !output.format().structured()) {
                 notices.note("no backups in " + repository.location());
                 return ExitCode.OK;

@@ -5,8 +5,13 @@ import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.FrozenBackup;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.spec.BackupSpec;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a command tells beside its result, on standard error. */
 final class Notices {
@@ -38,8 +43,23 @@ final class Notices {
         shell.err().println("warning: " + text);
     }
 
-    void refused(PluginHost plugins) {
-        plugins.refused()
+    /** What dead runs have left frozen in the cluster, as far as the location tells. */
+    void frozen(Repository repository) throws IOException {
+        for (FrozenBackup frozen : repository.frozen()) {
+            warning(text(frozen));
+        }
+    }
+
+    private String text(FrozenBackup frozen) {
+        String pods =
+                frozen.pods().stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "));
+        return "left frozen by the backup " + frozen.backup() + ": " + pods + " (" + frozen.run() + "); release "
+                + (frozen.pods().size() == 1 ? "it" : "them") + " by '" + shell.program() + " backup release "
+                + frozen.backup() + "'";
+    }
+
+    void refused(PluginHost plugins, BackupSpec spec) {
+        plugins.refused(spec.plugins())
                 .forEach(plugin -> warning("the plugin in " + plugin.file() + " is left out: " + plugin.reason()));
     }
 

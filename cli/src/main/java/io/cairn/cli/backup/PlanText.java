@@ -9,6 +9,8 @@ import io.cairn.core.collect.ReadList;
 import io.cairn.core.collect.ReadList.Target;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
+import io.cairn.core.spec.Treatment;
+import io.cairn.core.spec.Treatment.OnError;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +28,10 @@ final class PlanText {
 
     static void print(PrintStream out, Plan plan, ReadList lists, List<ItemId> missing) {
         Table table = new Table("STAGE", "MODE", "FROM", "ITEMS");
+        Set<ItemId> absent = Set.copyOf(missing);
         for (Stage stage : plan.stages()) {
-            List<String> lines = stage.mode() == Stage.Mode.SERIAL ? turns(stage, Set.copyOf(missing)) : lists(lists);
-            String from = stage.orderer().isEmpty() || stage.name().startsWith(stage.orderer())
-                    ? stage.name()
-                    : stage.orderer() + ": " + stage.name();
-            table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), from, lines.get(0));
+            List<String> lines = lines(stage, lists, absent);
+            table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), from(stage), lines.get(0));
             lines.stream().skip(1).forEach(line -> table.row("", "", "", line));
         }
         table.print(out);
@@ -40,6 +40,46 @@ final class PlanText {
             out.println("Notes:");
             plan.notes().forEach(note -> out.println("  " + note));
         }
+    }
+
+    private static String from(Stage stage) {
+        String source = stage.origin().source();
+        String position =
+                stage.origin().position().isEmpty() ? "" : " (" + stage.origin().position() + ")";
+        return (source.isEmpty() || stage.name().startsWith(source) ? stage.name() : source + ": " + stage.name())
+                + position;
+    }
+
+    private static List<String> lines(Stage stage, ReadList lists, Set<ItemId> missing) {
+        if (stage.rest()) {
+            return lists(lists, "all that is left of ");
+        }
+        List<String> lines = turns(stage, missing);
+        stage.members().ifPresent(members -> {
+            List<Target> read = lists.targets().stream()
+                    .filter(target -> members.mayBeIn(target.type(), target.namespace()))
+                    .toList();
+            lines.addAll(lists(new ReadList(read, List.of()), "all that it matches of "));
+        });
+        lines.addAll(treatment(stage.treatment()));
+        return lines;
+    }
+
+    private static List<String> treatment(Treatment treatment) {
+        List<String> lines = new ArrayList<>();
+        switch (treatment.freeze()) {
+            case EACH -> lines.add("  each frozen in its turn");
+            case TOGETHER -> lines.add("  all frozen together");
+            case AS_HOOKED -> {}
+        }
+        treatment.roles().ifPresent(roles -> lines.add("  by role: " + String.join(", ", roles.values())));
+        if (!treatment.with().isEmpty()) {
+            lines.add("  each with its " + treatment.with().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        if (treatment.onError() == OnError.STOP) {
+            lines.add("  an error stops the backup");
+        }
+        return lines;
     }
 
     private static List<String> turns(Stage stage, Set<ItemId> missing) {
@@ -51,14 +91,15 @@ final class PlanText {
         return lines;
     }
 
-    private static List<String> lists(ReadList lists) {
+    private static List<String> lists(ReadList lists, String what) {
         List<String> lines = new ArrayList<>();
         Set<String> types = lists.targets().stream()
                 .map(target -> target.type().id())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!types.isEmpty()) {
-            lines.add("all that is left of "
-                    + (types.size() <= FEW ? String.join(", ", types) : types.size() + " types") + namespaces(lists));
+            lines.add(what
+                    + (types.size() <= FEW ? String.join(", ", types) : types.size() + " types")
+                    + namespaces(lists));
         }
         Set<String> selectors = lists.targets().stream()
                 .map(Target::labelSelector)

@@ -2,11 +2,16 @@
 package io.cairn.cli.backup;
 
 import io.cairn.api.ObjectTree;
+import io.cairn.core.hooks.HookRun;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
+import io.cairn.core.repository.PlanComparison.Difference;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.StageRead;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What programs get to know of a backup. The names are promised to stay. */
@@ -59,6 +64,16 @@ final class RecordFields {
         return ObjectTree.of(fields);
     }
 
+    static ObjectTree of(Difference difference) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", difference.kind().toString());
+        fields.put("item", difference.item().toString());
+        fields.put("planned", difference.planned());
+        fields.put("actual", difference.actual());
+        fields.put("text", difference.text());
+        return ObjectTree.of(fields);
+    }
+
     static ObjectTree of(StageRead read) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("stage", read.stage());
@@ -66,6 +81,34 @@ final class RecordFields {
         fields.put("revision", read.revision());
         fields.put("exact", read.exact());
         fields.put("reason", read.reason());
+        return ObjectTree.of(fields);
+    }
+
+    static ObjectTree of(HookEntry entry) {
+        HookRun run = entry.run();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("stage", entry.stage());
+        fields.put("item", run.pod().toString());
+        fields.put("phase", run.hook().phase().name().toLowerCase(Locale.ROOT));
+        fields.put("source", run.hook().source());
+        fields.put("container", run.hook().container());
+        fields.put("command", run.hook().command());
+        fields.put("started", run.started().toString());
+        fields.put("completed", run.completed().toString());
+        fields.put("outcome", run.result().name().toLowerCase(Locale.ROOT));
+        fields.put("exitCode", run.exitCode());
+        fields.put("output", run.output());
+        fields.put("cut", run.cut());
+        fields.put("note", run.note());
+        return ObjectTree.of(fields);
+    }
+
+    static ObjectTree of(Remark remark) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("stage", remark.stage());
+        fields.put("item", remark.item().toString());
+        fields.put("at", remark.at().toString());
+        fields.put("text", remark.text());
         return ObjectTree.of(fields);
     }
 }

@@ -2,10 +2,14 @@
 package io.cairn.cli.backup;
 
 import io.cairn.api.ObjectTree;
+import io.cairn.core.hooks.HookRun;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
-import io.cairn.core.repository.Outcome;
+import io.cairn.core.repository.PlanComparison;
+import io.cairn.core.repository.PlanComparison.Difference;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
@@ -14,7 +18,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,16 +36,13 @@ final class Timeline {
     private static final String LINE = "%6s  %5s  %-12s  %7s  %-11s  %-16s  %s%n";
 
     private final PrintStream out;
-    private final Map<String, Integer> planned = new LinkedHashMap<>();
-    private final List<String> differences = new ArrayList<>();
+    private final PlanComparison comparison;
     private final List<StageRead> reads = new ArrayList<>();
-    private int turnsTaken;
+    private final List<String> remarks = new ArrayList<>();
 
-    private Timeline(PrintStream out, ObjectTree plan) {
+    private Timeline(PrintStream out, ObjectTree plan) throws IOException {
         this.out = out;
-        for (ObjectTree stage : plan.trees("stages")) {
-            stage.trees("turns").forEach(turn -> planned.put(turn.text("item").orElse(""), planned.size()));
-        }
+        this.comparison = new PlanComparison(plan);
     }
 
     static void print(PrintStream out, StoredBackup backup, ObjectTree plan) throws IOException {
@@ -55,6 +55,10 @@ final class Timeline {
                     timeline.entry(entry);
                 } else if (line.get() instanceof StageRead read) {
                     timeline.reads.add(read);
+                } else if (line.get() instanceof HookEntry hook) {
+                    timeline.hook(hook);
+                } else if (line.get() instanceof Remark remark) {
+                    timeline.remark(remark);
                 }
             }
         }
@@ -89,17 +93,31 @@ final class Timeline {
         if (!entry.note().isEmpty()) {
             out.println("        " + entry.note());
         }
-        Integer turn = planned.remove(entry.item().toString());
-        if (turn == null) {
-            return;
+        comparison.take(entry);
+    }
+
+    private void hook(HookEntry entry) {
+        HookRun run = entry.run();
+        out.printf(
+                Locale.ROOT,
+                LINE,
+                "",
+                entry.stage(),
+                TIME.format(run.started()),
+                Duration.between(run.started(), run.completed()).toMillis() + "ms",
+                run.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                run.begun() ? "exit " + (run.exitCode() < 0 ? "?" : run.exitCode()) : "-",
+                "  " + run.hook().phase().name().toLowerCase(Locale.ROOT) + " hook of " + run.pod() + " in "
+                        + run.hook().container() + ": "
+                        + String.join(" ", run.hook().command()));
+        if (!run.note().isEmpty()) {
+            out.println("        " + run.note());
         }
-        if (entry.outcome() == Outcome.VANISHED || entry.outcome() == Outcome.FAILED) {
-            differences.add(entry.item() + " had its turn and was not captured: " + entry.outcome());
-        }
-        if (turn < turnsTaken) {
-            differences.add(entry.item() + " was captured after an item that the plan has behind it");
-        }
-        turnsTaken = Math.max(turnsTaken, turn);
+    }
+
+    private void remark(Remark remark) {
+        out.println("        " + remark.text());
+        remarks.add(remark.text());
     }
 
     /** Which revision of the cluster each parallel stage shows, and what is not of it. */
@@ -123,13 +141,14 @@ final class Timeline {
     }
 
     private void end() {
-        planned.keySet().forEach(item -> differences.add(item + " had a turn in the plan and none in the journal"));
+        List<Difference> differences = comparison.differences();
         out.println();
-        if (differences.isEmpty()) {
+        if (differences.isEmpty() && remarks.isEmpty()) {
             out.println("The order is that of the plan.");
         } else {
             out.println("Different from the plan:");
-            differences.forEach(text -> out.println("  " + text));
+            remarks.forEach(text -> out.println("  " + text));
+            differences.forEach(difference -> out.println("  " + difference.text()));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.Locations;
@@ -65,18 +66,31 @@ public final class Engine implements AutoCloseable {
 
     /** The API server that the user means. */
     public KubeApi cluster(ClusterOptions options) {
+        return connect(options).api();
+    }
+
+    /**
+     * A connection to an API server.
+     *
+     * @param api requests
+     * @param exec commands in pods, by the same credentials
+     */
+    public record Cluster(KubeApi api, PodExec exec) {}
+
+    /** The API server that the user means, and commands in its pods. */
+    public Cluster connect(ClusterOptions options) {
         loadPluginsBeside();
-        KubeApi api = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment())
-                .open();
+        KubeConnection connection = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment());
+        KubeApi api = connection.open();
         opened.push(api);
-        return api;
+        return new Cluster(api, connection.exec());
     }
 
     /** Commands that need a cluster need plugins too: they are found while the connection is made. */
     private void loadPluginsBeside() {
         // Set up by one thread before two of them log: what finds it half set up complains on the terminal.
         LoggerFactory.getILoggerFactory();
-        Thread loader = new Thread(plugins::refused, "cairn-plugins");
+        Thread loader = new Thread(() -> plugins.refused(Map.of()), "cairn-plugins");
         loader.setDaemon(true);
         // Whoever asks for the plugins tries again, and gets the error.
         loader.setUncaughtExceptionHandler((thread, error) -> {});

@@ -7,7 +7,9 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.OrderedResourcesText;
+import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
 
 /** The flags that say what a backup takes and in which order, and the file that may say the same. */
 public final class SpecOptions {
+
+    private static final String SNAPSHOT_PLUGIN = "csi-snapshots";
 
     /** What the values of {@code --ordered-missing} are called. */
     public enum Missing {
@@ -117,6 +121,14 @@ public final class SpecOptions {
     private List<String> items = List.of();
 
     @Option(
+            names = "--order",
+            paramLabel = "RULES",
+            description =
+                    "Rules of the order, such as 'pods:shop/db-*?label=role=replica&sort=ordinal; pods:shop/db-0';"
+                            + " may be given again. The long form is the field 'order' of a file")
+    private List<String> order = List.of();
+
+    @Option(
             names = "--ordered-resources",
             paramLabel = "ORDER",
             description =
@@ -132,11 +144,34 @@ public final class SpecOptions {
     @Option(
             names = "--orderer",
             paramLabel = "NAME[:KEY=VALUE,...]",
-            description = "An orderer to switch on, such as statefulset, with its settings")
+            description =
+                    "An orderer to switch on, such as statefulset, with its settings; a value may be a list, as in"
+                            + " application:order=db,web")
     private List<String> orderers = List.of();
 
+    @Option(
+            names = "--enable-plugin",
+            paramLabel = "ID",
+            description = "A plugin to switch on, such as statefulset: its orderers run. See 'plugin list'")
+    private List<String> enablePlugins = List.of();
+
+    @Option(
+            names = "--disable-plugin",
+            paramLabel = "ID",
+            description = "A plugin to switch off, such as related-items: nothing of it is used")
+    private List<String> disablePlugins = List.of();
+
+    @Option(
+            names = "--snapshots",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "KEY=VALUE,...",
+            description = "Cut a CSI snapshot of each claim at its turn; settings such as class=fast,ready-timeout=1h")
+    private Optional<String> snapshots = Optional.empty();
+
     /**
-     * What the flags and the file say.
+     * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
+     * third.
      *
      * @return the specification, and the name if the file has one
      * @throws InvalidInputException if they can't be understood or contradict each other
@@ -162,12 +197,37 @@ public final class SpecOptions {
         if (!items.isEmpty()) {
             spec.items(items.stream().map(ItemId::parse).toList());
         }
+        if (!order.isEmpty()) {
+            spec.order(OrderText.parse("--order", order));
+        }
         orderedResources.map(OrderedResourcesText::parse).ifPresent(spec::orderedResources);
         orderedMissing.map(value -> MissingPolicy.valueOf(value.name())).ifPresent(spec::orderedMissing);
         if (!orderers.isEmpty()) {
             spec.orderers(orderers.stream().map(SpecOptions::orderer).toList());
         }
-        return new SpecFile(base.name(), spec.build());
+        spec.plugins(PluginChoice.over(switches(), base.spec().plugins()));
+        return new SpecFile(base.name(), UserConfig.read(shell).under(spec.build()));
+    }
+
+    private Map<String, PluginChoice> switches() {
+        Map<String, PluginChoice> switches = new LinkedHashMap<>();
+        enablePlugins.forEach(id -> switches.put(id.strip(), PluginChoice.switched(true, "--enable-plugin")));
+        for (String id : disablePlugins) {
+            PluginChoice other = switches.put(id.strip(), PluginChoice.switched(false, "--disable-plugin"));
+            if (other != null && other.enabled().equals(Optional.of(true))) {
+                throw new InvalidInputException("the plugin '" + id.strip()
+                        + "' is switched on by --enable-plugin and off" + " by --disable-plugin: keep one of them");
+            }
+        }
+        snapshots.ifPresent(text -> {
+            if (disablePlugins.stream().map(String::strip).anyMatch(SNAPSHOT_PLUGIN::equals)) {
+                throw new InvalidInputException("--snapshots needs the plugin '" + SNAPSHOT_PLUGIN
+                        + "', which --disable-plugin switches off: keep one of them");
+            }
+            Map<String, String> settings = text.isBlank() ? Map.of() : settings("--snapshots", text);
+            switches.put(SNAPSHOT_PLUGIN, new PluginChoice(Optional.of(true), settings, "--snapshots"));
+        });
+        return switches;
     }
 
     private String text(Shell shell) throws IOException {
@@ -210,19 +270,29 @@ public final class SpecOptions {
         if (colon < 0) {
             return new OrdererChoice(text.strip(), Map.of());
         }
+        String name = text.substring(0, colon).strip();
+        return new OrdererChoice(name, settings("--orderer " + name, text.substring(colon + 1)));
+    }
+
+    private static Map<String, String> settings(String flag, String text) {
         Map<String, String> config = new LinkedHashMap<>();
-        for (String pair : text.substring(colon + 1).split(",", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals <= 0) {
-                throw new InvalidInputException("'" + pair.strip()
-                        + "' is not a setting of an orderer: write --orderer NAME:KEY=VALUE,KEY=VALUE");
+        String key = "";
+        for (String piece : text.split(",", -1)) {
+            int equals = piece.indexOf('=');
+            if (equals < 0 && !key.isEmpty()) {
+                // A piece without a key goes on with the list before it, as in types=pods,jobs.
+                config.merge(key, piece.strip(), (list, more) -> list + "," + more);
+                continue;
             }
-            String key = pair.substring(0, equals).strip();
-            if (config.put(key, pair.substring(equals + 1).strip()) != null) {
-                throw new InvalidInputException("the orderer '" + text.substring(0, colon) + "' is given '" + key
-                        + "' twice: keep one of them");
+            if (equals <= 0) {
+                throw new InvalidInputException(
+                        "'" + piece.strip() + "' is not a setting for " + flag + ": write KEY=VALUE,KEY=VALUE");
+            }
+            key = piece.substring(0, equals).strip();
+            if (config.put(key, piece.substring(equals + 1).strip()) != null) {
+                throw new InvalidInputException(flag + " is given '" + key + "' twice: keep one of them");
             }
         }
-        return new OrdererChoice(text.substring(0, colon).strip(), config);
+        return config;
     }
 }

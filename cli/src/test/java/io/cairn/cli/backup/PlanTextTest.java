@@ -9,10 +9,13 @@ import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.ReadList;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
+import io.cairn.core.plan.Wish.Origin;
+import io.cairn.core.spec.Treatment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -30,10 +33,20 @@ class PlanTextTest {
                                 1,
                                 Stage.Mode.SERIAL,
                                 "pods",
-                                "ordered-resources",
+                                new Origin("ordered-resources", true, ""),
                                 true,
-                                List.of(new Turn(DB_1, List.of(DATA)), Turn.of(DB_0))),
-                        new Stage(2, Stage.Mode.PARALLEL, "everything else", "", false, List.of())),
+                                Treatment.plain(),
+                                List.of(new Turn(DB_1, List.of(DATA)), Turn.of(DB_0)),
+                                Optional.empty()),
+                        new Stage(
+                                2,
+                                Stage.Mode.PARALLEL,
+                                "everything else",
+                                Origin.NONE,
+                                false,
+                                Treatment.plain(),
+                                List.of(),
+                                Optional.empty())),
                 List.of("something is noted"));
         ReadList lists = new ReadList(
                 List.of(

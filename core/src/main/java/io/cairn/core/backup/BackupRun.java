@@ -3,6 +3,7 @@ package io.cairn.core.backup;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveSummary;
 import io.cairn.core.archive.ArchiveWriter;
@@ -10,9 +11,14 @@ import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
+import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.freeze.Freezer;
+import io.cairn.core.hooks.HookFinder;
+import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.PlanTree;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupDraft;
@@ -21,6 +27,7 @@ import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalWriter;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.VeleroFiles;
@@ -30,9 +37,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -43,7 +52,11 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class BackupRun {
 
+    /** How long the removal of snapshots and the like may take when there will be no backup. */
+    private static final Duration DISCARD_LIMIT = Duration.ofSeconds(5);
+
     private final KubeApi api;
+    private final PodExec exec;
     private final PluginHost host;
     private final Repository repository;
     private final BackupSettings settings;
@@ -53,8 +66,10 @@ public final class BackupRun {
     private final Stopper stopper = new Stopper();
 
     /** A run that has not begun. */
-    public BackupRun(KubeApi api, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
+    public BackupRun(
+            KubeApi api, PodExec exec, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
         this.api = api;
+        this.exec = exec;
         this.host = host;
         this.repository = repository;
         this.settings = settings;
@@ -68,11 +83,26 @@ public final class BackupRun {
     }
 
     /**
-     * Ends the run as soon as it can: nothing new is begun, and what was written is removed. Returns at once; the thread
-     * of the run returns soon.
+     * Ends the run as soon as it can: nothing new is begun, frozen pods are released, for which a bounded time is given,
+     * and what was written is removed. Returns at once; the thread of the run returns soon.
      */
     public void stop() {
         stopper.stop();
+    }
+
+    /** After {@link #stop}: gives up the releases that are still to come or under way. Returns at once. */
+    public void abandon() {
+        stopper.abandon();
+    }
+
+    /** Whether a pod is frozen at this moment. */
+    public boolean freezing() {
+        return stopper.freezing();
+    }
+
+    /** The pods that are frozen now, or that were not released when they should have been. */
+    public List<ItemId> frozen() {
+        return stopper.frozen();
     }
 
     /**
@@ -86,9 +116,17 @@ public final class BackupRun {
     public BackupResult create(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
         stopper.enter(Thread.currentThread());
-        try (PreparedRun prepared = new Preparation(api, host, log).prepare(spec, false);
+        HookFinder hooks = new HookFinder(spec.hooks());
+        try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
                 BackupDraft draft = repository.begin(name)) {
-            return new Attempt(name, spec, started, prepared.prepared(), draft).run();
+            Freezer freezer = new Freezer(
+                    hooks,
+                    new HookRunner(exec, clock),
+                    draft.ledger(),
+                    prepared.prepared().identity().uid(),
+                    clock);
+            stopper.also(freezer);
+            return new Attempt(name, spec, started, prepared.prepared(), draft, freezer).run();
         } finally {
             stopper.leave();
         }
@@ -101,13 +139,16 @@ public final class BackupRun {
         private final Instant started;
         private final Prepared prepared;
         private final BackupDraft draft;
+        private final Freezer freezer;
+        private Optional<Operations> operations = Optional.empty();
 
-        Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft) {
+        Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft, Freezer freezer) {
             this.name = name;
             this.spec = spec;
             this.started = started;
             this.prepared = prepared;
             this.draft = draft;
+            this.freezer = freezer;
         }
 
         BackupResult run() throws IOException {
@@ -134,8 +175,20 @@ public final class BackupRun {
                     JournalWriter journal = new JournalWriter(journalFile)) {
                 writePlan(archive);
                 RecordingOutput output = new RecordingOutput(archive, journal, clock, progress);
-                new CaptureRun(prepared.reader(), prepared.catalog(), prepared.filters(), output, log, clock)
+                Operations beside = new Operations(output, log, clock, Thread::sleep);
+                operations = Optional.of(beside);
+                new CaptureRun(
+                                prepared.reader(),
+                                prepared.catalog(),
+                                prepared.filters(),
+                                output,
+                                beside,
+                                log,
+                                clock,
+                                freezer,
+                                exec)
                         .capture(prepared.plan(), prepared.lists(), prepared.actions(), listers);
+                tellFrozen();
                 ArchiveSummary summary = archive.finish();
                 archiveFile.commit();
                 journal.finish();
@@ -148,6 +201,13 @@ public final class BackupRun {
             }
         }
 
+        private void tellFrozen() {
+            for (ItemId pod : freezer.left()) {
+                log.error(pod + " may be left frozen: see its hooks in the journal, and end it by 'backup release "
+                        + name + "'");
+            }
+        }
+
         private void writePlan(ArchiveWriter archive) throws IOException {
             byte[] plan = TreeJson.write(PlanTree.of(prepared.plan(), prepared.lists(), prepared.missing()));
             archive.append(EntryPaths.CAIRN + "plan.json", plan);
@@ -155,11 +215,12 @@ public final class BackupRun {
         }
 
         private BackupRecord writeSideFiles(RecordingOutput output, long archiveBytes) throws IOException {
-            if (output.claims() > 0) {
+            long dataless = output.claimsWithoutData();
+            if (dataless > 0) {
                 log.warning(
-                        output.claims() == 1
+                        dataless == 1
                                 ? "1 claim is in the backup without the data on its volume"
-                                : output.claims() + " claims are in the backup without the data on their volumes");
+                                : dataless + " claims are in the backup without the data on their volumes");
             }
             Phase phase = log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
             BackupRecord record = record(phase, output.counts(), output.contentBytes(), archiveBytes);
@@ -174,6 +235,7 @@ public final class BackupRun {
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
+            draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
             return record;
@@ -186,11 +248,13 @@ public final class BackupRun {
         private BackupResult fail(Exception cause) throws IOException {
             stopper.leave();
             Thread.interrupted(); // what is left to do is to clean up
+            tellFrozen();
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
             draft.discard();
+            operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
             return new BackupResult(record, draft.notes(), api.requestsSent());

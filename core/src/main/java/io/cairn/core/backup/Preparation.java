@@ -6,6 +6,7 @@ import io.cairn.api.CollectRequest;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
 import io.cairn.api.Selection;
 import io.cairn.core.capture.Actions;
 import io.cairn.core.capture.ErrorText;
@@ -18,18 +19,26 @@ import io.cairn.core.collect.FilterCollector;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.ReadList;
+import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.MissingItems;
 import io.cairn.core.plan.OrderException;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.PlanMaker;
+import io.cairn.core.plan.Planned;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.rules.RefSource;
+import io.cairn.core.rules.RuleMatches;
+import io.cairn.core.rules.RuleWishes;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,25 +48,31 @@ import java.util.stream.Collectors;
 final class Preparation {
 
     private final KubeApi api;
+    private final PodExec exec;
     private final PluginHost host;
     private final RunLog log;
+    private final Clock clock;
 
-    Preparation(KubeApi api, PluginHost host, RunLog log) {
+    Preparation(KubeApi api, PodExec exec, PluginHost host, RunLog log, Clock clock) {
         this.api = api;
+        this.exec = exec;
         this.host = host;
         this.log = log;
+        this.clock = clock;
     }
 
     /**
      * Prepares a backup.
      *
+     * @param name the backup's name; empty if none is made
      * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it
+     * @param noExec whether no command is run in a pod, though a rule sorts by one
      * @throws InvalidInputException if the specification can't be followed
      * @throws OrderException if an orderer makes no order
      * @throws PluginException if an orderer failed
      * @throws ClusterException if the cluster can't be read
      */
-    PreparedRun prepare(BackupSpec spec, boolean lookForMissing) throws ClusterException {
+    PreparedRun prepare(String name, BackupSpec spec, boolean lookForMissing, boolean noExec) throws ClusterException {
         Catalog catalog = Discovery.discover(api);
         catalog.warnings().forEach(log::warning);
         ClusterIdentity identity = ClusterIdentity.read(api);
@@ -65,22 +80,40 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, reader));
+        PluginRun plugins = host.run(new ClusterView(catalog, api), name, spec.plugins());
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);
         ReadList lists = ReadList.of(select(spec, filters, catalog, plugins));
-        Plan plan = new PlanMaker(catalog, reader, filters).make(spec, plugins.orderers());
+        PlanMaker maker = new PlanMaker(catalog, reader, filters);
+        RuleWishes.Result rules =
+                new RuleWishes(catalog, filters, maker::refs, everyRef(reader), exec, clock).of(spec, noExec);
+        Planned planned = maker.make(spec, rules.wishes(), plugins.orderers(spec.ordererNames()));
+        Plan plan = planned.plan().withNotes(rules.notes());
         plan.notes().forEach(log::info);
-        List<ItemId> missing = missing(spec, lookForMissing, plan, new MissingItems(catalog, reader));
+        new FreezeCheck(catalog, reader, new HookFinder(spec.hooks())).check(plan);
+        List<ItemId> missing = missing(lookForMissing, plan, new MissingItems(catalog, reader));
         Actions actions = Actions.compile(plugins.backupActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new PreparedRun(
-                new Prepared(identity, catalog, reader, filters, lists, plan, missing, actions), plugins);
+                new Prepared(identity, catalog, reader, filters, lists, plan, missing, actions),
+                new Reasons(planned, rules.matches()),
+                plugins);
     }
 
+    private static RefSource everyRef(ItemReader reader) {
+        return type -> {
+            List<ItemRef> refs = new ArrayList<>();
+            reader.refs(type, "", "", refs::add);
+            return refs;
+        };
+    }
+
+    /** What the plan was made of, for those who ask why. */
+    record Reasons(Planned planned, RuleMatches rules) {}
+
     /** What was prepared, and the plugins that must stay until it has been used. */
-    record PreparedRun(Prepared prepared, PluginRun plugins) implements AutoCloseable {
+    record PreparedRun(Prepared prepared, Reasons reasons, PluginRun plugins) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -94,8 +127,7 @@ final class Preparation {
         List<Selection> selections = new ArrayList<>(
                 new FilterCollector(filters, catalog).collect(new CollectRequest(namespaces, Map.of())));
         for (Extension<ItemCollector> collector : plugins.collectors()) {
-            CollectRequest request =
-                    new CollectRequest(namespaces, spec.plugins().getOrDefault(collector.pluginId(), Map.of()));
+            CollectRequest request = new CollectRequest(namespaces, spec.settings(collector.pluginId()));
             try {
                 selections.addAll(collector.call(extension -> extension.collect(request)));
             } catch (PluginException | ClusterException e) {
@@ -125,16 +157,20 @@ final class Preparation {
         return known;
     }
 
-    private static List<ItemId> missing(BackupSpec spec, boolean look, Plan plan, MissingItems items)
-            throws ClusterException {
-        if (!look && spec.orderedMissing() == MissingPolicy.WARN) {
+    private static List<ItemId> missing(boolean look, Plan plan, MissingItems items) throws ClusterException {
+        Set<ItemId> required = new HashSet<>();
+        plan.stages().stream()
+                .filter(stage -> stage.named() && stage.treatment().onMissing() == MissingPolicy.FAIL)
+                .forEach(stage -> stage.turns().forEach(turn -> required.add(turn.item())));
+        if (!look && required.isEmpty()) {
             return List.of();
         }
         List<ItemId> missing = items.of(plan);
-        if (!look && !missing.isEmpty()) {
+        List<ItemId> fatal = missing.stream().filter(required::contains).toList();
+        if (!look && !fatal.isEmpty()) {
             throw new InvalidInputException("named in the order and missing in the cluster: "
-                    + missing.stream().map(ItemId::toString).collect(Collectors.joining(", "))
-                    + "; correct the names, or let --ordered-missing be warn");
+                    + fatal.stream().map(ItemId::toString).collect(Collectors.joining(", "))
+                    + "; correct the names, or let --ordered-missing or the rule's onMissing be warn");
         }
         return missing;
     }

@@ -3,17 +3,23 @@ package io.cairn.core.backup;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
 import io.cairn.api.ResourceType;
 import io.cairn.core.archive.ArchiveWriter;
 import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.capture.CaptureOutput;
+import io.cairn.core.capture.OperationEvent;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.HookRun;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Outcome;
+import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.ResourceList;
 import io.cairn.core.repository.StageRead;
 import io.cairn.core.repository.VeleroFiles.ClaimedVolume;
@@ -23,9 +29,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes what was captured to the archive and the journal under one number, so that the order of the one is the order of
@@ -33,12 +41,16 @@ import java.util.Optional;
  */
 final class RecordingOutput implements CaptureOutput {
 
+    private static final String CLAIMS = "persistentvolumeclaims";
+
     private final ArchiveWriter archive;
     private final JournalWriter journal;
     private final Clock clock;
     private final BackupProgress progress;
     private final ResourceList resources = new ResourceList();
     private final List<ClaimedVolume> volumes = new ArrayList<>();
+    private final Set<ItemId> failedBeside = new HashSet<>();
+    private final List<OperationRecord> operations = new ArrayList<>();
     private long seq;
     private long captured;
     private long failed;
@@ -81,7 +93,7 @@ final class RecordingOutput implements CaptureOutput {
             if (item.terminating()) {
                 terminating++;
             }
-            if (item.type().id().equals("persistentvolumeclaims")) {
+            if (item.type().id().equals(CLAIMS)) {
                 claims++;
             }
         }
@@ -99,6 +111,7 @@ final class RecordingOutput implements CaptureOutput {
         Outcome outcome = loss == Loss.FAILED ? Outcome.FAILED : Outcome.VANISHED;
         journal.write(new JournalEntry(
                 ++seq, item, "", stage, started, clock.instant(), outcome, "", Optional.empty(), reason));
+        failedBeside.remove(item);
         if (loss == Loss.FAILED) {
             failed++;
         } else {
@@ -107,21 +120,71 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     @Override
+    public synchronized void failed(ItemId item) {
+        failedBeside.add(item);
+    }
+
+    @Override
+    public void hook(int stage, HookRun run) throws IOException {
+        journal.write(new HookEntry(stage, run));
+    }
+
+    @Override
+    public void remark(int stage, ItemId item, String text) throws IOException {
+        journal.write(new Remark(stage, item, clock.instant(), text));
+    }
+
+    @Override
     public void read(int stage, ResourceType type, String revision, boolean exact, String reason) throws IOException {
         journal.write(new StageRead(stage, type.id(), revision, exact, reason));
     }
 
+    @Override
+    public void operation(OperationEvent event) throws IOException {
+        Operation operation = event.operation();
+        OperationRecord line = new OperationRecord(
+                operation.id(),
+                operation.kind(),
+                operation.item(),
+                event.action(),
+                event.stage(),
+                OperationRecord.State.valueOf(event.state().name()),
+                event.started(),
+                event.at(),
+                event.message(),
+                operation.facts());
+        journal.write(line);
+        if (line.state() != OperationRecord.State.RUNNING) {
+            synchronized (this) {
+                operations.add(line);
+            }
+        }
+    }
+
+    /** How the operations ended. */
+    synchronized List<OperationRecord> operations() {
+        return List.copyOf(operations);
+    }
+
     synchronized ItemCounts counts() {
-        return new ItemCounts(captured + failed + vanished, captured, failed, vanished, terminating);
+        return new ItemCounts(
+                captured + failed + vanished, captured, failed + failedBeside.size(), vanished, terminating);
     }
 
     synchronized long contentBytes() {
         return bytes;
     }
 
-    /** How many claims were captured. */
-    synchronized long claims() {
-        return claims;
+    /** How many claims were captured of which no snapshot holds the data. */
+    synchronized long claimsWithoutData() {
+        return claims
+                - operations.stream()
+                        .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                        .filter(operation -> operation.kind().equals(Operation.SNAPSHOT))
+                        .map(OperationRecord::item)
+                        .filter(item -> item.type().equals(CLAIMS))
+                        .distinct()
+                        .count();
     }
 
     ResourceList resources() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.backup;
 
+import io.cairn.api.ItemId;
+import io.cairn.core.freeze.Freezer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ final class Stopper {
 
     private final List<ExecutorService> workers = new ArrayList<>();
     private Optional<Thread> running = Optional.empty();
+    private Optional<Freezer> freezer = Optional.empty();
     private boolean stopped;
 
     synchronized void enter(Thread thread) {
@@ -27,6 +30,13 @@ final class Stopper {
         }
     }
 
+    synchronized void also(Freezer used) {
+        freezer = Optional.of(used);
+        if (stopped) {
+            used.hurry();
+        }
+    }
+
     synchronized void leave() {
         running = Optional.empty();
         workers.clear();
@@ -34,8 +44,21 @@ final class Stopper {
 
     synchronized void stop() {
         stopped = true;
+        freezer.ifPresent(Freezer::hurry);
         workers.forEach(ExecutorService::shutdownNow);
         running.ifPresent(Thread::interrupt);
+    }
+
+    synchronized void abandon() {
+        freezer.ifPresent(Freezer::abandon);
+    }
+
+    synchronized boolean freezing() {
+        return freezer.map(Freezer::busy).orElse(false);
+    }
+
+    synchronized List<ItemId> frozen() {
+        return freezer.map(Freezer::left).orElse(List.of());
     }
 
     synchronized boolean stopped() {

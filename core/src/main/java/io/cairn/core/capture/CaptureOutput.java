@@ -4,6 +4,7 @@ package io.cairn.core.capture;
 import io.cairn.api.ItemId;
 import io.cairn.api.ResourceType;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.HookRun;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -39,6 +40,18 @@ public interface CaptureOutput {
     void lost(int stage, ItemId item, Loss loss, Instant started, String reason) throws IOException;
 
     /**
+     * Notes that something beside the capture of an item failed, such as a hook: the item counts as failed, though it is
+     * in the archive.
+     */
+    void failed(ItemId item);
+
+    /** Notes what became of a hook. */
+    void hook(int stage, HookRun run) throws IOException;
+
+    /** Notes something about an item's turn that is told nowhere else, in a sentence. */
+    void remark(int stage, ItemId item, String text) throws IOException;
+
+    /**
      * Notes what a type of a parallel stage was read at.
      *
      * @param revision the revision of the cluster
@@ -46,4 +59,7 @@ public interface CaptureOutput {
      * @param reason why not; empty if it is
      */
     void read(int stage, ResourceType type, String revision, boolean exact, String reason) throws IOException;
+
+    /** Notes what happened to an operation beside a captured item. */
+    void operation(OperationEvent event) throws IOException;
 }

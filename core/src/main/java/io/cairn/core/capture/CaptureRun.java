@@ -6,9 +6,12 @@ import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.ReadList;
+import io.cairn.core.freeze.Freezer;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 
@@ -19,31 +22,54 @@ import java.util.concurrent.ExecutorService;
  * @param catalog the types of the cluster
  * @param filters what the backup takes
  * @param output where captured items go
+ * @param operations takes the work beside the items
  * @param log where the run is told
  * @param clock gives the times of the journal
+ * @param freezer freezes pods by their hooks and releases them
+ * @param exec asks pods for their roles
  */
 public record CaptureRun(
-        ItemReader reader, Catalog catalog, Filters filters, CaptureOutput output, RunLog log, Clock clock) {
+        ItemReader reader,
+        Catalog catalog,
+        Filters filters,
+        CaptureOutput output,
+        Operations operations,
+        RunLog log,
+        Clock clock,
+        Freezer freezer,
+        PodExec exec) {
 
     /**
-     * Captures the items of a plan.
+     * Captures the items of a plan, and waits for the operations beside them. However it ends, every pod whose pre hook was started has been released then, or the
+     * freezer names it.
      *
-     * @param lists what to read in the parallel stage
+     * @param lists what to read in the parallel stages
      * @param actions the actions of the run
      * @param workers where lists are read; as many at a time as it has threads
      * @throws ClusterException if the API server can't be reached any more or the credentials are refused
+     * @throws StageStoppedException if a rule says that a failure of one of its items ends the backup
      * @throws IOException if the output can't take more, or the thread was interrupted
      */
     public void capture(Plan plan, ReadList lists, Actions actions, ExecutorService workers) throws IOException {
         Seen seen = new Seen();
+        Placement placement = new Placement(plan);
         ItemCapture capture = new ItemCapture(output, log);
-        SerialStage serial = new SerialStage(this, capture, actions, seen, plan.turns());
+        Turns turns = new Turns(this, capture, actions, seen, placement);
         for (Stage stage : plan.stages()) {
             log.info("stage " + stage.number() + " begins: " + stage.name());
             switch (stage.mode()) {
-                case SERIAL -> serial.run(stage);
-                case PARALLEL -> new ParallelStage(this, capture, actions, lists, seen, workers).run(stage);
+                case SERIAL -> new SerialStage(this, turns, seen).run(stage);
+                case PARALLEL ->
+                    new ParallelStage(this, stage, capture, turns, placement, actions, lists, seen, workers).run();
             }
+        }
+        operations.await();
+    }
+
+    /** Ends the work at hand if the run was told to stop. */
+    void requireRunning() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the backup was stopped");
         }
     }
 

@@ -8,6 +8,7 @@ import io.cairn.core.collect.RawItem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,25 +29,38 @@ final class ItemCapture {
     }
 
     /**
+     * What became of an item.
+     *
+     * @param related the items related to it; empty if it was lost
+     * @param failure why it was lost, if it was
+     */
+    record Captured(List<ItemId> related, Optional<String> failure) {}
+
+    /**
      * Captures an item. One whose action fails is noted as lost.
      *
-     * @return the items related to it; empty if it was lost
+     * @param turn takes the work beside it that actions named
      */
-    List<ItemId> capture(int stage, RawItem raw, Actions actions, Instant started) throws IOException {
+    Captured capture(int stage, RawItem raw, Actions actions, TurnWork turn, Instant started) throws IOException {
         Actions.Outcome outcome = actions.apply(raw);
         if (outcome.failure().isPresent()) {
             lose(stage, raw.id(), outcome.failure().get(), started);
-            return List.of();
+            return new Captured(List.of(), outcome.failure());
         }
         for (String problem : outcome.problems()) {
             log.error(raw.id() + " is captured, and what belongs to it may be missing: " + problem);
         }
+        for (String right : outcome.rights()) {
+            log.warning(raw.id() + " is captured, and what belongs to it may be missing: " + right);
+        }
         output.captured(stage, outcome.item(), started);
+        turn.add(outcome.operations());
+        turn.addLater(outcome.later());
         types.add(raw.type());
         if (!raw.namespace().isEmpty()) {
             namespaces.add(raw.namespace());
         }
-        return outcome.related();
+        return new Captured(outcome.related(), Optional.empty());
     }
 
     /** The types of which something was captured. */
@@ -57,6 +71,12 @@ final class ItemCapture {
     /** The namespaces of which something was captured. */
     Set<String> namespaces() {
         return namespaces;
+    }
+
+    /** Notes that something beside the capture of an item failed; the item itself stays in the archive. */
+    void failBeside(ItemId item, String reason) {
+        log.error(reason);
+        output.failed(item);
     }
 
     /** Notes an item that failed. */

@@ -4,144 +4,189 @@ package io.cairn.core.capture;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ResourceType;
-import io.cairn.core.catalog.Catalog;
-import io.cairn.core.collect.Filters;
-import io.cairn.core.collect.ItemReader;
+import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.ListOutcome;
 import io.cairn.core.collect.ListRequest;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.collect.ReadList;
 import io.cairn.core.plan.Stage;
+import io.cairn.core.spec.Treatment.Freeze;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Captures everything that has no turn: several lists at a time, all at one revision of the cluster, and then what
- * belongs to the items that the lists gave.
+ * Captures the items of a parallel stage: several lists at a time, all at one revision, beside them the pods that have
+ * hooks, and then what belongs to the items that the lists gave.
  */
 final class ParallelStage {
 
-    private static final String CRDS = "customresourcedefinitions.apiextensions.k8s.io";
-    private static final String NAMESPACES = "namespaces";
-
-    /** From here on, one list of a place costs less than a request for each item. */
-    private static final int LIST_FROM = 20;
-
-    private record Place(String type, String namespace) {}
-
-    /** What a type was read at; where several lists were needed, the first that was not exact. */
-    private record Read(String revision, boolean exact, String reason) {}
+    static final String CRDS = "customresourcedefinitions.apiextensions.k8s.io";
+    static final String NAMESPACES = "namespaces";
+    private static final String PODS = "pods";
+    private static final String CLAIMS = "persistentvolumeclaims";
 
     private final CaptureRun run;
-    private final ItemReader reader;
-    private final Catalog catalog;
-    private final Filters filters;
-    private final Clock clock;
-    private final RunLog log;
+    private final Stage stage;
     private final ItemCapture capture;
+    private final Turns turns;
+    private final Placement placement;
     private final ExecutorService workers;
     private final Seen seen;
     private final ReadList lists;
     private final Actions actions;
-    private final Set<String> remembered;
+    private final TurnWork beside;
+    private final Bracket bracket;
+    private final HookedPods hooked;
+    private final StageReads reads;
+    private final RelatedLists relatedLists;
+    private final Set<String> remembered = new HashSet<>();
     private final Set<ItemId> related = ConcurrentHashMap.newKeySet();
-    private final Map<ResourceType, Read> reads = new ConcurrentSkipListMap<>(Comparator.comparing(ResourceType::id));
 
     ParallelStage(
             CaptureRun run,
+            Stage stage,
             ItemCapture capture,
+            Turns turns,
+            Placement placement,
             Actions allActions,
             ReadList lists,
             Seen seen,
             ExecutorService workers) {
         this.run = run;
-        this.reader = run.reader();
-        this.catalog = run.catalog();
-        this.filters = run.filters();
-        this.clock = run.clock();
-        this.log = run.log();
+        this.stage = stage;
         this.capture = capture;
+        this.turns = turns;
+        this.placement = placement;
         this.workers = workers;
         this.seen = seen;
         this.lists = lists;
-        this.actions = allActions.without(lists, filters.namespaces().names());
-        this.remembered = new HashSet<>(actions.relatedTypes());
-        this.remembered.add(CRDS);
-        this.remembered.add(NAMESPACES);
+        this.actions = allActions.without(lists, run.filters().namespaces().names());
+        this.beside = run.operations().turn(stage.number());
+        this.bracket = new Bracket(turns);
+        this.hooked = new HookedPods(run, bracket, stage);
+        this.reads = new StageReads(run);
+        this.relatedLists = new RelatedLists(run, stage, seen, reads);
+        // Of these types an item may come a second time, here or in a later stage, with an item that it belongs to.
+        remembered.addAll(allActions.relatedTypes());
+        remembered.addAll(placement.companionTypes());
+        remembered.add(CLAIMS);
+        remembered.add(CRDS);
+        remembered.add(NAMESPACES);
         lists.items().forEach(item -> remembered.add(item.type()));
+        stage.turns().forEach(turn -> remembered.add(turn.item().type()));
     }
 
-    void run(Stage stage) throws IOException {
-        String revision = anchor();
-        log.info("stage " + stage.number() + ": " + lists.targets().size() + " lists at revision "
-                + (revision.isEmpty() ? "unknown" : revision));
-        readLists(stage, revision);
-        related.addAll(lists.items());
-        captureRelated(stage, revision);
-        addNamespaces();
-        addDefinitions();
-        captureRelated(stage, revision);
-        writeReads(stage, revision);
-    }
-
-    private void writeReads(Stage stage, String revision) throws IOException {
-        boolean allExact = reads.values().stream().allMatch(Read::exact);
-        String between =
-                allExact || revision.isEmpty() ? "" : "; read between revisions " + revision + " and " + anchor();
-        for (Map.Entry<ResourceType, Read> entry : reads.entrySet()) {
-            Read read = entry.getValue();
-            run.output()
-                    .read(
-                            stage.number(),
-                            entry.getKey(),
-                            read.revision(),
-                            read.exact(),
-                            read.exact() ? "" : read.reason() + between);
-        }
-    }
-
-    private String anchor() throws ClusterException {
+    void run() throws IOException {
+        boolean well = false;
         try {
-            return reader.newestRevision();
-        } catch (ClusterException e) {
-            if (e.status() != 403) {
-                throw e;
+            if (stage.treatment().freeze() == Freeze.TOGETHER) {
+                Optional<String> failure = bracket.together(stage, stage.turns(), () -> {
+                    stage.turns().forEach(turn -> hooked.submit(() -> turns.captureNow(stage, turn)));
+                    capture();
+                    return Optional.empty();
+                });
+                StageStoppedException.after(stage, failure);
+            } else {
+                capture();
             }
-            log.warning("the lists are not of one revision, which the right to list namespaces is needed for: "
-                    + ErrorText.of(e));
-            return "";
+            well = true;
+        } finally {
+            if (!well) {
+                run.freezer().hurry();
+            }
+            hooked.close();
         }
     }
 
-    private void readLists(Stage stage, String revision) throws IOException {
-        CompletionService<Void> running = new ExecutorCompletionService<>(workers);
-        for (ReadList.Target target : lists.targets()) {
-            Callable<Void> task = () -> {
-                readList(stage, target, revision);
-                return null;
-            };
-            running.submit(task);
+    private void capture() throws IOException {
+        String revision = reads.anchor();
+        List<ReadList.Target> targets = lists.targets().stream()
+                .filter(target -> stage.rest() || mayHold(target.type(), target.namespace()))
+                .toList();
+        run.log()
+                .info("stage " + stage.number() + ": " + targets.size() + " lists at revision "
+                        + (revision.isEmpty() ? "unknown" : revision));
+        addTurns();
+        readLists(targets, revision);
+        lists.items().stream().filter(this::mayBeOurs).forEach(related::add);
+        related.removeAll(hooked.claims());
+        captureRelated(revision);
+        hooked.await();
+        related.addAll(hooked.claims());
+        if (stage.rest()) {
+            addNamespaces();
+            addDefinitions();
+        }
+        captureRelated(revision);
+        hooked.await();
+        if (stage.rest()) {
+            captureLater(revision);
+        }
+        StageStoppedException.after(stage, beside.begin());
+        reads.write(stage, revision);
+    }
+
+    private void captureLater(String revision) throws IOException {
+        for (Set<ItemId> later = seen.takeLater(); !later.isEmpty(); later = seen.takeLater()) {
+            later.stream()
+                    .filter(item -> !placement.hasTurn(item) && !lists.covers(item.type(), item.namespace()))
+                    .forEach(related::add);
+            captureRelated(revision);
+            hooked.await();
+        }
+    }
+
+    private boolean mayHold(ResourceType type, String namespace) {
+        return stage.members().map(members -> members.mayBeIn(type, namespace)).orElse(false);
+    }
+
+    private boolean mayBeOurs(ItemId item) {
+        ResourceType type = run.catalog().find(item.type()).orElseThrow();
+        return !placement.hasTurn(item) && (stage.rest() || mayHold(type, item.namespace()));
+    }
+
+    private void addTurns() {
+        for (Turn turn : stage.turns()) {
+            if (stage.treatment().freeze() == Freeze.EACH && seen.add(turn.item())) {
+                hooked.capture(turn);
+            }
+            related.add(turn.item());
+            turn.with().stream().filter(item -> !placement.hasTurn(item)).forEach(related::add);
+        }
+    }
+
+    /** Claims are listed after the pods, so that those of pods with hooks are known and left to them. */
+    private void readLists(List<ReadList.Target> targets, String revision) throws IOException {
+        CompletionService<ResourceType> running = new ExecutorCompletionService<>(workers);
+        List<ReadList.Target> later = new ArrayList<>();
+        long podLists = targets.stream().filter(ParallelStage::ofPods).count();
+        for (ReadList.Target target : targets) {
+            if (target.type().id().equals(CLAIMS) && podLists > 0) {
+                later.add(target);
+            } else {
+                running.submit(reading(target, revision));
+            }
         }
         try {
-            for (int i = 0; i < lists.targets().size(); i++) {
-                running.take().get();
+            for (int i = 0; i < targets.size(); i++) {
+                ResourceType type = running.take().get();
+                if (type.id().equals(PODS) && --podLists == 0) {
+                    later.forEach(target -> running.submit(reading(target, revision)));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,7 +196,11 @@ final class ParallelStage {
         }
     }
 
-    private static IOException unwrapped(ExecutionException e) {
+    private static boolean ofPods(ReadList.Target target) {
+        return target.type().id().equals(PODS);
+    }
+
+    static IOException unwrapped(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof IOException io) {
             return io;
@@ -162,139 +211,88 @@ final class ParallelStage {
         throw new IllegalStateException(cause);
     }
 
-    private void readList(Stage stage, ReadList.Target target, String revision) throws IOException {
+    private Callable<ResourceType> reading(ReadList.Target target, String revision) {
+        return () -> {
+            readList(target, revision);
+            return target.type();
+        };
+    }
+
+    private void readList(ReadList.Target target, String revision) throws IOException {
         ListRequest request = new ListRequest(target.type(), target.namespace(), target.labelSelector(), "", revision);
         boolean remember =
                 target.overlapping() || remembered.contains(target.type().id());
-        Instant started = clock.instant();
+        Instant started = run.clock().instant();
         try {
             ListOutcome outcome =
-                    reader.list(request, item -> take(stage, item, remember, started), run.output()::expect);
-            note(request, outcome);
+                    run.reader().list(request, item -> take(item, remember, started), run.output()::expect);
+            reads.note(request, outcome);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (ClusterException e) {
             if (CaptureRun.endsRun(e)) {
                 throw e;
             }
-            listFailed(target.type(), e);
+            reads.failed(stage, target.type(), e);
         }
     }
 
-    private void listFailed(ResourceType type, ClusterException e) {
-        if (e.status() == 403 && !filters.asksFor(type)) {
-            log.warning(type.id() + " are not in the backup: " + ErrorText.of(e));
-        } else {
-            log.error(type.id() + " are not, or not all, in the backup: " + ErrorText.of(e));
+    private void take(RawItem item, boolean remember, Instant started) {
+        if (!hooked.isClaim(item)
+                && takes(item)
+                && placement.holds(stage, item)
+                && seen.isFirst(item, remember)
+                && !hooked.take(item)) {
+            captureItem(item, started);
         }
     }
 
-    private void note(ListRequest request, ListOutcome outcome) {
-        String reason =
-                request.revision().isEmpty() ? "no revision could be fixed when the stage began" : outcome.reason();
-        Read read = new Read(outcome.revision(), outcome.exact(), reason);
-        reads.merge(request.type(), read, (earlier, later) -> earlier.exact() ? later : earlier);
-        if (!outcome.exact() && outcome.items() > 0 && !request.revision().isEmpty()) {
-            log.info(request.type().id() + " are not of the stage's revision: " + outcome.reason());
-        }
+    private boolean takes(RawItem item) {
+        return run.filters().takes(item.type(), item.namespace(), item.name(), item.labels())
+                || run.filters().takesRelated(item.type(), item.namespace(), item.name(), item.labels());
     }
 
-    private void take(Stage stage, RawItem item, boolean remember, Instant started) {
-        if (taken(item.type(), item.namespace(), item.name(), item.labels()) && seen.isFirst(item, remember)) {
-            captureItem(stage, item, started);
-        }
-    }
-
-    private boolean taken(ResourceType type, String namespace, String name, Map<String, String> labels) {
-        return filters.takes(type, namespace, name, labels) || filters.takesRelated(type, namespace, name, labels);
-    }
-
-    private void captureItem(Stage stage, RawItem item, Instant started) {
+    private void captureItem(RawItem item, Instant started) {
         try {
-            related.addAll(capture.capture(stage.number(), item, actions, started));
+            ItemCapture.Captured captured = capture.capture(stage.number(), item, actions, beside, started);
+            StageStoppedException.after(stage, captured.failure());
+            related.addAll(captured.related());
+            seen.addLater(beside.takeLater());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void captureRelated(Stage stage, String revision) throws IOException {
+    private void captureRelated(String revision) throws IOException {
         while (!related.isEmpty()) {
-            Map<Place, Set<String>> byPlace =
-                    new TreeMap<>(Comparator.comparing(Place::type).thenComparing(Place::namespace));
-            for (ItemId item : related) {
-                ResourceType type = catalog.find(item.type()).orElseThrow();
-                if (!seen.has(item) && taken(type, item.namespace(), item.name(), Map.of())) {
-                    byPlace.computeIfAbsent(new Place(item.type(), item.namespace()), place -> new HashSet<>())
-                            .add(item.name());
-                }
-            }
-            related.clear();
-            for (Map.Entry<Place, Set<String>> entry : byPlace.entrySet()) {
-                capturePlace(stage, entry.getKey(), entry.getValue(), revision);
-            }
+            Set<ItemId> now = new HashSet<>(related);
+            related.removeAll(now);
+            relatedLists.read(now, revision, this::takeRelated);
         }
     }
 
-    private void capturePlace(Stage stage, Place place, Set<String> names, String revision) throws IOException {
-        ResourceType type = catalog.find(place.type()).orElseThrow();
-        List<String> selectors = names.size() >= LIST_FROM
-                ? List.of("")
-                : names.stream().sorted().map(name -> "metadata.name=" + name).toList();
-        Set<String> missing = new HashSet<>(names);
-        Instant started = clock.instant();
-        try {
-            for (String selector : selectors) {
-                ListRequest request = new ListRequest(type, place.namespace(), "", selector, revision);
-                ListOutcome outcome = reader.list(request, item -> {
-                    if (names.contains(item.name()) && missing.remove(item.name())) {
-                        takeRelated(stage, item, started);
-                    }
-                });
-                note(request, outcome);
+    private void takeRelated(RawItem item, Instant started) {
+        boolean taken = takes(item);
+        boolean ours = !placement.elsewhere(stage, item);
+        if (taken && ours && seen.add(item.id())) {
+            if (!hooked.take(item)) {
+                captureItem(item, started);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (ClusterException e) {
-            if (CaptureRun.endsRun(e)) {
-                throw e;
-            }
-            listFailed(type, e);
-            return;
+        } else if (!taken && run.filters().items().contains(item.id())) {
+            run.log().warning(item.id() + " is asked for and left out: a label on it excludes it from backups");
         }
-        for (String name : missing) {
-            vanished(stage, ItemId.of(type, place.namespace(), name), started);
-        }
-    }
-
-    private void takeRelated(Stage stage, RawItem item, Instant started) {
-        boolean taken = taken(item.type(), item.namespace(), item.name(), item.labels());
-        if (taken && seen.add(item.id())) {
-            captureItem(stage, item, started);
-        } else if (!taken && filters.items().contains(item.id())) {
-            log.warning(item.id() + " is asked for and left out: a label on it excludes it from backups");
-        }
-    }
-
-    private void vanished(Stage stage, ItemId item, Instant started) throws IOException {
-        if (!seen.addMissing(item)) {
-            return;
-        }
-        boolean asked = filters.items().contains(item);
-        run.output().lost(stage.number(), item, CaptureOutput.Loss.VANISHED, started, "it doesn't exist");
-        log.warning(
-                item + (asked ? " is asked for and doesn't exist" : " belongs to a captured item and doesn't exist"));
     }
 
     private void addNamespaces() {
-        ResourceType type = catalog.find(NAMESPACES).orElseThrow();
-        if (filters.lists(type) && !filters.selectors().isEmpty()) {
+        ResourceType type = run.catalog().find(NAMESPACES).orElseThrow();
+        if (run.filters().lists(type) && !run.filters().selectors().isEmpty()) {
             capture.namespaces().forEach(name -> related.add(ItemId.of(type, "", name)));
         }
     }
 
-    private void addDefinitions() throws ClusterException {
-        ResourceType crds = catalog.find(CRDS).orElse(null);
-        if (crds == null || lists.covers(CRDS, "") || !filters.takesRelated(crds, "", "", Map.of())) {
+    private void addDefinitions() throws IOException {
+        ResourceType crds = run.catalog().find(CRDS).orElse(null);
+        if (crds == null || lists.covers(CRDS, "") || !run.filters().takesRelated(crds, "", "", Map.of())) {
             return;
         }
         Set<String> candidates = new HashSet<>();
@@ -302,19 +300,17 @@ final class ParallelStage {
         if (candidates.isEmpty()) {
             return;
         }
-        List<ItemId> definitions = new ArrayList<>();
         try {
-            reader.refs(crds, "", "", ref -> {
+            run.reader().refs(crds, "", "", ref -> {
                 if (candidates.contains(ref.name())) {
-                    definitions.add(ref.id());
+                    related.add(ref.id());
                 }
             });
         } catch (ClusterException e) {
             if (CaptureRun.endsRun(e)) {
                 throw e;
             }
-            listFailed(crds, e);
+            reads.failed(stage, crds, e);
         }
-        related.addAll(definitions);
     }
 }

@@ -6,16 +6,21 @@ import java.util.regex.Pattern;
 
 /**
  * A name, or a pattern of names: {@code *} stands for any text, {@code ?} for one character, {@code [a-z]} for one of a
- * set. Names of Kubernetes objects hold none of these characters, so every name matches itself alone.
+ * set. Names of Kubernetes objects hold none of these characters, so every name matches itself alone. Immutable.
  */
-final class Glob {
+public final class Glob {
 
     private static final Pattern FORBIDDEN = Pattern.compile("[|()!{},\\\\]|\\*\\*");
 
     private final String text;
     private final Pattern pattern;
 
-    Glob(String text) {
+    /**
+     * Reads a pattern.
+     *
+     * @throws InvalidInputException if it is none
+     */
+    public Glob(String text) {
         if (text.isBlank() || FORBIDDEN.matcher(text).find()) {
             throw new InvalidInputException("'" + text
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
@@ -55,12 +60,23 @@ final class Glob {
         }
     }
 
-    boolean matches(String name) {
+    /** Whether it stands for the whole of this name. */
+    public boolean matches(String name) {
         return pattern.matcher(name).matches();
     }
 
-    boolean isName() {
-        return text.chars().noneMatch(c -> c == '*' || c == '?' || c == '[');
+    /** Whether it is a name and no pattern. */
+    public boolean isName() {
+        return prefix().length() == text.length();
+    }
+
+    /** The characters with which every name begins that it stands for. */
+    public String prefix() {
+        int end = 0;
+        while (end < text.length() && "*?[".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(0, end);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.cairn.api.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,19 @@ public final class LabelSelector {
         NOT_IN,
         EXISTS,
         NOT_EXISTS
+    }
+
+    /**
+     * A label that an item must carry.
+     *
+     * @param values the values of which it must have one
+     */
+    public record Required(String key, Set<String> values) {
+
+        /** Copies the set. */
+        public Required {
+            values = Set.copyOf(values);
+        }
     }
 
     private record Term(String key, Operator operator, Set<String> values) {
@@ -121,6 +135,14 @@ public final class LabelSelector {
             }
         }
         return true;
+    }
+
+    /** A label without which, or with another value, nothing matches; empty if no term demands one. */
+    public Optional<Required> required() {
+        return terms.stream()
+                .filter(term -> term.operator() == Operator.IN)
+                .map(term -> new Required(term.key(), term.values()))
+                .findFirst();
     }
 
     /** The selector as it was written, as the API server takes it. */

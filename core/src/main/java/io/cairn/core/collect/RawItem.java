@@ -2,6 +2,7 @@
 package io.cairn.core.collect;
 
 import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import java.util.Map;
 
@@ -33,6 +34,15 @@ public record RawItem(
     /** The item's id. */
     public ItemId id() {
         return ItemId.of(type, namespace, name);
+    }
+
+    /**
+     * The rest of its metadata: annotations, owners and creation time, which are read from the object now.
+     *
+     * @throws tools.jackson.core.JacksonException if the object is not JSON
+     */
+    public ItemRef ref() {
+        return RefPage.single(type, json);
     }
 
     /** The same item with other content. */

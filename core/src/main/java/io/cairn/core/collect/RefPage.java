@@ -3,9 +3,11 @@ package io.cairn.core.collect;
 
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.core.json.TreeJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 
 /** Parses a page of a list whose items are read for their metadata. */
 final class RefPage {
@@ -22,6 +24,18 @@ final class RefPage {
      */
     static ListPage<ItemRef> parse(ResourceType type, byte[] page) {
         return ListPage.parse(page, parser -> ref(type, parser));
+    }
+
+    /**
+     * The metadata of one object.
+     *
+     * @throws JacksonException if the bytes are not an object
+     */
+    static ItemRef single(ResourceType type, byte[] object) {
+        try (JsonParser parser = TreeJson.FACTORY.createParser(ObjectReadContext.empty(), object)) {
+            parser.nextToken();
+            return ref(type, parser);
+        }
     }
 
     private static ItemRef ref(ResourceType type, JsonParser parser) {

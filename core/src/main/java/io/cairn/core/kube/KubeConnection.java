@@ -319,4 +319,9 @@ public final class KubeConnection {
             throw new InvalidInputException("interrupted while the credentials were read", e);
         }
     }
+
+    /** Runs commands in pods by the same server and user. Sends nothing yet. */
+    public PodExec exec() {
+        return new ExecClient(address, impersonation, credentials);
+    }
 }

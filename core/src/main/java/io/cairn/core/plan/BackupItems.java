@@ -17,17 +17,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads for the orderers what the backup takes of a type: each type once, however many orderers need it. */
-final class BackupItems {
+/**
+ * Reads for rules and orderers what the backup takes of a type: each type once, however many need it. Used by one thread.
+ */
+public final class BackupItems {
 
     private final ItemReader reader;
     private final Filters filters;
     private final Map<ResourceType, List<ItemRef>> refs = new HashMap<>();
     private final Map<ResourceType, List<Item>> whole = new HashMap<>();
 
-    BackupItems(ItemReader reader, Filters filters) {
+    /** For one run. */
+    public BackupItems(ItemReader reader, Filters filters) {
         this.reader = reader;
         this.filters = filters;
+    }
+
+    /**
+     * The refs of one type, sorted by namespace and name.
+     *
+     * @throws ClusterException if they can't be read
+     */
+    public List<ItemRef> refs(ResourceType type) throws ClusterException {
+        return refs(List.of(type)).getOrDefault(type, List.of());
     }
 
     Map<ResourceType, List<ItemRef>> refs(Collection<ResourceType> types) throws ClusterException {

@@ -8,20 +8,22 @@ import io.cairn.core.plugins.Extension;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import io.cairn.core.spec.Nearest;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Which orderers run, in which order, each with its request: first those that the specification calls for by what it
- * holds, then those that it switches on, as listed.
+ * holds, then those that it switches on by name, as listed, then the other orderers of plugins that it switches on.
  */
-final class OrdererChoices {
+public final class OrdererChoices {
 
     /** An orderer that runs. */
-    record Chosen(Extension<ItemOrderer> orderer, OrderRequest request) {}
+    public record Chosen(Extension<ItemOrderer> orderer, OrderRequest request) {}
 
     private OrdererChoices() {}
 
@@ -30,29 +32,38 @@ final class OrdererChoices {
      *
      * @throws InvalidInputException if a name is unknown, given twice, or that of two plugins' orderers
      */
-    static List<Chosen> choose(BackupSpec spec, List<Extension<ItemOrderer>> orderers) {
+    public static List<Chosen> choose(BackupSpec spec, List<Extension<ItemOrderer>> orderers) {
         Map<String, List<Extension<ItemOrderer>>> byName =
                 orderers.stream().collect(Collectors.groupingBy(Extension::name));
         Map<String, Map<String, String>> configs = spec.orderers().stream()
                 .collect(Collectors.toMap(OrdererChoice::name, OrdererChoice::config, (first, second) -> {
                     throw new InvalidInputException("an orderer is switched on twice: name each once");
                 }));
-        List<Chosen> chosen = new ArrayList<>();
-        for (Extension<ItemOrderer> orderer : orderers) {
-            OrderRequest request =
-                    new OrderRequest(spec.orderedResources(), configs.getOrDefault(orderer.name(), Map.of()));
-            if (orderer.call(extension -> extension.runsUnasked(request))) {
-                chosen.add(new Chosen(orderer, request));
-            }
-        }
+        Set<Chosen> chosen = new LinkedHashSet<>();
+        List<Chosen> all = orderers.stream()
+                .map(orderer ->
+                        new Chosen(orderer, request(spec, orderer, configs.getOrDefault(orderer.name(), Map.of()))))
+                .toList();
+        all.stream()
+                .filter(each -> each.orderer().call(extension -> extension.runsUnasked(each.request())))
+                .forEach(chosen::add);
         requireOneForOrderedResources(spec, chosen);
         for (OrdererChoice choice : spec.orderers()) {
-            Extension<ItemOrderer> orderer = only(choice.name(), byName);
-            if (chosen.stream().noneMatch(each -> each.orderer() == orderer)) {
-                chosen.add(new Chosen(orderer, new OrderRequest(spec.orderedResources(), choice.config())));
-            }
+            Extension<ItemOrderer> named = only(choice.name(), byName);
+            all.stream().filter(each -> each.orderer() == named).forEach(chosen::add);
         }
-        return chosen;
+        all.stream()
+                .filter(each -> spec.switched(each.orderer().pluginId()).orElse(false))
+                .forEach(chosen::add);
+        return List.copyOf(chosen);
+    }
+
+    /** What is set for the orderer itself goes before what is set for its plugin. */
+    private static OrderRequest request(
+            BackupSpec spec, Extension<ItemOrderer> orderer, Map<String, String> ownSettings) {
+        Map<String, String> settings = new LinkedHashMap<>(spec.settings(orderer.pluginId()));
+        settings.putAll(ownSettings);
+        return new OrderRequest(spec.orderedResources(), settings);
     }
 
     private static Extension<ItemOrderer> only(String name, Map<String, List<Extension<ItemOrderer>>> byName) {
@@ -69,10 +80,10 @@ final class OrdererChoices {
         return found.get(0);
     }
 
-    private static void requireOneForOrderedResources(BackupSpec spec, List<Chosen> chosen) {
+    private static void requireOneForOrderedResources(BackupSpec spec, Set<Chosen> chosen) {
         if (!spec.orderedResources().isEmpty() && chosen.isEmpty()) {
             throw new InvalidInputException("ordered resources are given, and no plugin is there to order them: put the"
-                    + " plugin ordered-resources back into the folder plugins");
+                    + " plugin ordered-resources back into the folder plugins, or switch it on");
         }
     }
 }

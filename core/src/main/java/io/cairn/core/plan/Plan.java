@@ -2,15 +2,19 @@
 package io.cairn.core.plan;
 
 import io.cairn.api.ItemId;
+import io.cairn.api.Sequence.Turn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The stages of a backup. Immutable.
  *
- * @param stages the stages in the order in which they run; the last is the parallel one, of all that has no turn
- * @param notes what the user should know about it: which wishes of an orderer were not followed, and why
+ * @param stages the stages in the order in which they run. Exactly one is the {@linkplain Stage#rest rest}; stages of
+ *     rules that are placed last follow it
+ * @param notes what the user should know about it: which wishes were not followed, and why
  */
 public record Plan(List<Stage> stages, List<String> notes) {
 
@@ -20,10 +24,26 @@ public record Plan(List<Stage> stages, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    /** Every item that has a turn of its own. */
+    /** The same plan with notes before its own. */
+    public Plan withNotes(List<String> earlier) {
+        return new Plan(stages, Stream.concat(earlier.stream(), notes.stream()).toList());
+    }
+
+    /** Every item that has a turn of its own, in whichever stage. */
     public Set<ItemId> turns() {
+        return items(stage -> true);
+    }
+
+    /** Those that the user named one by one. */
+    public Set<ItemId> namedTurns() {
+        return items(Stage::named);
+    }
+
+    private Set<ItemId> items(Predicate<Stage> wanted) {
         Set<ItemId> items = new HashSet<>();
-        stages.forEach(stage -> stage.turns().forEach(turn -> items.add(turn.item())));
+        stages.stream().filter(wanted).forEach(stage -> {
+            stage.turns().stream().map(Turn::item).forEach(items::add);
+        });
         return items;
     }
 }

@@ -9,17 +9,19 @@ import io.cairn.api.ItemOrderer;
 import io.cairn.api.ItemRef;
 import io.cairn.api.OrderNeeds;
 import io.cairn.api.OrderView;
+import io.cairn.api.Ordering;
 import io.cairn.api.ResourceType;
-import io.cairn.api.Sequence;
-import io.cairn.api.Sequence.Turn;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.spec.BackupSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the orderers that a specification calls for and makes the plan of what they say. Used by one thread. */
 public final class PlanMaker {
@@ -38,47 +40,53 @@ public final class PlanMaker {
     /**
      * Makes the plan.
      *
+     * @param rules what the user's rules want
      * @param orderers all orderers there are
-     * @throws InvalidInputException if the specification names an orderer, type or item that can't be meant
+     * @throws InvalidInputException if the specification names an orderer, type or item that can't be meant, or contradicts
+     *     itself
      * @throws OrderException if an orderer makes no order
      * @throws ClusterException if what the orderers need can't be read
      */
-    public Plan make(BackupSpec spec, List<Extension<ItemOrderer>> orderers) throws ClusterException {
-        Planner planner = new Planner();
+    public Planned make(BackupSpec spec, List<Wish> rules, List<Extension<ItemOrderer>> orderers)
+            throws ClusterException {
+        List<Wish> wishes = new ArrayList<>(rules);
+        Map<ItemId, String> placed = new HashMap<>();
+        List<String> notes = new ArrayList<>();
+        rules.forEach(wish -> note(wish, placed));
         for (OrdererChoices.Chosen chosen : OrdererChoices.choose(spec, orderers)) {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
-            OrderView view = view(planner, needs);
-            List<Sequence> sequences = orderer.call(extension -> extension.order(chosen.request(), view));
-            sequences.forEach(sequence -> check(orderer.name(), sequence));
-            planner.add(orderer.name(), sequences);
-        }
-        return planner.plan();
-    }
-
-    private void check(String orderer, Sequence sequence) {
-        for (Turn turn : sequence.turns()) {
-            ItemId item = turn.item();
-            ResourceType type = served(orderer, item);
-            turn.with().forEach(companion -> served(orderer, companion));
-            String outside = filters.whyOutside(type, item.namespace(), item.name());
-            if (sequence.named() && !outside.isEmpty()) {
-                throw new InvalidInputException(
-                        item + " is given a turn, and " + outside + ": include it, or take it out of the order");
+            OrderView view = view(orderer.name(), Map.copyOf(placed), needs, notes);
+            List<? extends Ordering> orderings = orderer.call(extension -> extension.order(chosen.request(), view));
+            OrdererWishes converted = new OrdererWishes(orderer.name(), spec.orderedMissing(), catalog, filters);
+            for (Ordering ordering : orderings) {
+                Wish wish = converted.of(ordering);
+                wishes.add(wish);
+                note(wish, placed);
             }
         }
+        return Planner.plan(new MemberTurns(catalog, items).known(wishes)).withNotes(notes);
     }
 
-    private ResourceType served(String orderer, ItemId item) {
-        return catalog.find(item.type())
-                .filter(found -> found.namespaced() == item.namespaced())
-                .orElseThrow(() -> new OrderException(orderer, "gives a turn to " + item + ", which can't exist"));
+    /**
+     * The metadata of the backup's items of a type, which is read once however often it is asked for.
+     *
+     * @throws ClusterException if it can't be read
+     */
+    public List<ItemRef> refs(ResourceType type) throws ClusterException {
+        return items.refs(Set.of(type)).getOrDefault(type, List.of());
     }
 
-    private OrderView view(Planner planner, OrderNeeds needs) throws ClusterException {
+    private static void note(Wish wish, Map<ItemId, String> placed) {
+        if (wish instanceof Wish.Block block) {
+            block.turns().forEach(turn -> placed.putIfAbsent(turn.item(), block.name()));
+        }
+    }
+
+    private OrderView view(String orderer, Map<ItemId, String> placed, OrderNeeds needs, List<String> notes)
+            throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
-        Map<ItemId, String> placed = planner.placed();
         return new OrderView() {
             @Override
             public List<ItemRef> refs(ResourceType type) {
@@ -93,6 +101,11 @@ public final class PlanMaker {
             @Override
             public Optional<String> placedBy(ItemId item) {
                 return Optional.ofNullable(placed.get(item));
+            }
+
+            @Override
+            public void note(String text) {
+                notes.add("the orderer " + orderer + ": " + text);
             }
         };
     }

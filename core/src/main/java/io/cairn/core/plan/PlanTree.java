@@ -5,10 +5,12 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.ReadList;
+import io.cairn.core.spec.Treatment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A plan as a tree of fields: what {@code backup plan -o json} prints and what is kept with the backup. */
 public final class PlanTree {
@@ -18,32 +20,67 @@ public final class PlanTree {
     /**
      * The tree of a plan.
      *
-     * @param lists what the parallel stage reads
+     * @param lists what the parallel stages read
      * @param missing the named items that don't exist, as far as anybody looked
      */
     public static ObjectTree of(Plan plan, ReadList lists, List<ItemId> missing) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        Set<ItemId> absent = Set.copyOf(missing);
         fields.put(
                 "stages",
-                plan.stages().stream().map(stage -> stage(stage, lists)).toList());
+                plan.stages().stream().map(stage -> stage(stage, lists, absent)).toList());
         fields.put("notes", plan.notes());
         fields.put("missing", missing.stream().map(ItemId::toString).toList());
         return ObjectTree.of(fields);
     }
 
-    private static Map<String, Object> stage(Stage stage, ReadList lists) {
+    private static Map<String, Object> stage(Stage stage, ReadList lists, Set<ItemId> missing) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("stage", stage.number());
-        fields.put("mode", stage.mode().name().toLowerCase(Locale.ROOT));
+        fields.put("mode", word(stage.mode()));
         fields.put("name", stage.name());
-        if (stage.mode() == Stage.Mode.SERIAL) {
-            fields.put("orderer", stage.orderer());
+        fields.put("rest", stage.rest());
+        if (!stage.rest()) {
+            fields.put("orderer", stage.origin().source());
+            fields.put("position", stage.origin().position());
+            fields.put("explicit", stage.origin().explicit());
+            fields.put("named", stage.named());
+            fields.put("treatment", treatment(stage.treatment()));
             fields.put("turns", stage.turns().stream().map(PlanTree::turn).toList());
-        } else {
+            fields.put(
+                    "missing",
+                    stage.turns().stream()
+                            .map(Turn::item)
+                            .filter(missing::contains)
+                            .map(ItemId::toString)
+                            .toList());
+        }
+        if (stage.rest()) {
             fields.put("lists", lists.targets().stream().map(PlanTree::list).toList());
             fields.put("items", lists.items().stream().map(ItemId::toString).toList());
         }
+        stage.members()
+                .ifPresent(members -> fields.put(
+                        "lists",
+                        lists.targets().stream()
+                                .filter(target -> members.mayBeIn(target.type(), target.namespace()))
+                                .map(PlanTree::list)
+                                .toList()));
         return fields;
+    }
+
+    private static Map<String, Object> treatment(Treatment treatment) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("freeze", word(treatment.freeze()));
+        fields.put("with", treatment.with().stream().sorted().toList());
+        fields.put("onError", word(treatment.onError()));
+        fields.put("onMissing", word(treatment.onMissing()));
+        treatment.roles().ifPresent(roles -> fields.put("roles", roles.values()));
+        return fields;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, Object> turn(Turn turn) {

@@ -1,105 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.plan;
 
-import io.cairn.api.ItemId;
-import io.cairn.api.Sequence;
-import io.cairn.api.Sequence.Turn;
-import io.cairn.core.plan.Stage.Mode;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import io.cairn.api.InvalidInputException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Joins the sequences of all orderers into stages: one serial stage a sequence, and at the end one parallel stage of all
- * that has no turn. What the user named himself goes before what an orderer thinks; else the order is that in which the
- * orderers ran, and an item keeps the first turn it was given. Used by one thread.
+ * Compiles wishes into the fewest stages that keep them. The blocks run in their order, those of the user before those of
+ * orderers, the ones placed first before all that nothing places, the ones placed last after it. Precedences hold besides:
+ * a block is spread over several stages only where they ask for it, and what only they name goes as late as they let it.
+ *
+ * <p>A block with {@link Wish.Block#members members} must have among its turns each of its items that a precedence names:
+ * the planner can't know of the others.
+ *
+ * <p>The same wishes give the same plan, whatever the order of the items in their sets.
  */
-final class Planner {
+public final class Planner {
 
-    /** The name of the last stage. */
-    static final String REST = "everything else";
-
-    private record Made(String orderer, Sequence sequence) {}
-
-    private final List<Made> named = new ArrayList<>();
-    private final List<Made> others = new ArrayList<>();
+    private Planner() {}
 
     /**
-     * Adds what an orderer made.
+     * Makes a plan.
      *
-     * @throws OrderException if it gives an item two turns
+     * @param wishes those of the user in the order of his rules, and those of each orderer in a row, in the order in which
+     *     orderers run
+     * @throws InvalidInputException if the user's wishes contradict each other, or name an item twice
+     * @throws OrderException if those of one orderer do
      */
-    void add(String orderer, List<Sequence> sequences) {
-        Map<ItemId, String> turns = new HashMap<>();
-        for (Sequence sequence : sequences) {
-            for (Turn turn : sequence.turns()) {
-                String earlier = turns.putIfAbsent(turn.item(), sequence.name());
-                if (earlier != null) {
-                    throw new OrderException(
-                            orderer,
-                            "gives " + turn.item() + " two turns: in '" + earlier + "' and in '" + sequence.name()
-                                    + "'");
-                }
-            }
-            (sequence.named() ? named : others).add(new Made(orderer, sequence));
-        }
-    }
-
-    /** The items that have a turn so far, each with the sequence that it is in. */
-    Map<ItemId, String> placed() {
-        Map<ItemId, String> placed = new HashMap<>();
-        places(new ArrayList<>())
-                .forEach((item, made) -> placed.put(item, made.sequence().name()));
-        return placed;
-    }
-
-    /** The plan. */
-    Plan plan() {
-        List<String> notes = new ArrayList<>();
-        Map<ItemId, Made> places = places(notes);
-        Set<ItemId> withOthers = new HashSet<>();
-        List<Stage> stages = new ArrayList<>();
-        for (Made made : made()) {
-            Sequence sequence = made.sequence();
-            List<Turn> turns = sequence.turns().stream()
-                    .filter(turn -> made.equals(places.get(turn.item())))
-                    .map(turn -> new Turn(turn.item(), companions(turn, places.keySet(), withOthers)))
-                    .toList();
-            if (!turns.isEmpty()) {
-                stages.add(new Stage(
-                        stages.size() + 1, Mode.SERIAL, sequence.name(), made.orderer(), sequence.named(), turns));
-            }
-        }
-        stages.add(new Stage(stages.size() + 1, Mode.PARALLEL, REST, "", false, List.of()));
-        return new Plan(stages, notes);
-    }
-
-    private List<Made> made() {
-        return Stream.concat(named.stream(), others.stream()).toList();
-    }
-
-    private Map<ItemId, Made> places(List<String> notes) {
-        Map<ItemId, Made> places = new HashMap<>();
-        for (Made made : made()) {
-            for (Turn turn : made.sequence().turns()) {
-                Made earlier = places.putIfAbsent(turn.item(), made);
-                if (earlier != null) {
-                    notes.add(turn.item() + " keeps its turn in '"
-                            + earlier.sequence().name() + "' (" + earlier.orderer() + "); " + made.orderer()
-                            + " would give it one in '" + made.sequence().name() + "'");
-                }
-            }
-        }
-        return places;
-    }
-
-    private static List<ItemId> companions(Turn turn, Set<ItemId> turns, Set<ItemId> withOthers) {
-        return turn.with().stream()
-                .filter(item -> !turns.contains(item) && withOthers.add(item))
-                .toList();
+    public static Planned plan(List<Wish> wishes) {
+        Notes notes = new Notes();
+        Layout layout = Layout.of(wishes);
+        Claims claims = new Claims(layout.wishes(), notes);
+        WishGraph graph = new Weaver(layout, claims, notes).weave();
+        int[] levels = Levels.of(graph);
+        Plan plan = new Plan(new StageMaker(graph, levels).stages(), notes.texts());
+        return new Planned(plan, graph, levels);
     }
 }

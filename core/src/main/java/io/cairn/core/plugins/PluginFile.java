@@ -29,8 +29,9 @@ import org.pf4j.VersionManager;
  * @param file where it was found
  * @param classPath the jars and folders that its classes come from
  * @param descriptor what its manifest states; what it doesn't is empty
+ * @param byDefault its {@code Plugin-Default}: {@code on}, {@code off}, or empty, which is on
  */
-record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) {
+record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, String byDefault) {
 
     private static final VersionManager VERSIONS = new DefaultVersionManager();
 
@@ -65,7 +66,7 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
         // Signatures are not asked for: they would cost a hash of every class and prove nothing without a list of
         // signers.
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            return new PluginFile(file, List.of(file), describe(jar.getManifest()));
+            return of(file, List.of(file), jar.getManifest());
         }
     }
 
@@ -81,15 +82,19 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
         }
         Path manifest = classes.resolve(JarFile.MANIFEST_NAME);
         if (!Files.exists(manifest)) {
-            return new PluginFile(file, classPath, describe(null));
+            return of(file, classPath, null);
         }
         try (InputStream bytes = Files.newInputStream(manifest)) {
-            return new PluginFile(file, classPath, describe(new Manifest(bytes)));
+            return of(file, classPath, new Manifest(bytes));
         }
     }
 
-    private static PluginDescriptor describe(@Nullable Manifest manifest) {
+    private static PluginFile of(Path file, List<Path> classPath, @Nullable Manifest manifest) {
         Attributes stated = manifest == null ? new Attributes() : manifest.getMainAttributes();
+        return new PluginFile(file, classPath, describe(stated), value(stated, "Plugin-Default"));
+    }
+
+    private static PluginDescriptor describe(Attributes stated) {
         String requires = value(stated, "Plugin-Requires");
         DefaultPluginDescriptor descriptor = new DefaultPluginDescriptor(
                 value(stated, "Plugin-Id"),
@@ -115,11 +120,19 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
         return descriptor.getPluginId().isEmpty() ? nameOf(file) : descriptor.getPluginId();
     }
 
+    /** Whether it is on where the user says nothing. */
+    boolean onByDefault() {
+        return !byDefault.equals("off");
+    }
+
     /** Refuses what can be refused without running any of its code. */
     void check(String apiVersion) {
         require("Plugin-Id", descriptor.getPluginId());
         require("Plugin-Version", descriptor.getVersion());
         require("Plugin-Class", descriptor.getPluginClass());
+        if (!List.of("", "on", "off").contains(byDefault)) {
+            throw new RefusedException("the Plugin-Default '" + byDefault + "' is neither 'on' nor 'off'");
+        }
         checkVersions(apiVersion);
         checkClasses();
     }
@@ -211,6 +224,7 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
                 descriptor.getPluginDescription(),
                 descriptor.getLicense(),
                 file,
+                onByDefault(),
                 state,
                 reason,
                 extensions);
@@ -218,6 +232,6 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor) 
 
     /** A file of which nothing could be read. */
     static PluginInfo unreadable(Path file, String reason) {
-        return new PluginFile(file, List.of(), describe(null)).refused(reason);
+        return of(file, List.of(), null).refused(reason);
     }
 }

@@ -2,17 +2,25 @@
 package io.cairn.core.plugins;
 
 import io.cairn.api.ClusterAccess;
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.api.RunContext;
+import io.cairn.core.spec.Nearest;
+import io.cairn.core.spec.PluginChoice;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Loads plugins from folders. Nothing is read before plugins are asked for. Safe for use by several threads.
+ * Loads plugins from folders. Nothing is read before plugins are asked for, and no plugin is loaded before it is needed.
+ * Safe for use by several threads.
  */
 public final class PluginHost implements AutoCloseable {
 
@@ -21,11 +29,11 @@ public final class PluginHost implements AutoCloseable {
 
     private final List<Path> folders;
     private final ZipCache cache;
-    private Optional<Loaded> loaded = Optional.empty();
+    private Optional<Found> found = Optional.empty();
+    private Optional<ExtensionSet> stores = Optional.empty();
 
-    /** What one scan of the folders gave. */
-    private record Loaded(
-            JarPluginManager manager, List<LoadedPlugin> plugins, List<PluginInfo> refused, ExtensionSet stores) {}
+    /** What is in the folders. */
+    private record Found(JarPluginManager manager, PluginScan scan) {}
 
     /**
      * A host for the plugins in some folders. Reads nothing yet.
@@ -39,24 +47,27 @@ public final class PluginHost implements AutoCloseable {
         this.cache = new ZipCache(cache);
     }
 
-    private synchronized Loaded loaded() {
-        if (loaded.isEmpty()) {
+    private PluginScan scan() {
+        if (found.isEmpty()) {
             JarPluginManager manager = new JarPluginManager(API_VERSION);
             PluginScan scan = new PluginScan(manager, cache, API_VERSION);
-            scan.run(folders);
-            ExtensionSet stores =
-                    new ExtensionSet(scan.loaded(), List.of(ExtensionKind.OBJECT_STORES), Optional.empty());
-            loaded = Optional.of(new Loaded(manager, scan.loaded(), scan.refused(), stores));
+            scan.read(folders);
+            found = Optional.of(new Found(manager, scan));
         }
-        return loaded.get();
+        return found.get().scan();
+    }
+
+    private synchronized List<LoadedPlugin> load(Predicate<PluginFile> wanted) {
+        return scan().load(wanted);
     }
 
     /**
-     * Every plugin file found, sorted by id. Each plugin is asked for the classes of its extensions, and none of them is
-     * made; a plugin that doesn't answer counts as refused here.
+     * Every plugin file found, sorted by id, on or off. Each plugin is asked for the classes of its extensions, and none
+     * of them is made; a plugin that doesn't answer counts as refused here.
      */
-    public List<PluginInfo> plugins() {
-        return Stream.concat(loaded().plugins().stream().map(PluginHost::info), loaded().refused().stream())
+    public synchronized List<PluginInfo> plugins() {
+        List<LoadedPlugin> all = load(file -> true);
+        return Stream.concat(all.stream().map(PluginHost::info), scan().refused().stream())
                 .sorted(Comparator.comparing(PluginInfo::id).thenComparing(PluginInfo::state))
                 .toList();
     }
@@ -77,33 +88,92 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    /** The plugins that were refused when they were loaded; the others are asked for nothing. */
-    public List<PluginInfo> refused() {
-        return loaded().refused();
+    /**
+     * Loads the plugins that are on, and tells which files were refused so far; not those of plugins that the user
+     * switched off.
+     *
+     * @param choices what the user says of plugins, by id
+     * @throws InvalidInputException if there is no plugin of such an id, or one that he switched on is refused
+     */
+    public synchronized List<PluginInfo> refused(Map<String, PluginChoice> choices) {
+        on(choices);
+        return scan().refused().stream()
+                .filter(file -> enabled(choices, file.id()).orElse(true))
+                .toList();
     }
 
-    /** The extensions for a run against a cluster. They must not be used after this host is closed. */
-    public PluginRun run(ClusterAccess access) {
-        return new PluginRun(loaded().plugins(), access);
+    /**
+     * The extensions for a run against a cluster. They must not be used after this host is closed. A plugin that is off
+     * is not loaded, unless one that is on depends on it.
+     *
+     * @param choices what the user says of plugins, by id
+     * @throws InvalidInputException if there is no plugin of such an id, or one that he switched on is refused
+     */
+    public synchronized PluginRun run(ClusterAccess access, Map<String, PluginChoice> choices) {
+        return run(access, "", choices);
     }
 
-    /** The object stores, sorted by plugin id. One that can't be made is left out and told by {@link #problems}. */
+    /**
+     * The same for a run that makes a backup.
+     *
+     * @param backup the name of the backup; empty if none is made
+     */
+    public synchronized PluginRun run(ClusterAccess access, String backup, Map<String, PluginChoice> choices) {
+        return new PluginRun(on(choices), this::load, choices, access, backup);
+    }
+
+    private List<LoadedPlugin> on(Map<String, PluginChoice> choices) {
+        Set<String> ids = scan().ids();
+        choices.forEach((id, choice) -> {
+            if (!ids.contains(id)) {
+                throw new InvalidInputException("there is no plugin '" + id + "', of which " + choice.source()
+                        + " speaks" + Nearest.hint(id, ids, "the plugins are " + String.join(", ", ids)));
+            }
+        });
+        List<LoadedPlugin> on = load(file -> enabled(choices, file.id()).orElse(file.onByDefault()));
+        Set<String> usable = on.stream().map(LoadedPlugin::id).collect(Collectors.toSet());
+        for (PluginInfo file : scan().refused()) {
+            PluginChoice choice = choices.get(file.id());
+            if (choice != null && choice.enabled().orElse(false) && !usable.contains(file.id())) {
+                throw new InvalidInputException("the plugin '" + file.id() + "', which " + choice.source()
+                        + " switches on, can't be used: " + file.reason());
+            }
+        }
+        return on;
+    }
+
+    static Optional<Boolean> enabled(Map<String, PluginChoice> choices, String id) {
+        return Optional.ofNullable(choices.get(id)).flatMap(PluginChoice::enabled);
+    }
+
+    /**
+     * The object stores, sorted by plugin id, whether their plugins are on or off: one is used where a location has its
+     * scheme. One that can't be made is left out and told by {@link #problems}.
+     */
     public synchronized List<Extension<ObjectStoreProvider>> objectStores() {
-        return loaded().stores().all(ExtensionKind.OBJECT_STORES);
+        if (stores.isEmpty()) {
+            stores = Optional.of(new ExtensionSet(
+                    load(file -> true),
+                    List.of(ExtensionKind.OBJECT_STORES),
+                    Optional.empty(),
+                    id -> new RunContext("", Map.of())));
+        }
+        return stores.get().all(ExtensionKind.OBJECT_STORES);
     }
 
     /** What went wrong so far when object stores were made. */
     public synchronized List<PluginException> problems() {
-        return loaded.map(now -> now.stores().problems()).orElse(List.of());
+        return stores.map(ExtensionSet::problems).orElse(List.of());
     }
 
     /** Stops the plugins and closes their class loaders. Does nothing if nothing was loaded. */
     @Override
     public synchronized void close() {
-        loaded.ifPresent(now -> {
+        found.ifPresent(now -> {
             now.manager().stopPlugins();
             now.manager().unloadPlugins();
         });
-        loaded = Optional.empty();
+        found = Optional.empty();
+        stores = Optional.empty();
     }
 }

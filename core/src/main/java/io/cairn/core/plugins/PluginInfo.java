@@ -17,6 +17,7 @@ import java.util.Map;
  * @param description what it does
  * @param license its license
  * @param file where it was found
+ * @param onByDefault whether it is on where the user says nothing
  * @param state whether it can be used
  * @param reason one sentence on why it was refused; empty if it was loaded
  * @param extensions the class names of its extensions, by the simple name of the extension point; empty if it was refused
@@ -29,6 +30,7 @@ public record PluginInfo(
         String description,
         String license,
         Path file,
+        boolean onByDefault,
         State state,
         String reason,
         Map<String, List<String>> extensions) {

@@ -4,25 +4,34 @@ package io.cairn.core.plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.pf4j.PluginDependency;
 
-/** One pass over the plugin folders: each file ends as a loaded plugin or as a refusal. */
+/**
+ * The plugin folders, read once: a file is refused, or waits until somebody wants its plugin. Then it is loaded or refused.
+ * Used by one thread at a time.
+ */
 final class PluginScan {
 
     private final JarPluginManager manager;
     private final ZipCache cache;
     private final String apiVersion;
 
-    /** The files that passed the checks and wait to be loaded, by id, in the order in which they were found. */
+    /** The files that passed the checks and that nobody has wanted yet, by id, in the order in which they were found. */
     private final Map<String, PluginFile> waiting = new LinkedHashMap<>();
 
     private final Map<String, LoadedPlugin> loaded = new TreeMap<>();
@@ -34,17 +43,48 @@ final class PluginScan {
         this.apiVersion = apiVersion;
     }
 
-    void run(List<Path> folders) {
+    /** Reads the folders; no code of a plugin runs. */
+    void read(List<Path> folders) {
         folders.stream().distinct().forEach(this::readFolder);
-        while (loadReady()) {
-            // What was loaded may be what another one waits for.
-        }
-        waiting.values().forEach(file -> refused.add(file.refused(unmet(file))));
     }
 
-    /** The plugins that can be used, sorted by id. */
-    List<LoadedPlugin> loaded() {
-        return List.copyOf(loaded.values());
+    /** The ids of all files, whatever became of them. */
+    Set<String> ids() {
+        Set<String> ids = new TreeSet<>(waiting.keySet());
+        ids.addAll(loaded.keySet());
+        refused.forEach(file -> ids.add(file.id()));
+        return ids;
+    }
+
+    /** Loads the plugins that are wanted, and those that they need; those of the first that can be used, sorted by id. */
+    List<LoadedPlugin> load(Predicate<PluginFile> wanted) {
+        Set<String> now = withDependencies(wanted);
+        while (loadReady(now)) {
+            // What was loaded may be what another one waits for.
+        }
+        List<PluginFile> stuck = waiting.values().stream()
+                .filter(file -> now.contains(file.id()))
+                .toList();
+        stuck.forEach(file -> refused.add(file.refused(unmet(file))));
+        stuck.forEach(file -> waiting.remove(file.id()));
+        return loaded.values().stream()
+                .filter(plugin -> wanted.test(plugin.file()))
+                .toList();
+    }
+
+    private Set<String> withDependencies(Predicate<PluginFile> wanted) {
+        Set<String> ids = new HashSet<>();
+        Deque<PluginFile> open =
+                new ArrayDeque<>(waiting.values().stream().filter(wanted).toList());
+        while (!open.isEmpty()) {
+            PluginFile file = open.pop();
+            if (ids.add(file.id())) {
+                file.descriptor().getDependencies().stream()
+                        .flatMap(dependency -> Optional.ofNullable(waiting.get(dependency.getPluginId())).stream())
+                        .forEach(open::push);
+            }
+        }
+        return ids;
     }
 
     List<PluginInfo> refused() {
@@ -86,12 +126,13 @@ final class PluginScan {
         }
     }
 
-    /** Loads the plugins whose dependencies are there; says whether there was one. */
-    private boolean loadReady() {
+    /** Loads those of these plugins whose dependencies are there; says whether there was one. */
+    private boolean loadReady(Set<String> ids) {
         boolean any = false;
         for (Iterator<PluginFile> files = waiting.values().iterator(); files.hasNext(); ) {
             PluginFile file = files.next();
-            if (file.descriptor().getDependencies().stream().allMatch(this::ready)) {
+            if (ids.contains(file.id())
+                    && file.descriptor().getDependencies().stream().allMatch(this::ready)) {
                 files.remove();
                 load(file);
                 any = true;

@@ -82,7 +82,11 @@ final class AccessReviews {
         attributes.put("verb", right.verb());
         attributes.put("group", right.type().group());
         attributes.put("version", right.type().version());
-        attributes.put("resource", right.type().plural());
+        String[] resource = right.type().plural().split("/", 2);
+        attributes.put("resource", resource[0]);
+        if (resource.length > 1) {
+            attributes.put("subresource", resource[1]);
+        }
         if (!right.namespace().isEmpty()) {
             attributes.put("namespace", right.namespace());
         }

@@ -4,9 +4,7 @@ package io.cairn.core.preflight;
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
-import io.cairn.api.ItemOrderer;
 import io.cairn.api.OrderNeeds;
-import io.cairn.api.OrderRequest;
 import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.Discovery;
@@ -14,11 +12,14 @@ import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plan.OrdererChoices;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.spec.BackupSpec;
-import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import io.cairn.core.spec.OrderRule;
+import io.cairn.core.spec.SortKey;
+import io.cairn.core.spec.Treatment.Freeze;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,10 +31,14 @@ import java.util.TreeSet;
  * Finds out which rights a backup needs and asks the API server which of them the user has. Changes nothing.
  *
  * <p>Needed are: to list the types that the backup takes and those that related items are of, to get those of items with
- * a turn of their own, and to list and get namespaces. What an orderer gives turns is taken to be of the types that it
+ * a turn of their own, to list and get namespaces, and to run commands in pods where the specification has hooks. Hooks by
+ * annotation are not looked for. What an orderer gives turns is taken to be of the types that it
  * wants to know.
  */
 public final class Preflight {
+
+    /** As RBAC names it; no type of its own. */
+    private static final ResourceType EXEC = new ResourceType("", "v1", "pods/exec", "PodExecOptions", true);
 
     private final KubeApi api;
     private final PluginHost host;
@@ -73,10 +78,20 @@ public final class Preflight {
                         .filter(needs::takesRelated)
                         .ifPresent(type -> needs.add("list", type));
             }
+            if (!spec.hooks().isEmpty() || spec.order().stream().anyMatch(Preflight::runsCommands)) {
+                needs.add("get", catalog.resolve("pods"));
+                needs.add("create", EXEC);
+            }
             filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
         return new Rights(List.copyOf(needed), new AccessReviews(api).denied(needed), warnings);
+    }
+
+    private static boolean runsCommands(OrderRule rule) {
+        return rule instanceof OrderRule.Placing placing
+                && (placing.freeze() != Freeze.AS_HOOKED
+                        || placing.sort().stream().anyMatch(SortKey.ByRole.class::isInstance));
     }
 
     private Optional<Filters> filters(BackupSpec spec, Catalog catalog, List<String> warnings) throws ClusterException {
@@ -93,30 +108,21 @@ public final class Preflight {
     }
 
     private void addPlugins(BackupSpec spec, Catalog catalog, Needs needs) {
-        boolean ordered = !spec.orderedResources().isEmpty() || !spec.orderers().isEmpty();
-        try (PluginRun plugins = host.run(new ClusterView(catalog, new ItemReader(api)))) {
+        try (PluginRun plugins = host.run(new ClusterView(catalog, api), spec.plugins())) {
+            List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
                 for (String name : action.call(BackupItemAction::appliesTo).relatedTypes()) {
                     served(name, catalog).filter(needs::takesRelated).ifPresent(type -> {
                         needs.add("list", type);
-                        if (ordered) {
+                        if (!orderers.isEmpty()) {
                             needs.add("get", type);
                         }
                     });
                 }
             }
-            for (OrdererChoice choice : spec.orderers()) {
-                OrderRequest request = new OrderRequest(spec.orderedResources(), choice.config());
-                plugins.orderers().stream()
-                        .filter(orderer -> orderer.name().equals(choice.name()))
-                        .map(orderer -> needs(orderer, request))
-                        .forEach(wanted -> addOrderer(wanted, needs));
-            }
+            orderers.forEach(chosen ->
+                    addOrderer(chosen.orderer().call(extension -> extension.needs(chosen.request())), needs));
         }
-    }
-
-    private static OrderNeeds needs(Extension<ItemOrderer> orderer, OrderRequest request) {
-        return orderer.call(extension -> extension.needs(request));
     }
 
     private static void addOrderer(OrderNeeds wanted, Needs needs) {

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveIndex;
+import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class BackupDraft implements AutoCloseable {
     private final String runId;
     private final String runFile;
     private final List<String> notes;
+    private final FreezeLedger ledger;
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
@@ -43,12 +45,21 @@ public final class BackupDraft implements AutoCloseable {
         this.runId = runId;
         this.runFile = runFile;
         this.notes = List.copyOf(notes);
+        this.ledger = FrozenFiles.ledger(folder);
         committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
     }
 
     /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
     void clearBefore(List<String> files) throws IOException {
         folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+    }
+
+    /**
+     * Where this run notes which pods it freezes. The notes outlive the draft as long as a pod is not released, and hold
+     * the name.
+     */
+    public FreezeLedger ledger() {
+        return ledger;
     }
 
     /** The name that this backup has taken. */
@@ -202,7 +213,7 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * On a draft that has not ended: removes everything, the name included.
+     * On a draft that has not ended: removes everything, the name included unless a pod is left frozen.
      *
      * @throws IOException if something could not be removed
      */
@@ -210,7 +221,8 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            remove(Set.of());
+            boolean frozen = folder.files().stream().anyMatch(FrozenFiles::isIntent);
+            remove(frozen ? Set.of(runFile) : Set.of());
         }
     }
 

@@ -6,7 +6,7 @@ package io.cairn.core.repository;
  *
  * @param total all that were to be captured
  * @param captured those whose bytes are in the tarball
- * @param failed those that could not be captured
+ * @param failed those that could not be captured, and those captured ones whose hooks or freezing failed
  * @param vanished those that were gone when their turn came
  * @param terminating how many of the captured ones were being deleted
  */

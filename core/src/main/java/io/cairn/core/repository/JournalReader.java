@@ -4,11 +4,19 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.archive.EntryPosition;
+import io.cairn.core.hooks.Hook;
+import io.cairn.core.hooks.HookRun;
+import io.cairn.core.spec.HookRule.OnError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -99,6 +107,23 @@ public final class JournalReader implements AutoCloseable {
         private String revision = "";
         private boolean exact;
         private String reason = "";
+        private String remark = "";
+        private String hook = "";
+        private String source = "";
+        private String container = "";
+        private final List<String> command = new ArrayList<>();
+        private String onError = "";
+        private long timeoutMillis;
+        private int exitCode;
+        private String output = "";
+        private boolean cut;
+        private String operation = "";
+        private String kind = "";
+        private String action = "";
+        private String state = "";
+        private String at = "";
+        private String message = "";
+        private final Map<String, String> facts = new LinkedHashMap<>();
 
         void take(String name, JsonParser parser) {
             switch (name) {
@@ -118,13 +143,60 @@ public final class JournalReader implements AutoCloseable {
                 case "revision" -> revision = parser.getString();
                 case "exact" -> exact = parser.getBooleanValue();
                 case "reason" -> reason = parser.getString();
+                case "remark" -> remark = parser.getString();
+                case "hook" -> hook = parser.getString();
+                case "source" -> source = parser.getString();
+                case "container" -> container = parser.getString();
+                case "command" -> {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        command.add(parser.getString());
+                    }
+                }
+                case "onError" -> onError = parser.getString();
+                case "timeoutMillis" -> timeoutMillis = parser.getLongValue();
+                case "exitCode" -> exitCode = parser.getIntValue();
+                case "output" -> output = parser.getString();
+                case "cut" -> cut = parser.getBooleanValue();
+                case "operation" -> operation = parser.getString();
+                case "kind" -> kind = parser.getString();
+                case "action" -> action = parser.getString();
+                case "state" -> state = parser.getString();
+                case "at" -> at = parser.getString();
+                case "message" -> message = parser.getString();
+                case "facts" -> takeFacts(parser);
                 default -> parser.skipChildren();
             }
         }
 
+        private void takeFacts(JsonParser parser) {
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                parser.nextToken();
+                facts.put(name, parser.getString());
+            }
+        }
+
         JournalLine toLine() {
+            if (!operation.isEmpty()) {
+                return new OperationRecord(
+                        operation,
+                        kind,
+                        ItemId.parse(item),
+                        action,
+                        stage,
+                        OperationRecord.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                        Instant.parse(started),
+                        Instant.parse(at),
+                        message,
+                        facts);
+            }
             if (!read.isEmpty()) {
                 return new StageRead(stage, read, revision, exact, reason);
+            }
+            if (!remark.isEmpty()) {
+                return new Remark(stage, ItemId.parse(item), Instant.parse(started), remark);
+            }
+            if (!hook.isEmpty()) {
+                return toHook();
             }
             return new JournalEntry(
                     seq,
@@ -133,10 +205,37 @@ public final class JournalReader implements AutoCloseable {
                     stage,
                     Instant.parse(started),
                     Instant.parse(completed),
-                    Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                    Outcome.valueOf(upper(outcome)),
                     sha256,
                     member < 0 ? Optional.empty() : Optional.of(new EntryPosition(member, offset, size)),
                     note);
+        }
+
+        private HookEntry toHook() {
+            Hook what = new Hook(
+                    Hook.Phase.valueOf(upper(hook)),
+                    source,
+                    container,
+                    command,
+                    OnError.valueOf(upper(onError)),
+                    Duration.ofMillis(timeoutMillis),
+                    "");
+            return new HookEntry(
+                    stage,
+                    new HookRun(
+                            ItemId.parse(item),
+                            what,
+                            Instant.parse(started),
+                            Instant.parse(completed),
+                            exitCode,
+                            output,
+                            cut,
+                            HookRun.Result.valueOf(upper(outcome)),
+                            note));
+        }
+
+        private static String upper(String word) {
+            return word.toUpperCase(Locale.ROOT);
         }
     }
 }

@@ -2,8 +2,10 @@
 package io.cairn.core.repository;
 
 import io.cairn.core.archive.EntryPosition;
+import io.cairn.core.hooks.HookRun;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -51,6 +53,12 @@ public final class JournalWriter implements AutoCloseable {
                 writeEntry(entry);
             } else if (line instanceof StageRead read) {
                 writeRead(read);
+            } else if (line instanceof HookEntry hook) {
+                writeHook(hook);
+            } else if (line instanceof Remark remark) {
+                writeRemark(remark);
+            } else if (line instanceof OperationRecord operation) {
+                writeOperation(operation);
             }
             generator.writeEndObject();
         } catch (JacksonIOException e) {
@@ -86,6 +94,52 @@ public final class JournalWriter implements AutoCloseable {
         if (!read.reason().isEmpty()) {
             generator.writeStringProperty("reason", read.reason());
         }
+    }
+
+    private void writeHook(HookEntry entry) {
+        HookRun run = entry.run();
+        generator.writeStringProperty("hook", run.hook().phase().name().toLowerCase(Locale.ROOT));
+        generator.writeStringProperty("item", run.pod().toString());
+        generator.writeNumberProperty("stage", entry.stage());
+        generator.writeStringProperty("source", run.hook().source());
+        generator.writeStringProperty("container", run.hook().container());
+        generator.writeName("command");
+        generator.writeStartArray();
+        run.hook().command().forEach(generator::writeString);
+        generator.writeEndArray();
+        generator.writeStringProperty("onError", run.hook().onError().name().toLowerCase(Locale.ROOT));
+        generator.writeNumberProperty("timeoutMillis", run.hook().timeout().toMillis());
+        generator.writeStringProperty("started", run.started().toString());
+        generator.writeStringProperty("completed", run.completed().toString());
+        generator.writeNumberProperty("exitCode", run.exitCode());
+        generator.writeStringProperty("output", run.output());
+        generator.writeBooleanProperty("cut", run.cut());
+        generator.writeStringProperty("outcome", run.result().name().toLowerCase(Locale.ROOT));
+        generator.writeStringProperty("note", run.note());
+    }
+
+    private void writeRemark(Remark remark) {
+        generator.writeStringProperty("remark", remark.text());
+        generator.writeStringProperty("item", remark.item().toString());
+        generator.writeNumberProperty("stage", remark.stage());
+        generator.writeStringProperty("started", remark.at().toString());
+    }
+
+    private void writeOperation(OperationRecord operation) {
+        generator.writeStringProperty("operation", operation.id());
+        generator.writeStringProperty("kind", operation.kind());
+        generator.writeStringProperty("item", operation.item().toString());
+        generator.writeStringProperty("action", operation.action());
+        generator.writeNumberProperty("stage", operation.stage());
+        generator.writeStringProperty("state", operation.state().toString());
+        generator.writeStringProperty("started", operation.started().toString());
+        generator.writeStringProperty("at", operation.at().toString());
+        if (!operation.message().isEmpty()) {
+            generator.writeStringProperty("message", operation.message());
+        }
+        generator.writeObjectPropertyStart("facts");
+        operation.facts().forEach(generator::writeStringProperty);
+        generator.writeEndObject();
     }
 
     /**

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The backups of a location. Immutable, and safe for use by several threads and processes at once.
@@ -76,6 +79,7 @@ public final class Repository {
         checkNoBackup(folder, files, last.isPresent());
         if (last.isPresent()) {
             notes.add(left(folder, last.getAsInt()));
+            checkNothingFrozen(folder, files);
         }
         int run = last.orElse(0) + 1;
         RunFile runFile = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
@@ -108,6 +112,15 @@ public final class Repository {
         }
     }
 
+    private void checkNothingFrozen(BackupFolder folder, List<String> files) throws IOException {
+        List<FrozenPod> pods = FrozenFiles.read(folder, files);
+        if (!pods.isEmpty()) {
+            throw new InvalidInputException("the last run of the name '" + folder.name() + "' left "
+                    + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
+                    + " frozen; release that first: backup release " + folder.name());
+        }
+    }
+
     /** What the last run left, in a sentence, if it may be removed. */
     private String left(BackupFolder folder, int run) throws IOException {
         String file = BackupFolder.runFile(run);
@@ -124,7 +137,7 @@ public final class Repository {
             return "removed what a failed run left under the name '" + folder.name() + "'";
         }
         RunProcess process = last.process();
-        String who = "a run that began at " + last.begun() + " on " + process.host() + ", process " + process.pid();
+        String who = last.words();
         return switch (process.life()) {
             case DEAD ->
                 "removed what was left under the name '" + folder.name() + "' by " + who + ", which was killed";
@@ -208,6 +221,75 @@ public final class Repository {
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
                         : "the backup '" + name + "' in " + location()
                                 + " is not complete: its run is still at work, or was killed");
+    }
+
+    /**
+     * What dead runs have left frozen, by the backups' names; runs that live are left out.
+     *
+     * @throws IOException if the location can't be read
+     */
+    public List<FrozenBackup> frozen() throws IOException {
+        Map<String, List<String>> files = new TreeMap<>();
+        for (String key : store.list(BackupFolder.ROOT + "/")) {
+            String[] parts = key.split("/", 3);
+            if (parts.length == 3) {
+                files.computeIfAbsent(parts[1], name -> new ArrayList<>()).add(parts[2]);
+            }
+        }
+        List<FrozenBackup> all = new ArrayList<>();
+        for (Map.Entry<String, List<String>> entry : files.entrySet()) {
+            if (entry.getValue().stream().anyMatch(FrozenFiles::isIntent)) {
+                BackupFolder folder = new BackupFolder(store, entry.getKey());
+                RunState run = runState(folder, entry.getValue());
+                List<FrozenPod> pods = run.lives() ? List.of() : FrozenFiles.read(folder, entry.getValue());
+                if (!pods.isEmpty()) {
+                    all.add(new FrozenBackup(folder, run.words(), pods));
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * What a run has left frozen; possibly nothing.
+     *
+     * @throws InvalidInputException if there are no traces of such a run, or it is still at work
+     * @throws IOException if the location can't be read
+     */
+    public FrozenBackup frozen(String name) throws IOException {
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        List<String> files = folder.files();
+        if (files.isEmpty()) {
+            throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
+        }
+        RunState run = runState(folder, files);
+        if (run.lives()) {
+            throw new InvalidInputException("the backup '" + name + "' is being made by " + run.words()
+                    + ", and will release what it froze; stop it first if it doesn't");
+        }
+        return new FrozenBackup(folder, run.words(), FrozenFiles.read(folder, files));
+    }
+
+    private record RunState(boolean lives, String words) {}
+
+    private RunState runState(BackupFolder folder, List<String> files) throws IOException {
+        OptionalInt last = BackupFolder.lastRun(files);
+        Optional<byte[]> json =
+                last.isPresent() ? folder.read(BackupFolder.runFile(last.getAsInt())) : Optional.empty();
+        if (json.isEmpty()) {
+            return new RunState(false, "a run of which nothing else is known");
+        }
+        RunFile run = RunFile.read(json.get());
+        String who = run.words();
+        if (files.contains(BackupFolder.MANIFEST) || hasFailed(folder, run)) {
+            return new RunState(false, who + ", which has ended");
+        }
+        return switch (run.process().life()) {
+            case ALIVE -> new RunState(true, who + ", which is still at work");
+            case DEAD -> new RunState(false, who + ", which was killed");
+            case UNKNOWN -> new RunState(false, who + ", of which can't be told from here whether it lives");
+        };
     }
 
     private String nearest(String name) throws IOException {

@@ -29,6 +29,11 @@ record RunFile(String runId, RunProcess process, Instant begun) {
         return TreeJson.write(ObjectTree.of(fields));
     }
 
+    /** The run, for messages. */
+    String words() {
+        return "a run that began at " + begun + " on " + process.host() + ", process " + process.pid();
+    }
+
     static RunFile read(byte[] json) throws IOException {
         ObjectTree tree = Manifest.parse(json);
         Manifest.checkVersion(tree);

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a backup takes, and in which order. Immutable; fields carry the names of Velero's BackupSpec where the meaning is
@@ -27,7 +29,9 @@ import java.util.Optional;
  * @param orderedResources the compatible form of an order: type to comma separated names, as the user wrote them
  * @param orderedMissing what to do about a named item that doesn't exist
  * @param orderers the orderers that the user switched on, in the order in which they run
- * @param plugins settings for collectors, by plugin id
+ * @param plugins what the user says of plugins, by plugin id
+ * @param order the rules of the order
+ * @param hooks commands to run in pods before and after they are captured
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -44,14 +48,18 @@ public record BackupSpec(
         Map<String, String> orderedResources,
         MissingPolicy orderedMissing,
         List<OrdererChoice> orderers,
-        Map<String, Map<String, String>> plugins) {
+        Map<String, PluginChoice> plugins,
+        List<OrderRule> order,
+        List<HookRule> hooks) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
         /** Name it in a warning. */
         WARN,
         /** Write nothing and fail. */
-        FAIL
+        FAIL,
+        /** Count it, and say nothing. */
+        IGNORE
     }
 
     /**
@@ -86,7 +94,9 @@ public record BackupSpec(
         items = List.copyOf(items);
         orderedResources = Collections.unmodifiableMap(new LinkedHashMap<>(orderedResources));
         orderers = List.copyOf(orderers);
-        plugins = Map.copyOf(plugins);
+        plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
+        order = List.copyOf(order);
+        hooks = List.copyOf(hooks);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -97,6 +107,23 @@ public record BackupSpec(
             throw new InvalidInputException("includedResources, excludedResources and includeClusterResources can't be"
                     + " mixed with the filters for cluster-scoped and namespace-scoped resources: use one family");
         }
+    }
+
+    /** The names of the orderers that the user switched on. */
+    public Set<String> ordererNames() {
+        return orderers.stream().map(OrdererChoice::name).collect(Collectors.toSet());
+    }
+
+    /** The settings that the user gave a plugin, possibly none. */
+    public Map<String, String> settings(String pluginId) {
+        return Optional.ofNullable(plugins.get(pluginId))
+                .map(PluginChoice::config)
+                .orElse(Map.of());
+    }
+
+    /** Whether the user switched a plugin on or off; empty if he didn't. */
+    public Optional<Boolean> switched(String pluginId) {
+        return Optional.ofNullable(plugins.get(pluginId)).flatMap(PluginChoice::enabled);
     }
 
     /** Whether the second family of type filters is in use. */
@@ -140,6 +167,8 @@ public record BackupSpec(
         builder.orderedMissing = orderedMissing;
         builder.orderers = orderers;
         builder.plugins = plugins;
+        builder.order = order;
+        builder.hooks = hooks;
         return builder;
     }
 
@@ -159,7 +188,9 @@ public record BackupSpec(
         private Map<String, String> orderedResources = Map.of();
         private MissingPolicy orderedMissing = MissingPolicy.WARN;
         private List<OrdererChoice> orderers = List.of();
-        private Map<String, Map<String, String>> plugins = Map.of();
+        private Map<String, PluginChoice> plugins = Map.of();
+        private List<OrderRule> order = List.of();
+        private List<HookRule> hooks = List.of();
 
         private Builder() {}
 
@@ -248,8 +279,20 @@ public record BackupSpec(
         }
 
         /** Sets {@link BackupSpec#plugins()}. */
-        public Builder plugins(Map<String, Map<String, String>> values) {
+        public Builder plugins(Map<String, PluginChoice> values) {
             plugins = values;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#order()}. */
+        public Builder order(List<OrderRule> values) {
+            order = values;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#hooks()}. */
+        public Builder hooks(List<HookRule> values) {
+            hooks = values;
             return this;
         }
 
@@ -274,7 +317,9 @@ public record BackupSpec(
                     orderedResources,
                     orderedMissing,
                     orderers,
-                    plugins);
+                    plugins,
+                    order,
+                    hooks);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.cairn.api.ItemId;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,15 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
      *     names the line and column
      */
     public static SpecFile read(String source, String text) {
-        YamlNode.Fields top = YamlNode.read(source, text).fields("the document");
+        YamlNode document = YamlNode.read(source, text);
+        YamlNode.Fields top = document.fields("the document");
         String apiVersion = top.text("apiVersion").orElse("");
         String kind = top.text("kind").orElse("");
         if (!apiVersion.equals(API_VERSION) || !kind.equals("Backup")) {
             throw new InvalidInputException(source + " is not a backup specification: it needs 'apiVersion: "
                     + API_VERSION + "' and 'kind: Backup'");
         }
+        BackupShape.DOCUMENT.check(document, "the document");
         Optional<String> name = Optional.empty();
         if (top.has("metadata")) {
             YamlNode.Fields metadata = top.fields("metadata");
@@ -65,7 +66,13 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
                 .items(fields.texts("items").stream().map(ItemId::parse).toList())
                 .orderedResources(fields.textMap("orderedResources"))
                 .orderers(readOrderers(fields))
-                .plugins(readPlugins(fields));
+                .plugins(PluginsField.read(fields));
+        if (fields.has("order")) {
+            builder.order(OrderReader.read(fields.node("order")));
+        }
+        if (fields.has("hooks")) {
+            builder.hooks(HookReader.read(fields.fields("hooks")));
+        }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         fields.close();
         return builder.build();
@@ -103,15 +110,5 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             orderer.close();
         }
         return choices;
-    }
-
-    private static Map<String, Map<String, String>> readPlugins(YamlNode.Fields fields) {
-        if (!fields.has("plugins")) {
-            return Map.of();
-        }
-        Map<String, Map<String, String>> plugins = new LinkedHashMap<>();
-        YamlNode.Fields byId = fields.fields("plugins");
-        byId.names().forEach(id -> plugins.put(id, byId.textMap(id)));
-        return plugins;
     }
 }

@@ -6,6 +6,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A specification as the tree of fields that {@link SpecFile} reads; fields that say nothing are left out. */
@@ -40,8 +41,11 @@ public final class SpecTree {
             put(fields, "orLabelSelectors", spec.labelSelectors());
         }
         put(fields, "items", spec.items().stream().map(ItemId::toString).toList());
-        if (spec.orderedMissing() == MissingPolicy.FAIL) {
-            fields.put("orderedMissing", "fail");
+        if (spec.orderedMissing() != MissingPolicy.WARN) {
+            fields.put("orderedMissing", spec.orderedMissing().name().toLowerCase(Locale.ROOT));
+        }
+        if (!spec.order().isEmpty()) {
+            fields.put("order", OrderTree.of(spec.order()));
         }
         if (!spec.orderers().isEmpty()) {
             fields.put(
@@ -50,10 +54,24 @@ public final class SpecTree {
                             .map(choice -> Map.of("name", choice.name(), "config", choice.config()))
                             .toList());
         }
+        if (!spec.hooks().isEmpty()) {
+            fields.put("hooks", HookReader.write(spec.hooks()));
+        }
         if (!spec.plugins().isEmpty()) {
-            fields.put("plugins", spec.plugins());
+            Map<String, Object> plugins = new LinkedHashMap<>();
+            spec.plugins().forEach((id, choice) -> plugins.put(id, plugin(choice)));
+            fields.put("plugins", plugins);
         }
         return ObjectTree.of(fields);
+    }
+
+    private static Map<String, Object> plugin(PluginChoice choice) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        choice.enabled().ifPresent(enabled -> fields.put("enabled", enabled));
+        if (!choice.config().isEmpty()) {
+            fields.put("config", choice.config());
+        }
+        return fields;
     }
 
     private static void put(Map<String, Object> fields, String name, List<String> values) {

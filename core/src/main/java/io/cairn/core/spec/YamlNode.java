@@ -4,6 +4,7 @@ package io.cairn.core.spec;
 import io.cairn.api.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,26 +24,26 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 sealed interface YamlNode {
 
     /** Where the value starts. */
-    Place place();
-
-    /**
-     * A place in a document; line and column count from 1.
-     */
-    record Place(String source, int line, int column) {}
+    Position place();
 
     /** A text, number, boolean or null, as it is written; {@code token} tells which. */
-    record Scalar(Place place, String value, JsonToken token) implements YamlNode {}
+    record Scalar(Position place, String value, JsonToken token) implements YamlNode {}
 
     /** A list. */
-    record Elements(Place place, List<YamlNode> values) implements YamlNode {}
+    record Elements(Position place, List<YamlNode> values) implements YamlNode {}
 
     /** A map. */
-    record Entries(Place place, Map<String, YamlNode> values) implements YamlNode {}
+    record Entries(Position place, Map<String, YamlNode> values, Map<String, Position> keys) implements YamlNode {
+
+        /** A complaint about a field's name. */
+        InvalidInputException keyError(String name, String message) {
+            return keys.getOrDefault(name, place).error(message);
+        }
+    }
 
     /** A complaint about this value. */
     default InvalidInputException error(String message) {
-        return new InvalidInputException(
-                place().source() + ", line " + place().line() + ", column " + place().column() + ": " + message);
+        return place().error(message);
     }
 
     /** The fields of this map. */
@@ -86,7 +87,7 @@ sealed interface YamlNode {
 
     private static YamlNode readValue(String source, JsonParser parser) {
         TokenStreamLocation at = parser.currentTokenLocation();
-        Place place = new Place(source, at.getLineNr(), at.getColumnNr());
+        Position place = new Position(source, at.getLineNr(), at.getColumnNr());
         JsonToken token = parser.currentToken();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw new Scalar(place, "", token).error("an alias (*name) is not understood here: write the value out");
@@ -94,17 +95,19 @@ sealed interface YamlNode {
         return switch (token) {
             case START_OBJECT -> {
                 Map<String, YamlNode> values = new LinkedHashMap<>();
+                Map<String, Position> keys = new HashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     TokenStreamLocation nameAt = parser.currentTokenLocation();
+                    Position key = new Position(source, nameAt.getLineNr(), nameAt.getColumnNr());
                     parser.nextToken();
                     YamlNode value = readValue(source, parser);
                     if (values.putIfAbsent(name, value) != null) {
-                        throw new Scalar(new Place(source, nameAt.getLineNr(), nameAt.getColumnNr()), name, token)
-                                .error("'" + name + "' is given twice");
+                        throw key.error("'" + name + "' is given twice");
                     }
+                    keys.put(name, key);
                 }
-                yield new Entries(place, values);
+                yield new Entries(place, values, keys);
             }
             case START_ARRAY -> {
                 List<YamlNode> values = new ArrayList<>();
@@ -190,6 +193,29 @@ sealed interface YamlNode {
             return node(name).elements("'" + name + "'").stream()
                     .map(element -> scalar(element, name).value())
                     .toList();
+        }
+
+        /** A single value, and where it stands. */
+        Optional<Word> word(String name) {
+            return has(name) ? Optional.of(word(node(name), name)) : Optional.empty();
+        }
+
+        /** A single value or a list of them, each with its place. */
+        List<Word> words(String name) {
+            if (!has(name)) {
+                return List.of();
+            }
+            YamlNode node = node(name);
+            List<YamlNode> all = node instanceof Elements list ? list.values() : List.of(node);
+            return all.stream().map(one -> word(one, name)).toList();
+        }
+
+        private static Word word(YamlNode node, String name) {
+            Scalar scalar = scalar(node, name);
+            if (scalar.value().isBlank()) {
+                throw scalar.error("'" + name + "' has an empty value");
+            }
+            return new Word(scalar.value().strip(), scalar.place());
         }
 
         Map<String, String> textMap(String name) {

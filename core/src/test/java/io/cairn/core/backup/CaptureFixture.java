@@ -17,11 +17,21 @@ import io.cairn.api.Sequence;
 import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.CaptureOutput;
 import io.cairn.core.capture.CaptureRun;
+import io.cairn.core.capture.OperationEvent;
+import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.Discovery;
+import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.freeze.Freezer;
+import io.cairn.core.hooks.HookFinder;
+import io.cairn.core.hooks.HookRun;
+import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.RetryPolicy;
+import io.cairn.core.plan.Plan;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
@@ -37,10 +47,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -55,6 +68,10 @@ final class CaptureFixture implements AutoCloseable {
     private final List<Extension<ItemOrderer>> orderers = new ArrayList<>();
     private final List<Extension<ItemCollector>> collectors = new ArrayList<>();
     private final List<Extension<BackupItemAction>> actions = new ArrayList<>();
+    final List<String> trace = Collections.synchronizedList(new ArrayList<>());
+    final FakeExec exec = new FakeExec(trace);
+    private Optional<Plan> planned = Optional.empty();
+    private Optional<Freezer> freezer = Optional.empty();
 
     /** What a run gave: entries in the order of capture, and all that was said. */
     record Captured(
@@ -63,12 +80,19 @@ final class CaptureFixture implements AutoCloseable {
             Map<ItemId, Integer> stages,
             Map<String, String> inexact,
             List<String> warnings,
-            List<String> errors) {
+            List<String> errors,
+            Set<ItemId> failedBeside,
+            List<HookRun> hooks,
+            List<String> remarks) {
 
         List<String> ids() {
             return entries.keySet().stream().map(ItemId::toString).toList();
         }
     }
+
+    private static final PodExec NO_EXEC = command -> {
+        throw new IllegalStateException("no test here runs a command");
+    };
 
     CaptureFixture(Path folder, ApiServer server) throws IOException {
         this(folder, server, ApiServer.ADMIN);
@@ -143,29 +167,92 @@ final class CaptureFixture implements AutoCloseable {
         RunLog log = new RunLog(Clock.systemUTC());
         MemoryOutput output = new MemoryOutput(before);
         ExecutorService workers = Executors.newFixedThreadPool(4);
-        try (PreparedRun prepared = new Preparation(api, plugins(), log).prepare(spec, false)) {
+        try (PreparedRun prepared =
+                new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC()).prepare("test", spec, false, false)) {
             Prepared run = prepared.prepared();
-            new CaptureRun(run.reader(), run.catalog(), run.filters(), output, log, Clock.systemUTC())
-                    .capture(run.plan(), run.lists(), run.actions(), workers);
+            Freezer used = new Freezer(
+                    new HookFinder(spec.hooks()),
+                    new HookRunner(exec, Clock.systemUTC()),
+                    new FakeLedger(trace),
+                    "",
+                    Clock.systemUTC());
+            freezer = Optional.of(used);
+            Plan plan = planned.orElse(run.plan());
+            Operations operations = new Operations(output, log, Clock.systemUTC(), Thread::sleep);
+            new CaptureRun(
+                            run.reader(),
+                            run.catalog(),
+                            run.filters(),
+                            output,
+                            operations,
+                            log,
+                            Clock.systemUTC(),
+                            used,
+                            exec)
+                    .capture(plan, run.lists(), run.actions(), workers);
         } finally {
             workers.shutdownNow();
         }
-        return new Captured(output.entries, output.lost, output.stages, output.inexact, log.warnings(), log.errors());
+        return new Captured(
+                output.entries,
+                output.lost,
+                output.stages,
+                output.inexact,
+                log.warnings(),
+                log.errors(),
+                output.failedBeside,
+                output.hooks,
+                output.remarks);
+    }
+
+    /** Runs this plan in place of the one that the orderers make. */
+    CaptureFixture planned(Plan plan) {
+        planned = Optional.of(plan);
+        return this;
+    }
+
+    /** Looks whether what a plan wants frozen can be. */
+    void checkFreeze(Plan plan) throws IOException {
+        new FreezeCheck(Discovery.discover(api), new ItemReader(api), new HookFinder(List.of())).check(plan);
+    }
+
+    BackupRelease release(Repository repository, Clock clock) {
+        return new BackupRelease(api, exec, repository, clock);
+    }
+
+    /** What froze the pods of the last capture, or of the one under way. */
+    Freezer freezer() {
+        return freezer.orElseThrow();
+    }
+
+    /** Captures, and writes the reads and writes of pods into the trace too. */
+    Captured traced(BackupSpec spec) throws IOException {
+        for (String pod : List.of("db-0", "db-1", "db-2")) {
+            server.faults()
+                    .on(request -> request.path().endsWith("/pods/" + pod))
+                    .run(() -> trace.add("get " + pod));
+        }
+        return capture(spec, item -> trace.add("write " + item.name()));
+    }
+
+    /** What planning tells of a backup. */
+    BackupPlanning.Outlook outlook(BackupSpec spec) throws IOException {
+        return new BackupPlanning(api, exec, plugins(), Clock.systemUTC()).plan(spec, false);
     }
 
     /** A run of the whole use case into a repository. */
     BackupRun run(Repository repository) {
-        return new BackupRun(api, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
+        return new BackupRun(api, exec, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
     }
 
     private PluginHost plugins() {
         PluginRun run = mock(PluginRun.class);
-        when(run.orderers()).thenReturn(orderers);
+        when(run.orderers(any())).thenReturn(orderers);
         when(run.collectors()).thenReturn(collectors);
         when(run.backupActions()).thenReturn(actions);
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
-        when(host.run(any())).thenReturn(run);
+        when(host.run(any(), any(), any())).thenReturn(run);
         return host;
     }
 
@@ -175,6 +262,9 @@ final class CaptureFixture implements AutoCloseable {
         private final Map<ItemId, Loss> lost = new LinkedHashMap<>();
         private final Map<ItemId, Integer> stages = new LinkedHashMap<>();
         private final Map<String, String> inexact = new LinkedHashMap<>();
+        private final Set<ItemId> failedBeside = new LinkedHashSet<>();
+        private final List<HookRun> hooks = new ArrayList<>();
+        private final List<String> remarks = new ArrayList<>();
 
         MemoryOutput(Consumer<RawItem> before) {
             this.before = before;
@@ -197,6 +287,26 @@ final class CaptureFixture implements AutoCloseable {
         @Override
         public synchronized void lost(int stage, ItemId item, Loss loss, Instant started, String reason) {
             lost.put(item, loss);
+        }
+
+        @Override
+        public synchronized void failed(ItemId item) {
+            failedBeside.add(item);
+        }
+
+        @Override
+        public synchronized void hook(int stage, HookRun run) {
+            hooks.add(run);
+        }
+
+        @Override
+        public synchronized void remark(int stage, ItemId item, String text) {
+            remarks.add(text);
+        }
+
+        @Override
+        public void operation(OperationEvent event) {
+            // what becomes of operations is looked at where they are the subject
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -254,7 +255,7 @@ class PluginHostRefusalTest {
         PluginJar.plugin("a").manifest("Plugin-Dependencies", "b").jar(folder.resolve("a.jar"));
         PluginJar.plugin("b").manifest("Plugin-Class", "nowhere").jar(folder.resolve("b.jar"));
 
-        assertThat(host.refused())
+        assertThat(host.refused(Map.of()))
                 .filteredOn(info -> info.id().equals("a"))
                 .extracting(PluginInfo::reason)
                 .containsExactly("it needs the plugin 'b' in version *, which is refused itself");
@@ -265,7 +266,7 @@ class PluginHostRefusalTest {
         PluginJar.plugin("a").manifest("Plugin-Dependencies", "b").jar(folder.resolve("a.jar"));
         PluginJar.plugin("b").manifest("Plugin-Dependencies", "a").jar(folder.resolve("b.jar"));
 
-        assertThat(host.refused()).extracting(PluginInfo::id).containsExactly("a", "b");
+        assertThat(host.refused(Map.of())).extracting(PluginInfo::id).containsExactly("a", "b");
         assertThat(host.plugins()).filteredOn(info -> info.id().equals("good")).hasSize(1);
     }
 }

@@ -74,7 +74,7 @@ class PluginHostTest {
     }
 
     private Extension<ItemOrderer> onlyOrderer() {
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.orderers()).as(() -> run.problems().toString()).hasSize(1);
         return run.orderers().get(0);
     }
@@ -92,7 +92,7 @@ class PluginHostTest {
     @Test
     void aFolderThatDoesNotExistHoldsNoPlugins() {
         assertThat(host.plugins()).isEmpty();
-        assertThat(host.run(access).orderers()).isEmpty();
+        assertThat(host.run(access, Map.of()).orderers()).isEmpty();
         assertThat(host.objectStores()).isEmpty();
     }
 
@@ -113,6 +113,7 @@ class PluginHostTest {
                         "Sorts",
                         "MIT",
                         file,
+                        true,
                         PluginInfo.State.LOADED,
                         "",
                         Map.of("ItemOrderer", List.of("sorting.Sorter"))));
@@ -144,7 +145,7 @@ class PluginHostTest {
                 .jar(folder.resolve("1.jar"));
         orderer("a", answering("\"x\"")).jar(folder.resolve("2.jar"));
 
-        assertThat(host.run(access).orderers())
+        assertThat(host.run(access, Map.of()).orderers())
                 .extracting(Extension::toString)
                 .containsExactly("a/sorter", "b/two", "b/one");
     }
@@ -171,7 +172,7 @@ class PluginHostTest {
                         + " throws java.io.IOException { throw new java.io.IOException(\"full: \" + u); } }")
                 .jar(folder.resolve("s.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.collectors()).extracting(Extension::name).containsExactly("finder");
         assertThat(run.backupActions()).extracting(Extension::name).containsExactly("changer");
         assertThat(run.orderers()).isEmpty();
@@ -185,10 +186,10 @@ class PluginHostTest {
     void anExtensionIsMadeOnceARun() throws IOException {
         orderer("one", answering("\"x\"")).jar(folder.resolve("one.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.orderers().get(0)).isSameAs(run.orderers().get(0));
         ItemOrderer first = run.orderers().get(0).call(it -> it);
-        ItemOrderer ofAnotherRun = host.run(access).orderers().get(0).call(it -> it);
+        ItemOrderer ofAnotherRun = host.run(access, Map.of()).orderers().get(0).call(it -> it);
         assertThat(ofAnotherRun).isNotSameAs(first).hasSameClassAs(first);
     }
 
@@ -223,10 +224,10 @@ class PluginHostTest {
                 .source("package pair; @jakarta.inject.Singleton class Shared { }")
                 .jar(folder.resolve("pair.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         String first = answer(run.orderers().get(0), view);
         assertThat(answer(run.orderers().get(1), view)).isEqualTo(first);
-        assertThat(answer(host.run(access).orderers().get(0), view)).isNotEqualTo(first);
+        assertThat(answer(host.run(access, Map.of()).orderers().get(0), view)).isNotEqualTo(first);
     }
 
     @Test
@@ -237,7 +238,7 @@ class PluginHostTest {
                 .source(sorter("greedy", "Good", answering("\"x\"")))
                 .jar(folder.resolve("greedy.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.orderers()).extracting(Extension::name).containsExactly("good");
         assertThat(run.problems())
                 .extracting(Throwable::getMessage)
@@ -268,7 +269,7 @@ class PluginHostTest {
                 .jar(folder.resolve("broken.jar"));
         orderer("fine", answering("\"x\"")).jar(folder.resolve("fine.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.orderers()).extracting(Extension::pluginId).containsExactly("fine");
         assertThat(run.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.pluginId()).isEqualTo("broken");
@@ -284,7 +285,7 @@ class PluginHostTest {
                 .source(sorter("twins", "B", answering("\"x\"")).replace("\"b\"", "\"same\""))
                 .jar(folder.resolve("twins.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         assertThat(run.orderers()).hasSize(1);
         assertThat(run.problems())
                 .extracting(Throwable::getMessage)
@@ -303,7 +304,7 @@ class PluginHostTest {
                 .source(sorter("half", "Sorter", answering("\"x\"")))
                 .jar(folder.resolve("half.jar"));
 
-        PluginRun run = host.run(access);
+        PluginRun run = host.run(access, Map.of());
         List<Extension<ItemCollector>> collectors = run.collectors();
         assertThat(collectors).isEmpty();
         assertThat(run.orderers()).hasSize(1);
@@ -356,7 +357,7 @@ class PluginHostTest {
                                 .replace(" view) ", " view) throws io.cairn.api.ClusterException ")))
                 .jar(folder.resolve("strict.jar"));
 
-        List<Extension<ItemOrderer>> orderers = host.run(access).orderers();
+        List<Extension<ItemOrderer>> orderers = host.run(access, Map.of()).orderers();
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> answer(orderers.get(0), view))
                 .withMessage("no such order");
@@ -422,7 +423,7 @@ class PluginHostTest {
                 .manifest("Plugin-Dependencies", "lib@>=1.0.0, nice-to-have?")
                 .jar(folder.resolve("dependent.jar"));
 
-        List<Extension<ItemOrderer>> orderers = host.run(access).orderers();
+        List<Extension<ItemOrderer>> orderers = host.run(access, Map.of()).orderers();
         assertThat(orderers).extracting(Extension::pluginId).containsExactly("alone", "dependent");
         assertThat(answer(orderers.get(0), view)).isEqualTo("unseen");
         assertThat(answer(orderers.get(1), view)).isEqualTo("seen");
@@ -464,7 +465,8 @@ class PluginHostTest {
 
         orderer("zipped", answering("\"second\"")).zip(folder.resolve("zipped.zip"), nothing);
         try (PluginHost again = new PluginHost(List.of(folder), cache)) {
-            assertThat(answer(again.run(access).orderers().get(0), view)).isEqualTo("second");
+            assertThat(answer(again.run(access, Map.of()).orderers().get(0), view))
+                    .isEqualTo("second");
         }
     }
 
@@ -490,7 +492,7 @@ class PluginHostTest {
         orderer("eager", "public Sorter() { System.setProperty(\"" + property + "\", \"yes\"); }" + answering("\"x\""))
                 .jar(folder.resolve("eager.jar"));
         try {
-            PluginRun run = host.run(access);
+            PluginRun run = host.run(access, Map.of());
             assertThat(host.plugins()).hasSize(1);
             assertThat(run.collectors()).isEmpty();
             assertThat(System.getProperty(property)).isNull();
@@ -515,7 +517,7 @@ class PluginHostTest {
                     .jar(folder.resolve(id + ".jar"));
         }
         try {
-            assertThat(host.refused()).isEmpty();
+            assertThat(host.refused(Map.of())).isEmpty();
             host.close();
             assertThat(System.getProperty(property)).isEqualTo("acb");
         } finally {
@@ -540,7 +542,7 @@ class PluginHostTest {
     }
 
     private WeakReference<ClassLoader> useAndClose() throws ClusterException {
-        try (PluginRun run = host.run(access)) {
+        try (PluginRun run = host.run(access, Map.of())) {
             Extension<ItemOrderer> orderer = run.orderers().get(0);
             OrderNeeds needs = orderer.call(it -> it.needs(REQUEST));
             assertThat(needs).isEqualTo(OrderNeeds.NONE);

@@ -9,7 +9,9 @@ import io.cairn.api.ClusterAccess;
 import io.cairn.api.ItemRef;
 import io.cairn.api.OrderRequest;
 import io.cairn.api.OrderView;
+import io.cairn.api.Ordering;
 import io.cairn.api.ResourceType;
+import io.cairn.api.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ class SamplePluginIT {
         when(view.refs(CONFIG_MAPS)).thenReturn(List.of(configMap("a", "2"), configMap("b", "1")));
 
         try (PluginHost host = new PluginHost(List.of(temp), temp.resolve("cache"));
-                PluginRun run = host.run(cluster)) {
+                PluginRun run = host.run(cluster, Map.of())) {
             assertThat(host.plugins()).singleElement().satisfies(info -> {
                 assertThat(info.reason()).isEmpty();
                 assertThat(info.id()).isEqualTo("turn-annotation");
@@ -61,11 +63,9 @@ class SamplePluginIT {
                         .containsEntry("ItemCollector", List.of("com.example.turns.BringsAnnotationCollector"));
             });
             OrderRequest request = new OrderRequest(Map.of(), Map.of());
-            assertThat(run.orderers()
-                            .get(0)
-                            .call(it -> it.order(request, view))
-                            .get(0)
-                            .turns())
+            List<? extends Ordering> wishes = run.orderers().get(0).call(it -> it.order(request, view));
+            assertThat(wishes).hasSize(1);
+            assertThat(((Sequence) wishes.get(0)).turns())
                     .extracting(turn -> turn.item().name())
                     .containsExactly("b", "a");
             assertThat(run.collectors()).extracting(Extension::name).containsExactly("brings-annotation");

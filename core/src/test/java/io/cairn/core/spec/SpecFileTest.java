@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecFileTest {
@@ -47,7 +48,7 @@ class SpecFileTest {
                             - name: other
                               config: {key: value}
                           plugins:
-                            sample: {label: tier}
+                            sample: {enabled: false, config: {label: tier}}
                         """.replace("{name: nightly-{time}}", "{name: 'nightly-{time}'}"));
 
         assertThat(file.name()).contains("nightly-{time}");
@@ -64,7 +65,8 @@ class SpecFileTest {
         assertThat(spec.orderers())
                 .containsExactly(
                         new OrdererChoice("statefulset", Map.of()), new OrdererChoice("other", Map.of("key", "value")));
-        assertThat(spec.plugins()).containsEntry("sample", Map.of("label", "tier"));
+        assertThat(spec.switched("sample")).contains(false);
+        assertThat(spec.settings("sample")).containsExactly(Map.entry("label", "tier"));
     }
 
     @Test
@@ -82,6 +84,76 @@ class SpecFileTest {
         assertThat(SpecFile.read("b.json", HEAD + "spec: " + json).spec()).isEqualTo(spec);
     }
 
+    @Test
+    void whatATreeSaysOfPluginsReadsBackAsTheSame() {
+        BackupSpec spec = BackupSpec.builder()
+                .plugins(Map.of(
+                        "a",
+                        PluginChoice.switched(false, "--disable-plugin"),
+                        "b",
+                        new PluginChoice(Optional.empty(), Map.of("k", "v"), "config.yaml")))
+                .build();
+
+        BackupSpec back = SpecFile.read(
+                        "b.json",
+                        HEAD + "spec: " + new String(TreeJson.write(SpecTree.of(spec)), StandardCharsets.UTF_8))
+                .spec();
+
+        assertThat(back.plugins().keySet()).isEqualTo(spec.plugins().keySet());
+        assertThat(back.switched("a")).contains(false);
+        assertThat(back.switched("b")).isEmpty();
+        assertThat(back.settings("b")).isEqualTo(Map.of("k", "v"));
+    }
+
+    @Test
+    void anOrderReadsBackAsTheSame() {
+        BackupSpec spec = SpecFile.read("b.yaml", HEAD + """
+                        spec:
+                          orderedMissing: ignore
+                          order:
+                            - name: all of it
+                              select:
+                                type: [pods, pvc]
+                                names: [shop/db-0, 'shop/x-*']
+                                regex: ['a.*', 'b']
+                                labels: ['app=db,tier in (a,b)', {matchLabels: {x: y}}]
+                                annotations: {k: v, any: '*'}
+                                olderThan: 30d
+                                newerThan: 2020-01-01T00:00:00Z
+                                owner: sts/shop/db
+                                ownerDepth: any
+                                namespaces: [shop]
+                                namespaceLabels: team=red
+                                not: [{labels: legacy}, {type: pods, owner: rs/shop/a}]
+                              sort:
+                                - {exec: [sh, -c, role], container: db, values: [b, a], reverse: true, onChange: stop, timeout: 2m}
+                                - {label: rank, values: [x, y], reverse: true}
+                                - {annotation: wave}
+                                - {by: creationTime, reverse: true}
+                                - ordinal
+                              mode: serial
+                              place: last
+                              freeze: together
+                              with: [pvc, pv]
+                              onError: stop
+                              onMissing: fail
+                            - select: {items: [pods/shop/a, pv/b]}
+                            - select: {type: '*'}
+                              mode: parallel
+                              freeze: each
+                            - before: {select: {type: cm}}
+                              after: {select: {type: deploy}}
+                        """).spec();
+
+        String json = new String(TreeJson.write(SpecTree.of(spec)), StandardCharsets.UTF_8);
+
+        assertThat(SpecFile.read("b.json", HEAD + "spec: " + json).spec())
+                .usingRecursiveComparison()
+                .ignoringFieldsOfTypes(Position.class)
+                .isEqualTo(spec);
+        assertThat(spec.order()).extracting(OrderRule::name).containsExactly("all of it", "rule 2", "rule 3", "rule 4");
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
@@ -92,6 +164,10 @@ class SpecFileTest {
                         "unknown field 'matchLabel'"),
                 Arguments.of(HEAD + "spec:\n  includedNamespaces: a\n", "line 4, column", "must be a list"),
                 Arguments.of(HEAD + "spec:\n  includeClusterResources: maybe\n", "line 4", "must be true or false"),
+                Arguments.of(
+                        HEAD + "spec:\n  plugins:\n    waves: {read: argo}\n",
+                        "line 5, column",
+                        "unknown field 'read' in plugin; known here: enabled, config"),
                 Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "line 4", "warn, fail"),
                 Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
                 Arguments.of(HEAD + "spec: [\n", "line", "not valid YAML"),
@@ -119,5 +195,66 @@ class SpecFileTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(complaint);
+    }
+
+    private static final String WITH_HOOKS = """
+            apiVersion: cairn.io/v1
+            kind: Backup
+            spec:
+              hooks:
+                resources:
+                - name: quiesce
+                  includedNamespaces: [shop]
+                  labelSelector: app=db
+                  pre:
+                  - exec: {container: db, command: [fsfreeze, -f, /data], onError: Continue, timeout: 1m}
+                  post:
+                  - exec: {command: [thaw]}
+            """;
+
+    @Test
+    void hooksAreReadWithTheNamesAndDefaultsOfVelero() {
+        HookRule rule = SpecFile.read("a.yaml", WITH_HOOKS).spec().hooks().get(0);
+
+        assertThat(rule.name()).isEqualTo("quiesce");
+        assertThat(rule.includedNamespaces()).containsExactly("shop");
+        assertThat(rule.labelSelector()).isEqualTo("app=db");
+        assertThat(rule.pre())
+                .containsExactly(new HookRule.Exec(
+                        "db",
+                        List.of("fsfreeze", "-f", "/data"),
+                        HookRule.OnError.CONTINUE,
+                        java.time.Duration.ofMinutes(1)));
+        assertThat(rule.post())
+                .containsExactly(new HookRule.Exec(
+                        "", List.of("thaw"), HookRule.OnError.FAIL, java.time.Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void hooksAreKeptWithTheBackup() {
+        BackupSpec spec = SpecFile.read("a.yaml", WITH_HOOKS).spec();
+        String kept = new String(
+                io.cairn.core.json.TreeJson.write(SpecTree.of(spec)), java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(SpecFile.read("b.json", "{\"apiVersion\":\"cairn.io/v1\",\"kind\":\"Backup\",\"spec\":" + kept + "}")
+                        .spec())
+                .isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "post:|pst:|unknown field 'pst'",
+                "[thaw]|[]|a hook needs a command",
+                "1m|soon|'soon' is not a length of time",
+                "Continue|Maybe|'Maybe' is not a value of onError",
+                "name: quiesce|includedResources: [deployments]|hooks run in pods only"
+            })
+    void aMistakeInAHookNamesItsLine(String right, String wrong, String sentence) {
+        assertThatThrownBy(() -> SpecFile.read("a.yaml", WITH_HOOKS.replace(right, wrong)))
+                .hasMessageStartingWith("a.yaml, line ")
+                .hasMessageContaining(sentence);
     }
 }

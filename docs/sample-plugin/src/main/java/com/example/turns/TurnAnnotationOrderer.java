@@ -35,6 +35,7 @@ public final class TurnAnnotationOrderer implements ItemOrderer {
 
     @Override
     public OrderNeeds needs(OrderRequest request) {
+        request.requireKnown(name()); // it has no settings
         return new OrderNeeds(Set.of(configMaps()), Set.of());
     }
 

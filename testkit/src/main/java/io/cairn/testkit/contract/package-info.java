@@ -3,7 +3,8 @@
  * Test suites to inherit: what an implementation of an interface has to do, whoever wrote it.
  *
  * <p>A plugin author who wrote an {@link io.cairn.api.ObjectStore} extends
- * {@link io.cairn.testkit.contract.ObjectStoreContract} and says how to open it. The suites need JUnit and AssertJ on the
+ * {@link io.cairn.testkit.contract.ObjectStoreContract} and says how to open it; the author of an
+ * {@link io.cairn.api.ItemOrderer} extends {@link io.cairn.testkit.contract.ItemOrdererContract}. The suites need JUnit and AssertJ on the
  * test class path; nothing outside this package does.
  */
 package io.cairn.testkit.contract;

@@ -52,9 +52,7 @@ public final class OrderedResourcesOrderer implements ItemOrderer {
 
     @Override
     public List<Sequence> order(OrderRequest request, OrderView view) {
-        request.config().keySet().stream().findFirst().ifPresent(key -> {
-            throw new InvalidInputException("the orderer ordered-resources has no setting '" + key + "'; leave it out");
-        });
+        request.requireKnown(name());
         Map<ResourceType, String> keys = new LinkedHashMap<>();
         List<Sequence> sequences = new ArrayList<>();
         request.orderedResources().forEach((key, names) -> {

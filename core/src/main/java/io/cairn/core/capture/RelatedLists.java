@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.capture;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ItemId;
+import io.cairn.api.ResourceType;
+import io.cairn.core.collect.ListOutcome;
+import io.cairn.core.collect.ListRequest;
+import io.cairn.core.collect.RawItem;
+import io.cairn.core.plan.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads single items of a parallel stage by lists, because a list can be of the stage's revision and a GET can't. */
+final class RelatedLists {
+
+    /** From here on, one list of a place costs less than a request for each item. */
+    private static final int LIST_FROM = 20;
+
+    private record Place(String type, String namespace) {}
+
+    /** Takes what was read. */
+    @FunctionalInterface
+    interface Taker {
+        void take(RawItem item, Instant started);
+    }
+
+    private final CaptureRun run;
+    private final Stage stage;
+    private final Seen seen;
+    private final StageReads reads;
+
+    RelatedLists(CaptureRun run, Stage stage, Seen seen, StageReads reads) {
+        this.run = run;
+        this.stage = stage;
+        this.seen = seen;
+        this.reads = reads;
+    }
+
+    /** Reads those of the items that had no turn and that the filters may let through; those that are gone are noted. */
+    void read(Collection<ItemId> items, String revision, Taker taker) throws IOException {
+        Map<Place, Set<String>> byPlace =
+                new TreeMap<>(Comparator.comparing(Place::type).thenComparing(Place::namespace));
+        for (ItemId item : items) {
+            ResourceType type = run.catalog().find(item.type()).orElseThrow();
+            boolean taken = run.filters().takes(type, item.namespace(), item.name(), Map.of())
+                    || run.filters().takesRelated(type, item.namespace(), item.name(), Map.of());
+            if (!seen.has(item) && taken) {
+                byPlace.computeIfAbsent(new Place(item.type(), item.namespace()), place -> new HashSet<>())
+                        .add(item.name());
+            }
+        }
+        for (Map.Entry<Place, Set<String>> entry : byPlace.entrySet()) {
+            run.requireRunning();
+            readPlace(entry.getKey(), entry.getValue(), revision, taker);
+        }
+    }
+
+    private void readPlace(Place place, Set<String> names, String revision, Taker taker) throws IOException {
+        ResourceType type = run.catalog().find(place.type()).orElseThrow();
+        List<String> selectors = names.size() >= LIST_FROM
+                ? List.of("")
+                : names.stream().sorted().map(name -> "metadata.name=" + name).toList();
+        Set<String> missing = new HashSet<>(names);
+        Instant started = run.clock().instant();
+        try {
+            for (String selector : selectors) {
+                ListRequest request = new ListRequest(type, place.namespace(), "", selector, revision);
+                ListOutcome outcome = run.reader().list(request, item -> {
+                    if (names.contains(item.name()) && missing.remove(item.name())) {
+                        taker.take(item, started);
+                    }
+                });
+                reads.note(request, outcome);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (ClusterException e) {
+            if (CaptureRun.endsRun(e)) {
+                throw e;
+            }
+            reads.failed(stage, type, e);
+            return;
+        }
+        for (String name : missing) {
+            vanished(ItemId.of(type, place.namespace(), name), started);
+        }
+    }
+
+    private void vanished(ItemId item, Instant started) throws IOException {
+        if (!seen.addMissing(item)) {
+            return;
+        }
+        run.output().lost(stage.number(), item, CaptureOutput.Loss.VANISHED, started, "it doesn't exist");
+        boolean turn = stage.turns().stream().anyMatch(each -> each.item().equals(item));
+        String what = run.filters().items().contains(item)
+                ? " is asked for and doesn't exist"
+                : turn ? " no longer exists" : " belongs to a captured item and doesn't exist";
+        run.log().warning(item + what);
+    }
+}

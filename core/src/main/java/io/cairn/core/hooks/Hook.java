@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.hooks;
+
+import io.cairn.core.spec.HookRule.OnError;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A command for one pod.
+ *
+ * @param phase when it runs
+ * @param source where it is written, for messages: {@code the annotation pre.hook.backup.cairn.io/command}
+ * @param container the container it runs in
+ * @param command the program and its arguments
+ * @param onError what its failure means
+ * @param timeout how long it may take
+ * @param problem why it can't be run, and what to do about it, in a sentence; empty if it can
+ */
+public record Hook(
+        Phase phase,
+        String source,
+        String container,
+        List<String> command,
+        OnError onError,
+        Duration timeout,
+        String problem) {
+
+    /** When a hook runs. */
+    public enum Phase {
+        /** Before the pod is read. */
+        PRE,
+        /** After all of its turn is captured. */
+        POST
+    }
+
+    /** Copies the list. */
+    public Hook {
+        command = List.copyOf(command);
+    }
+
+    Hook unusable(String why) {
+        return new Hook(phase, source, container, command, onError, timeout, why);
+    }
+
+    Hook in(String newContainer) {
+        return new Hook(phase, source, newContainer, command, onError, timeout, problem);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.hooks;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.collect.Glob;
+import io.cairn.core.collect.LabelSelector;
+import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.Hook.Phase;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.spec.HookRule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the hooks of pods: those that a pod's annotations state go before those of the specification, each phase by
+ * itself. Immutable.
+ */
+public final class HookFinder {
+
+    private static final List<byte[]> MARKS = HookAnnotations.MARKS.stream()
+            .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
+            .toList();
+
+    private record Compiled(HookRule rule, List<Glob> included, List<Glob> excluded, Optional<LabelSelector> labels) {
+
+        boolean matches(RawItem pod) {
+            return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(pod.namespace())))
+                    && excluded.stream().noneMatch(glob -> glob.matches(pod.namespace()))
+                    && labels.map(selector -> selector.matches(pod.labels())).orElse(true);
+        }
+    }
+
+    private final List<Compiled> rules = new ArrayList<>();
+
+    /**
+     * A finder for these rules of a specification.
+     *
+     * @throws InvalidInputException if a selector or a glob is malformed
+     */
+    public HookFinder(List<HookRule> rules) {
+        for (HookRule rule : rules) {
+            this.rules.add(new Compiled(
+                    rule,
+                    globs(rule.includedNamespaces()),
+                    globs(rule.excludedNamespaces()),
+                    rule.labelSelector().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(LabelSelector.parse(rule.labelSelector()))));
+        }
+    }
+
+    private static List<Glob> globs(List<String> texts) {
+        return texts.stream().map(Glob::new).toList();
+    }
+
+    /** Whether an item may have hooks, told without reading it as a tree: only those have to be looked at. */
+    public boolean mayHaveHooks(RawItem item) {
+        return isPod(item)
+                && (MARKS.stream().anyMatch(mark -> contains(item.json(), mark))
+                        || rules.stream().anyMatch(rule -> rule.matches(item)));
+    }
+
+    private static boolean isPod(RawItem item) {
+        return item.type().id().equals("pods");
+    }
+
+    /** The hooks of an item; none if it is no pod. */
+    public PodHooks hooksOf(RawItem item) {
+        if (!mayHaveHooks(item)) {
+            return PodHooks.NONE;
+        }
+        ObjectTree pod = TreeJson.read(item.json());
+        String phase = pod.text("status", "phase").orElse("");
+        List<Hook> pre = hooks(Phase.PRE, item, pod);
+        List<Hook> post = hooks(Phase.POST, item, pod);
+        return new PodHooks(pre, post, phase.equals("Succeeded") || phase.equals("Failed"));
+    }
+
+    private List<Hook> hooks(Phase phase, RawItem item, ObjectTree pod) {
+        Optional<Hook> own = HookAnnotations.read(phase, pod.textFields("metadata", "annotations"));
+        List<Hook> hooks = new ArrayList<>();
+        own.ifPresentOrElse(
+                hooks::add,
+                () -> rules.stream()
+                        .filter(rule -> rule.matches(item))
+                        .forEach(rule -> hooks.addAll(hooks(phase, rule.rule()))));
+        return hooks.stream().map(hook -> placed(hook, pod)).toList();
+    }
+
+    private static List<Hook> hooks(Phase phase, HookRule rule) {
+        return (phase == Phase.PRE ? rule.pre() : rule.post())
+                .stream()
+                        .map(exec -> new Hook(
+                                phase,
+                                "'" + rule.name() + "' of the specification's hooks",
+                                exec.container(),
+                                exec.command(),
+                                exec.onError(),
+                                exec.timeout(),
+                                ""))
+                        .toList();
+    }
+
+    private static Hook placed(Hook hook, ObjectTree pod) {
+        List<String> containers = new ArrayList<>();
+        pod.trees("spec", "containers")
+                .forEach(container -> container.text("name").ifPresent(containers::add));
+        pod.trees("spec", "initContainers").stream()
+                .filter(container -> container.text("restartPolicy").equals(Optional.of("Always")))
+                .forEach(container -> container.text("name").ifPresent(containers::add));
+        Hook placed = hook.container().isEmpty() && !containers.isEmpty() ? hook.in(containers.get(0)) : hook;
+        if (!placed.problem().isEmpty()) {
+            return placed;
+        }
+        if (!containers.contains(placed.container())) {
+            return placed.unusable(placed.source() + " is for the container '" + placed.container()
+                    + "', which isn't there: name one of " + String.join(", ", containers));
+        }
+        String phase = pod.text("status", "phase").orElse("unknown");
+        return phase.equals("Running")
+                ? placed
+                : placed.unusable(placed.source() + " can't be run, as the pod is " + phase
+                        + " and not Running: see what keeps it from running, or take the hook out");
+    }
+
+    private static boolean contains(byte[] text, byte[] mark) {
+        int last = text.length - mark.length;
+        for (int at = 0; at <= last; at++) {
+            int i = 0;
+            while (i < mark.length && text[at + i] == mark[i]) {
+                i++;
+            }
+            if (i == mark.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.hooks;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ItemId;
+import io.cairn.core.hooks.HookRun.Result;
+import io.cairn.core.kube.PodExec;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Runs one hook, once. Safe for use by several threads. */
+public final class HookRunner {
+
+    private final PodExec exec;
+    private final Clock clock;
+
+    /** A runner by this exec; the clock gives the times of the journal. */
+    public HookRunner(PodExec exec, Clock clock) {
+        this.exec = exec;
+        this.clock = clock;
+    }
+
+    /** Runs a hook of a pod. What goes wrong is in the result; nothing is ever tried again. */
+    public HookRun run(ItemId pod, Hook hook) {
+        Instant started = clock.instant();
+        if (!hook.problem().isEmpty()) {
+            return new HookRun(pod, hook, started, started, -1, "", false, Result.REFUSED, hook.problem());
+        }
+        try {
+            PodExec.Outcome outcome = exec.run(
+                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout()));
+            Result result =
+                    outcome.timedOut() ? Result.TIMED_OUT : outcome.succeeded() ? Result.SUCCEEDED : Result.FAILED;
+            return new HookRun(
+                    pod,
+                    hook,
+                    started,
+                    clock.instant(),
+                    outcome.exitCode(),
+                    outcome.output(),
+                    outcome.cut(),
+                    result,
+                    note(hook, outcome, result));
+        } catch (ClusterException e) {
+            Result result = switch (e.status() / 100) {
+                case 4 -> e.status() == 404 ? Result.GONE : Result.REFUSED;
+                default -> Result.UNKNOWN; // no answer, or one of a server in trouble
+            };
+            return new HookRun(
+                    pod, hook, started, clock.instant(), -1, "", false, result, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String note(Hook hook, PodExec.Outcome outcome, Result result) {
+        return switch (result) {
+            case TIMED_OUT ->
+                "it took longer than " + hook.timeout().toMillis() + " ms; the command may still be running";
+            case FAILED ->
+                (outcome.exitCode() < 0 ? "it failed" : "it ended with exit code " + outcome.exitCode())
+                        + lastLine(outcome.output())
+                        + (hook.command().size() == 1 && hook.command().get(0).contains(" ")
+                                ? "; a command with arguments is written as a JSON array"
+                                : "");
+            default -> "";
+        };
+    }
+
+    private static String lastLine(String output) {
+        String[] lines = output.strip().split("\n", -1);
+        String last = lines[lines.length - 1].strip();
+        return last.isEmpty() ? "" : ": " + (last.length() > 200 ? last.substring(0, 200) + "…" : last);
+    }
+}

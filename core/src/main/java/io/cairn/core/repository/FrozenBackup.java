@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.core.freeze.FreezeLedger;
+import java.util.List;
+
+/**
+ * What a run has left frozen, as far as its notes in the location tell. Immutable.
+ */
+public final class FrozenBackup {
+
+    private final BackupFolder folder;
+    private final String run;
+    private final List<FrozenPod> pods;
+
+    FrozenBackup(BackupFolder folder, String run, List<FrozenPod> pods) {
+        this.folder = folder;
+        this.run = run;
+        this.pods = List.copyOf(pods);
+    }
+
+    /** The backup's name. */
+    public String backup() {
+        return folder.name();
+    }
+
+    /** The run in words: when it began, where, and whether it lives. */
+    public String run() {
+        return run;
+    }
+
+    /** The pods, in the order in which they were frozen. */
+    public List<FrozenPod> pods() {
+        return pods;
+    }
+
+    /** Where the release of a pod is noted. */
+    public FreezeLedger.Entry entry(FrozenPod pod) {
+        return FrozenFiles.entry(folder, pod.number(), pod.attempts());
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.rules;
+
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
+import io.cairn.core.spec.OrderRule.Placing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Gives each item to the first rule that matches it, and counts which rules would have had it too. */
+final class RuleItems {
+
+    /** An earlier and a later rule that match the same items, by their numbers. */
+    private record Overlap(int earlier, int later) implements Comparable<Overlap> {
+
+        @Override
+        public int compareTo(Overlap other) {
+            int byEarlier = Integer.compare(earlier, other.earlier);
+            return byEarlier != 0 ? byEarlier : Integer.compare(later, other.later);
+        }
+    }
+
+    /** How many items, and the least of them. */
+    private record Shared(int count, ItemId example) {
+
+        Shared and(Shared more) {
+            return new Shared(count + more.count, example.compareTo(more.example) <= 0 ? example : more.example);
+        }
+    }
+
+    private final List<Resolved> rules;
+    private final RuleIndex index;
+    private final List<List<ItemRef>> byRule;
+    private final Set<ItemId> offered = new HashSet<>();
+    private final Map<Overlap, Shared> overlaps = new TreeMap<>();
+
+    RuleItems(List<Resolved> rules, RuleIndex index) {
+        this.rules = rules;
+        this.index = index;
+        this.byRule = Stream.generate(() -> (List<ItemRef>) new ArrayList<ItemRef>())
+                .limit(rules.size())
+                .toList();
+    }
+
+    /** Gives an item to its rule, if it has one. An item counts once, however often it is offered. */
+    void offer(Subject item) {
+        List<Integer> matching = index.all(item);
+        if (matching.isEmpty() || !offered.add(item.id())) {
+            return;
+        }
+        int first = matching.get(0);
+        if (rules.get(first).enumerates()) {
+            byRule.get(first).add(item.ref());
+        }
+        for (int later : matching.subList(1, matching.size())) {
+            overlaps.merge(new Overlap(first, later), new Shared(1, item.id()), Shared::and);
+        }
+    }
+
+    boolean knows(ItemId item) {
+        return offered.contains(item);
+    }
+
+    /** The items of a rule, in no order. */
+    List<ItemRef> of(Resolved rule) {
+        return byRule.get(rule.number());
+    }
+
+    /** A sentence for each two rules that match the same items. */
+    List<String> overlaps() {
+        List<String> notes = new ArrayList<>();
+        overlaps.forEach((overlap, shared) -> {
+            Placing earlier = rules.get(overlap.earlier()).rule();
+            Placing later = rules.get(overlap.later()).rule();
+            notes.add("rule '" + later.name() + "' (" + later.position().brief() + ") also matches " + shared.count()
+                    + (shared.count() == 1 ? " item" : " items") + " of rule '" + earlier.name() + "' ("
+                    + earlier.position().brief() + "), such as " + shared.example() + ": the earlier rule has "
+                    + (shared.count() == 1 ? "it" : "them"));
+        });
+        return notes;
+    }
+}

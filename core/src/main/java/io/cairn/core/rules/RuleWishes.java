@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.rules;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
+import io.cairn.api.ResourceType;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.collect.Filters;
+import io.cairn.core.kube.PodExec;
+import io.cairn.core.plan.Wish;
+import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.OrderRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns the rules of a specification into wishes for one cluster. Deterministic: the same rules and refs give the same
+ * wishes. Used by one thread.
+ *
+ * <p>{@code core.plan} doesn't know this package. Whoever prepares a backup calls it and hands the wishes to the plan
+ * maker, in their order, before those of {@code orderedResources} and of orderers.
+ */
+public final class RuleWishes {
+
+    private final Catalog catalog;
+    private final Filters filters;
+    private final RefSource taken;
+    private final RefSource all;
+    private final PodExec exec;
+    private final Clock clock;
+
+    /**
+     * What the rules come to.
+     *
+     * @param wishes in the order of the rules: a {@link Wish.Block} for each rule that places items, a {@link Wish.Edge}
+     *     for each pair; all of origin {@code rules}, explicit. A rule that matches nothing makes none
+     * @param matches which rules match an item
+     * @param notes what the user should know, a sentence each: overlaps, rules that match nothing, roles not asked for
+     */
+    public record Result(List<Wish> wishes, RuleMatches matches, List<String> notes) {
+
+        /** Copies the lists. */
+        public Result {
+            wishes = List.copyOf(wishes);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * For one run.
+     *
+     * @param taken reads the refs of a type that the backup takes, each type once: its filters are applied
+     * @param all reads all refs of a type, in all namespaces: owners and namespaces are looked up in it, which a backup
+     *     may not take
+     * @param exec asks pods for their roles
+     * @param clock tells how old items are
+     */
+    public RuleWishes(Catalog catalog, Filters filters, RefSource taken, RefSource all, PodExec exec, Clock clock) {
+        this.catalog = catalog;
+        this.filters = filters;
+        this.taken = taken;
+        this.all = all;
+        this.exec = exec;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the wishes. Reads the types of serial rules, of pairs and of owners at any depth; a parallel rule that neither
+     * sorts nor freezes is not enumerated, its block has {@link Wish.Block#members()}.
+     *
+     * @param noExec whether no command is run; pods then stay in the order of their names, and a note says so
+     * @throws InvalidInputException if a rule can't be followed; the message names its place, the rule and the way out
+     * @throws ClusterException if what the rules need can't be read
+     */
+    public Result of(BackupSpec spec, boolean noExec) throws ClusterException {
+        if (spec.order().isEmpty()) {
+            return new Result(List.of(), new RuleMatches(List.of(), new RuleIndex(List.of())), List.of());
+        }
+        TypeWords words = new TypeWords(catalog);
+        OwnerFamilies families = new OwnerFamilies(catalog, all, everyType());
+        SelectorCompiler compiler = new SelectorCompiler(words, families, all, clock.instant());
+        RuleResolver resolver = new RuleResolver(catalog, filters, words, compiler);
+        List<Resolved> placing = new ArrayList<>();
+        List<Matcher> sides = new ArrayList<>();
+        for (OrderRule rule : spec.order()) {
+            if (rule instanceof OrderRule.Placing one) {
+                placing.add(resolver.resolve(placing.size(), one));
+            } else if (rule instanceof OrderRule.Pair pair) {
+                sides.add(resolver.side(pair, true));
+                sides.add(resolver.side(pair, false));
+            }
+        }
+        RuleIndex index = new RuleIndex(placing.stream().map(Resolved::matcher).toList());
+        RuleItems items = new RuleItems(placing, index);
+        PairItems pairs = new PairItems(sides);
+        for (ResourceType type : typesToRead(placing, sides)) {
+            for (ItemRef ref : taken.refs(type)) {
+                Subject item = Subject.of(ref);
+                items.offer(item);
+                pairs.offer(item);
+            }
+        }
+        offerNamed(placing, items);
+        List<String> notes = new ArrayList<>(items.overlaps());
+        Blocks blocks = new Blocks(index, items, spec.orderedMissing(), new RoleAsker(exec), noExec, notes);
+        List<Wish> wishes = new ArrayList<>();
+        int nextBlock = 0;
+        int nextPair = 0;
+        for (OrderRule rule : spec.order()) {
+            if (rule instanceof OrderRule.Pair pair) {
+                pairs.edge(nextPair++, pair, notes).ifPresent(wishes::add);
+            } else {
+                blocks.of(placing.get(nextBlock++)).ifPresent(wishes::add);
+            }
+        }
+        return new Result(wishes, new RuleMatches(placing, index), notes);
+    }
+
+    private List<ResourceType> everyType() {
+        return catalog.types().stream()
+                .filter(type -> filters.lists(type)
+                        || filters.items().stream().anyMatch(item -> item.type().equals(type.id())))
+                .toList();
+    }
+
+    /**
+     * The types whose refs decide something: those of rules that read, of pairs, and of items named one by one that a rule
+     * before might have by what only their refs tell.
+     */
+    private List<ResourceType> typesToRead(List<Resolved> placing, List<Matcher> sides) {
+        Set<ResourceType> read = new LinkedHashSet<>();
+        Set<ResourceType> doubtful = new LinkedHashSet<>();
+        for (Resolved rule : placing) {
+            List<ResourceType> types = types(rule.matcher());
+            if (rule.reads()) {
+                read.addAll(types);
+            }
+            if (!rule.matcher().exact().isEmpty()) {
+                types.stream().filter(doubtful::contains).forEach(read::add);
+            }
+            if (!rule.matcher().byNameAlone()) {
+                doubtful.addAll(types);
+            }
+        }
+        sides.stream().filter(side -> !side.exactOnly()).map(this::types).forEach(read::addAll);
+        return List.copyOf(read);
+    }
+
+    private List<ResourceType> types(Matcher matcher) {
+        return matcher.types().isEmpty() ? everyType() : matcher.types();
+    }
+
+    /** Items named one by one have their turn whether a list has them or not: whoever looks for missing ones will say. */
+    private void offerNamed(List<Resolved> placing, RuleItems items) {
+        for (Resolved rule : placing) {
+            for (ItemId item : rule.matcher().exact().keySet()) {
+                if (!items.knows(item)) {
+                    items.offer(Subject.of(bare(item)));
+                }
+            }
+        }
+    }
+
+    private ItemRef bare(ItemId item) {
+        return new ItemRef(
+                catalog.find(item.type()).orElseThrow(),
+                item.namespace(),
+                item.name(),
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Instant.EPOCH);
+    }
+}

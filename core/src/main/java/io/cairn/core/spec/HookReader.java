@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.core.spec.HookRule.Exec;
+import io.cairn.core.spec.HookRule.OnError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the field {@code hooks} of a specification, and writes it. */
+final class HookReader {
+
+    private static final Set<String> PODS = Set.of("pods", "pod", "po");
+
+    private HookReader() {}
+
+    static List<HookRule> read(YamlNode.Fields hooks) {
+        List<HookRule> rules = new ArrayList<>();
+        if (hooks.has("resources")) {
+            for (YamlNode node : hooks.node("resources").elements("'resources'")) {
+                rules.add(rule(node, rules.size() + 1));
+            }
+        }
+        hooks.close();
+        return rules;
+    }
+
+    private static HookRule rule(YamlNode node, int number) {
+        YamlNode.Fields fields = node.fields("an element of 'resources'");
+        for (String type : fields.texts("includedResources")) {
+            if (!PODS.contains(type.toLowerCase(Locale.ROOT))) {
+                throw fields.node("includedResources")
+                        .error("hooks run in pods only: take '" + type + "' out of includedResources");
+            }
+        }
+        HookRule rule = new HookRule(
+                fields.text("name").orElse("hooks " + number),
+                fields.texts("includedNamespaces"),
+                fields.texts("excludedNamespaces"),
+                fields.has("labelSelector") ? LabelSelectorField.read(fields.node("labelSelector")) : "",
+                execs(fields, "pre"),
+                execs(fields, "post"));
+        fields.close();
+        if (rule.pre().isEmpty() && rule.post().isEmpty()) {
+            throw node.error("'" + rule.name() + "' has neither pre nor post hooks: give it one, or take it out");
+        }
+        return rule;
+    }
+
+    private static List<Exec> execs(YamlNode.Fields rule, String phase) {
+        if (!rule.has(phase)) {
+            return List.of();
+        }
+        List<Exec> execs = new ArrayList<>();
+        for (YamlNode node : rule.node(phase).elements("'" + phase + "'")) {
+            YamlNode.Fields hook = node.fields("a hook");
+            execs.add(exec(hook.node("exec"), hook.fields("exec")));
+            hook.close();
+        }
+        return execs;
+    }
+
+    private static Exec exec(YamlNode node, YamlNode.Fields fields) {
+        List<String> command = fields.texts("command");
+        if (command.isEmpty()) {
+            throw node.error("a hook needs a command: write it as a list, the program first");
+        }
+        Exec exec = new Exec(
+                fields.text("container").orElse(""),
+                command,
+                fields.text("onError")
+                        .map(text -> onError(fields.node("onError"), text))
+                        .orElse(OnError.FAIL),
+                fields.text("timeout")
+                        .map(text -> timeout(fields.node("timeout"), text))
+                        .orElse(HookRule.DEFAULT_TIMEOUT));
+        fields.close();
+        return exec;
+    }
+
+    private static OnError onError(YamlNode node, String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "fail" -> OnError.FAIL;
+            case "continue" -> OnError.CONTINUE;
+            default -> throw node.error("'" + text + "' is not a value of onError: write Fail or Continue");
+        };
+    }
+
+    private static Duration timeout(YamlNode node, String text) {
+        return GoDuration.parse(text)
+                .orElseThrow(
+                        () -> node.error("'" + text + "' is not a length of time: write one such as 30s or 1m30s"));
+    }
+
+    /** The fields that {@link #read} reads. */
+    static Map<String, Object> write(List<HookRule> rules) {
+        return Map.of("resources", rules.stream().map(HookReader::write).toList());
+    }
+
+    private static Map<String, Object> write(HookRule rule) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", rule.name());
+        put(fields, "includedNamespaces", rule.includedNamespaces());
+        put(fields, "excludedNamespaces", rule.excludedNamespaces());
+        if (!rule.labelSelector().isEmpty()) {
+            fields.put("labelSelector", rule.labelSelector());
+        }
+        put(fields, "pre", rule.pre().stream().map(HookReader::write).toList());
+        put(fields, "post", rule.post().stream().map(HookReader::write).toList());
+        return fields;
+    }
+
+    private static void put(Map<String, Object> fields, String name, List<?> values) {
+        if (!values.isEmpty()) {
+            fields.put(name, values);
+        }
+    }
+
+    private static Map<String, Object> write(Exec exec) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!exec.container().isEmpty()) {
+            fields.put("container", exec.container());
+        }
+        fields.put("command", exec.command());
+        fields.put("onError", exec.onError() == OnError.FAIL ? "Fail" : "Continue");
+        fields.put("timeout", GoDuration.write(exec.timeout()));
+        return Map.of("exec", fields);
+    }
+}

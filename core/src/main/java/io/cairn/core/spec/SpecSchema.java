@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.core.spec.Shape.Field;
+import io.cairn.core.spec.Shape.Struct;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON Schema (draft 2020-12) of a specification file, for editors. It is made of the table of fields by which the
+ * reader checks a file.
+ */
+public final class SpecSchema {
+
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+    private SpecSchema() {}
+
+    /** The schema of kind {@code Backup}. */
+    public static ObjectTree backup() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", DIALECT);
+        schema.put("title", "Cairn backup specification");
+        schema.putAll(of(BackupShape.DOCUMENT));
+        schema.put("required", List.of("apiVersion", "kind"));
+        return ObjectTree.of(schema);
+    }
+
+    private static Map<String, Object> of(Shape shape) {
+        if (shape instanceof Struct struct) {
+            return object(struct);
+        }
+        if (shape instanceof Shape.MapOf map) {
+            return fields("type", "object", "additionalProperties", of(map.value()));
+        }
+        if (shape instanceof Shape.ListOf list) {
+            return fields("type", "array", "items", of(list.element()));
+        }
+        if (shape instanceof Shape.Either either) {
+            return Map.of("anyOf", either.shapes().stream().map(SpecSchema::of).toList());
+        }
+        if (shape instanceof Shape.OneOf one) {
+            return Map.of("enum", one.words());
+        }
+        if (shape instanceof Shape.Truth) {
+            return Map.of("type", "boolean");
+        }
+        return Map.of("type", List.of("string", "number", "boolean"));
+    }
+
+    /** In the order in which they are written, so that every build makes the same file. */
+    private static Map<String, Object> fields(String name, Object value, String nextName, Object nextValue) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(name, value);
+        fields.put(nextName, nextValue);
+        return fields;
+    }
+
+    private static Map<String, Object> object(Struct struct) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (Field field : struct.fields()) {
+            Map<String, Object> property = new LinkedHashMap<>();
+            property.put("description", field.meaning());
+            property.putAll(of(field.shape()));
+            properties.put(field.name(), property);
+        }
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("additionalProperties", false);
+        schema.put("properties", properties);
+        return schema;
+    }
+}
