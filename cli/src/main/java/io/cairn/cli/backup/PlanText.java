@@ -30,7 +30,7 @@ final class PlanText {
         Table table = new Table("STAGE", "MODE", "FROM", "ITEMS");
         Set<ItemId> absent = Set.copyOf(missing);
         for (Stage stage : plan.stages()) {
-            List<String> lines = lines(stage, lists, absent);
+            List<String> lines = lines(plan, stage, lists, absent);
             table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), from(stage), lines.get(0));
             lines.stream().skip(1).forEach(line -> table.row("", "", "", line));
         }
@@ -50,17 +50,14 @@ final class PlanText {
                 + position;
     }
 
-    private static List<String> lines(Stage stage, ReadList lists, Set<ItemId> missing) {
+    private static List<String> lines(Plan plan, Stage stage, ReadList lists, Set<ItemId> missing) {
         if (stage.rest()) {
-            return lists(lists, "all that is left of ");
+            return lists(new ReadList(plan.targets(stage, lists), lists.items()), "all that is left of ");
         }
         List<String> lines = turns(stage, missing);
-        stage.members().ifPresent(members -> {
-            List<Target> read = lists.targets().stream()
-                    .filter(target -> members.mayBeIn(target.type(), target.namespace()))
-                    .toList();
-            lines.addAll(lists(new ReadList(read, List.of()), "all that it matches of "));
-        });
+        if (stage.members().isPresent()) {
+            lines.addAll(lists(new ReadList(plan.targets(stage, lists), List.of()), "all that it matches of "));
+        }
         lines.addAll(treatment(stage.treatment()));
         return lines;
     }

@@ -114,9 +114,7 @@ final class ParallelStage {
 
     private void capture() throws IOException {
         String revision = reads.anchor();
-        List<ReadList.Target> targets = lists.targets().stream()
-                .filter(target -> stage.rest() || mayHold(target.type(), target.namespace()))
-                .toList();
+        List<ReadList.Target> targets = placement.targets(stage, lists);
         run.log()
                 .info("stage " + stage.number() + ": " + targets.size() + " lists at revision "
                         + (revision.isEmpty() ? "unknown" : revision));

@@ -3,6 +3,7 @@ package io.cairn.core.capture;
 
 import io.cairn.api.ItemId;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.collect.ReadList;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
 import java.util.HashMap;
@@ -19,8 +20,10 @@ final class Placement {
     private final Set<String> companionTypes = new HashSet<>();
     private final Set<ItemId> named;
     private final List<Stage> withMembers;
+    private final Plan plan;
 
     Placement(Plan plan) {
+        this.plan = plan;
         for (Stage stage : plan.stages()) {
             stage.turns().forEach(turn -> {
                 turns.put(turn.item(), stage.number());
@@ -32,6 +35,11 @@ final class Placement {
         withMembers = plan.stages().stream()
                 .filter(stage -> stage.members().isPresent())
                 .toList();
+    }
+
+    /** Which lists a parallel stage has to read. */
+    List<ReadList.Target> targets(Stage stage, ReadList lists) {
+        return plan.targets(stage, lists);
     }
 
     /** Whether an item that a list gave is this stage's to capture. */

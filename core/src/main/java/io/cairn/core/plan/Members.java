@@ -18,6 +18,14 @@ public interface Members {
      */
     boolean mayBeIn(ResourceType type, String namespace);
 
+    /**
+     * Whether all that a list gives are members, as far as they are not of a block before: then nothing of it is left for
+     * others.
+     *
+     * @param namespace the namespace that is listed, empty for all and for cluster-scoped types
+     */
+    boolean takesAll(ResourceType type, String namespace);
+
     /** Whether the item is a member: its block is the first that wants it. */
     boolean has(RawItem item);
 

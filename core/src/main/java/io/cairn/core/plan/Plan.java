@@ -3,6 +3,7 @@ package io.cairn.core.plan;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.Sequence.Turn;
+import io.cairn.core.collect.ReadList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,23 @@ public record Plan(List<Stage> stages, List<String> notes) {
     /** The same plan with notes before its own. */
     public Plan withNotes(List<String> earlier) {
         return new Plan(stages, Stream.concat(earlier.stream(), notes.stream()).toList());
+    }
+
+    /** Which of a backup's lists a parallel stage has to read. */
+    public List<ReadList.Target> targets(Stage stage, ReadList lists) {
+        return lists.targets().stream()
+                .filter(target -> stage.rest()
+                        ? stages.stream().noneMatch(other -> takesAll(other, target))
+                        : stage.members()
+                                .map(members -> members.mayBeIn(target.type(), target.namespace()))
+                                .orElse(false))
+                .toList();
+    }
+
+    private static boolean takesAll(Stage stage, ReadList.Target target) {
+        return stage.members()
+                .map(members -> members.takesAll(target.type(), target.namespace()))
+                .orElse(false);
     }
 
     /** Every item that has a turn of its own, in whichever stage. */

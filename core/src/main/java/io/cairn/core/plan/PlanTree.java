@@ -28,13 +28,15 @@ public final class PlanTree {
         Set<ItemId> absent = Set.copyOf(missing);
         fields.put(
                 "stages",
-                plan.stages().stream().map(stage -> stage(stage, lists, absent)).toList());
+                plan.stages().stream()
+                        .map(stage -> stage(plan, stage, lists, absent))
+                        .toList());
         fields.put("notes", plan.notes());
         fields.put("missing", missing.stream().map(ItemId::toString).toList());
         return ObjectTree.of(fields);
     }
 
-    private static Map<String, Object> stage(Stage stage, ReadList lists, Set<ItemId> missing) {
+    private static Map<String, Object> stage(Plan plan, Stage stage, ReadList lists, Set<ItemId> missing) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("stage", stage.number());
         fields.put("mode", word(stage.mode()));
@@ -55,17 +57,14 @@ public final class PlanTree {
                             .map(ItemId::toString)
                             .toList());
         }
+        if (stage.rest() || stage.members().isPresent()) {
+            fields.put(
+                    "lists",
+                    plan.targets(stage, lists).stream().map(PlanTree::list).toList());
+        }
         if (stage.rest()) {
-            fields.put("lists", lists.targets().stream().map(PlanTree::list).toList());
             fields.put("items", lists.items().stream().map(ItemId::toString).toList());
         }
-        stage.members()
-                .ifPresent(members -> fields.put(
-                        "lists",
-                        lists.targets().stream()
-                                .filter(target -> members.mayBeIn(target.type(), target.namespace()))
-                                .map(PlanTree::list)
-                                .toList()));
         return fields;
     }
 

@@ -98,6 +98,15 @@ record Matcher(
                                         name.namespaced() && name.namespace().matches(namespace)));
     }
 
+    /** Whether all that such a list gives match. */
+    boolean takesAll(ResourceType type, String namespace) {
+        return !exactOnly()
+                && takesType(type)
+                && names.isEmpty()
+                && conditions.isEmpty()
+                && (namespaces.isEmpty() || (!namespace.isEmpty() && anyMatches(namespaces, namespace)));
+    }
+
     /** Which of the patterns is the first to match, -1 if none is; 0 if there are none. */
     int namePosition(String namespace, String name) {
         if (names.isEmpty()) {

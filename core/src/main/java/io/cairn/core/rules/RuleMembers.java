@@ -19,6 +19,11 @@ record RuleMembers(RuleIndex index, Matcher matcher, int number) implements Memb
     }
 
     @Override
+    public boolean takesAll(ResourceType type, String namespace) {
+        return matcher.takesAll(type, namespace);
+    }
+
+    @Override
     public boolean has(RawItem item) {
         return matcher.takesType(item.type()) && index.first(Subject.of(item)) == number;
     }

@@ -458,6 +458,11 @@ class HooksTest {
         hooked("db-1");
         Members members = new Members() {
             @Override
+            public boolean takesAll(ResourceType type, String namespace) {
+                return false;
+            }
+
+            @Override
             public boolean mayBeIn(ResourceType type, String namespace) {
                 return type.id().equals("pods");
             }

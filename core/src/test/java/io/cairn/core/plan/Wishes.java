@@ -26,6 +26,11 @@ final class Wishes {
 
     static final Members SOME = new Members() {
         @Override
+        public boolean takesAll(ResourceType type, String namespace) {
+            return false;
+        }
+
+        @Override
         public boolean mayBeIn(ResourceType type, String namespace) {
             return true;
         }
