@@ -42,8 +42,8 @@ class UsageTest {
                         + " | --selector and --or-selector exclude each other: write all in --or-selector",
                 "backup create b1 --include-namespaces a,,b | --include-namespaces has an empty name in 'a,,b':"
                         + " write names with single commas between them",
-                "backup create b1 --orderer statefulset:order | 'order' is not a setting of an orderer:"
-                        + " write --orderer NAME:KEY=VALUE,KEY=VALUE",
+                "backup create b1 --orderer statefulset:order | 'order' is not a setting for --orderer statefulset:"
+                        + " write KEY=VALUE,KEY=VALUE",
                 "backup create b1 --order pods;pods?lable=a=b | --order, column 11: unknown word 'lable',"
                         + " did you mean 'label'?; known here: annotation, label, name, namespace, namespaceLabel,"
                         + " newerThan, olderThan, owner, ownerDepth, regex, mode, place, freeze, with, onError,"

@@ -17,8 +17,8 @@ import org.pf4j.Plugin;
  *   <li>The entry class is made with its public constructor without parameters. It must do no work.
  *   <li>When a run needs extensions of some kind, the method of that kind is asked for their classes, once a process.
  *   <li>Each class is made once a run, by its constructor marked {@code jakarta.inject.Inject} or its public one
- *       without parameters. A constructor may ask for {@link ClusterAccess} and {@code org.slf4j.Logger}, and for other
- *       classes of the plugin that have such a constructor.
+ *       without parameters. A constructor may ask for {@link ClusterAccess}, {@link RunContext} and
+ *       {@code org.slf4j.Logger}, and for other classes of the plugin that have such a constructor.
  * </ol>
  *
  * <p>What a method here or an extension throws fails the item or the step at hand and is reported with the plugin's id;

@@ -39,6 +39,16 @@ final class NamespacesOnly implements KubeApi {
     }
 
     @Override
+    public KubeAnswer patch(String path, byte[] json) {
+        return post(path, json);
+    }
+
+    @Override
+    public KubeAnswer delete(String path) {
+        return post(path, new byte[0]);
+    }
+
+    @Override
     public String server() {
         return "https://localhost";
     }

@@ -62,9 +62,10 @@ public class OrderingBenchmark {
                     new ServedType(Pods.TYPE, "pod", List.of("po")),
                     new ServedType(NAMESPACES, "namespace", List.of("ns"))),
             List.of());
-    private final ItemReader reader = new ItemReader(new NamespacesOnly(PODS));
+    private final NamespacesOnly api = new NamespacesOnly(PODS);
+    private final ItemReader reader = new ItemReader(api);
     private final List<Extension<ItemOrderer>> orderers = List.of(new Extension<>(
-            "ordered-resources", "ordered-resources", new OrderedResourcesOrderer(new ClusterView(catalog, reader))));
+            "ordered-resources", "ordered-resources", new OrderedResourcesOrderer(new ClusterView(catalog, api))));
     private final List<ItemRef> refs =
             IntStream.range(0, PODS).mapToObj(OrderingBenchmark::ref).toList();
     private final BackupSpec spec =

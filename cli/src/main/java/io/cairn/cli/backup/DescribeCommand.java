@@ -17,6 +17,7 @@ import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.PlanComparison;
 import io.cairn.core.repository.Remark;
@@ -74,6 +75,7 @@ final class DescribeCommand implements Callable<Integer> {
                 case NAME -> shell.out().println("backup/" + backup.record().name());
                 case TABLE -> {
                     RecordText.print(shell.out(), backup.record(), repository.location());
+                    OperationText.print(shell.out(), backup.operations());
                     if (order) {
                         shell.out().println();
                         Timeline.print(shell.out(), backup, plan(backup));
@@ -94,6 +96,9 @@ final class DescribeCommand implements Callable<Integer> {
         OutputFormat format = output.format();
         try (Fields fields = new Fields(shell.out(), format)) {
             RecordFields.of(backup.record(), place).fields().forEach(fields::field);
+            fields.field(
+                    "operations",
+                    backup.operations().stream().map(OperationsFile::tree).toList());
             if (order) {
                 ObjectTree plan = plan(backup);
                 fields.field("plan", plan);

@@ -116,7 +116,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             Outlook outlook = planning.plan(file.spec(), noExec);
             outlook.warnings().forEach(notices::warning);
-            print(outlook.prepared(), outlook.links());
+            print(outlook);
             if (form == Form.TABLE) {
                 notices.note("");
                 notices.note("Nothing was written. To make this backup in " + place + ":");
@@ -130,12 +130,20 @@ final class PlanCommand implements Callable<Integer> {
         return command.root().commandLine().getParseResult().originalArgs();
     }
 
-    private void print(Prepared prepared, List<Link> links) {
+    private void print(Outlook outlook) {
+        Prepared prepared = outlook.prepared();
         Plan plan = prepared.plan();
+        List<Link> links = outlook.links();
         switch (form) {
             case JSON, YAML ->
-                Fields.print(shell.out(), structured(), PlanTree.of(plan, prepared.lists(), prepared.missing()));
-            case TABLE -> PlanText.print(shell.out(), plan, prepared.lists(), prepared.missing());
+                Fields.print(
+                        shell.out(),
+                        structured(),
+                        PlannedWork.addTo(PlanTree.of(plan, prepared.lists(), prepared.missing()), outlook));
+            case TABLE -> {
+                PlanText.print(shell.out(), plan, prepared.lists(), prepared.missing());
+                PlannedWork.print(shell.out(), outlook);
+            }
             case NAME ->
                 plan.stages().stream()
                         .flatMap(stage -> stage.turns().stream())

@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
 /** The flags that say what a backup takes and in which order, and the file that may say the same. */
 public final class SpecOptions {
 
+    private static final String SNAPSHOT_PLUGIN = "csi-snapshots";
+
     /** What the values of {@code --ordered-missing} are called. */
     public enum Missing {
         /** See {@link MissingPolicy#WARN}. */
@@ -159,6 +161,14 @@ public final class SpecOptions {
             description = "A plugin to switch off, such as related-items: nothing of it is used")
     private List<String> disablePlugins = List.of();
 
+    @Option(
+            names = "--snapshots",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "KEY=VALUE,...",
+            description = "Cut a CSI snapshot of each claim at its turn; settings such as class=fast,ready-timeout=1h")
+    private Optional<String> snapshots = Optional.empty();
+
     /**
      * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
      * third.
@@ -209,6 +219,14 @@ public final class SpecOptions {
                         + "' is switched on by --enable-plugin and off" + " by --disable-plugin: keep one of them");
             }
         }
+        snapshots.ifPresent(text -> {
+            if (disablePlugins.stream().map(String::strip).anyMatch(SNAPSHOT_PLUGIN::equals)) {
+                throw new InvalidInputException("--snapshots needs the plugin '" + SNAPSHOT_PLUGIN
+                        + "', which --disable-plugin switches off: keep one of them");
+            }
+            Map<String, String> settings = text.isBlank() ? Map.of() : settings("--snapshots", text);
+            switches.put(SNAPSHOT_PLUGIN, new PluginChoice(Optional.of(true), settings, "--snapshots"));
+        });
         return switches;
     }
 
@@ -252,9 +270,14 @@ public final class SpecOptions {
         if (colon < 0) {
             return new OrdererChoice(text.strip(), Map.of());
         }
+        String name = text.substring(0, colon).strip();
+        return new OrdererChoice(name, settings("--orderer " + name, text.substring(colon + 1)));
+    }
+
+    private static Map<String, String> settings(String flag, String text) {
         Map<String, String> config = new LinkedHashMap<>();
         String key = "";
-        for (String piece : text.substring(colon + 1).split(",", -1)) {
+        for (String piece : text.split(",", -1)) {
             int equals = piece.indexOf('=');
             if (equals < 0 && !key.isEmpty()) {
                 // A piece without a key goes on with the list before it, as in types=pods,jobs.
@@ -262,15 +285,14 @@ public final class SpecOptions {
                 continue;
             }
             if (equals <= 0) {
-                throw new InvalidInputException("'" + piece.strip()
-                        + "' is not a setting of an orderer: write --orderer NAME:KEY=VALUE,KEY=VALUE");
+                throw new InvalidInputException(
+                        "'" + piece.strip() + "' is not a setting for " + flag + ": write KEY=VALUE,KEY=VALUE");
             }
             key = piece.substring(0, equals).strip();
             if (config.put(key, piece.substring(equals + 1).strip()) != null) {
-                throw new InvalidInputException("the orderer '" + text.substring(0, colon) + "' is given '" + key
-                        + "' twice: keep one of them");
+                throw new InvalidInputException(flag + " is given '" + key + "' twice: keep one of them");
             }
         }
-        return new OrdererChoice(text.substring(0, colon).strip(), config);
+        return config;
     }
 }

@@ -7,8 +7,10 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.backup.Preparation.PreparedRun;
+import io.cairn.core.capture.Actions;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.Explanation;
@@ -47,13 +49,22 @@ public final class BackupPlanning {
      *
      * @param prepared the plan and all that belongs to it; the plugins behind its actions are closed
      * @param links the precedences that the plan follows
+     * @param hooks the pods that have hooks now
+     * @param beside the work that plugins will start beside items, such as snapshots
      * @param warnings what the user should look at
      */
-    public record Outlook(Prepared prepared, List<Link> links, List<String> warnings) {
+    public record Outlook(
+            Prepared prepared,
+            List<Link> links,
+            List<PlannedHooks.Hooked> hooks,
+            List<Actions.Starting> beside,
+            List<String> warnings) {
 
         /** Copies the lists. */
         public Outlook {
             links = List.copyOf(links);
+            hooks = List.copyOf(hooks);
+            beside = List.copyOf(beside);
             warnings = List.copyOf(warnings);
         }
     }
@@ -66,8 +77,17 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Outlook plan(BackupSpec spec, boolean noExec) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare(spec, true, noExec)) {
-            return new Outlook(run.prepared(), run.reasons().planned().links(), warnings());
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, true, noExec)) {
+            Prepared prepared = run.prepared();
+            HookFinder finder = new HookFinder(spec.hooks());
+            List<PlannedHooks.Hooked> hooks = new PlannedHooks(prepared.reader(), prepared.filters(), finder)
+                    .of(prepared.plan(), prepared.lists(), prepared.catalog().find("pods"));
+            return new Outlook(
+                    prepared,
+                    run.reasons().planned().links(),
+                    hooks,
+                    prepared.actions().starting(),
+                    warnings());
         }
     }
 
@@ -86,7 +106,7 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Explanation explain(BackupSpec spec, boolean noExec, ItemId asked) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare(spec, false, noExec)) {
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, false, noExec)) {
             ItemRef ref = find(run.prepared(), asked);
             Planned planned = run.reasons().planned();
             return withRules(planned.explain(ref), run.reasons().rules().of(ref));

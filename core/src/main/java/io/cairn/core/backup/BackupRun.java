@@ -11,6 +11,7 @@ import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
+import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.freeze.Freezer;
 import io.cairn.core.hooks.HookFinder;
@@ -26,6 +27,7 @@ import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalWriter;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.VeleroFiles;
@@ -35,9 +37,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -47,6 +51,9 @@ import java.util.zip.GZIPOutputStream;
  * Makes one backup. Used once, by one thread; {@link #stop} and {@link #progress} may be called by another.
  */
 public final class BackupRun {
+
+    /** How long the removal of snapshots and the like may take when there will be no backup. */
+    private static final Duration DISCARD_LIMIT = Duration.ofSeconds(5);
 
     private final KubeApi api;
     private final PodExec exec;
@@ -110,7 +117,7 @@ public final class BackupRun {
         Instant started = clock.instant();
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
-        try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(spec, false, false);
+        try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
                 BackupDraft draft = repository.begin(name)) {
             Freezer freezer = new Freezer(
                     hooks,
@@ -133,6 +140,7 @@ public final class BackupRun {
         private final Prepared prepared;
         private final BackupDraft draft;
         private final Freezer freezer;
+        private Optional<Operations> operations = Optional.empty();
 
         Attempt(String name, BackupSpec spec, Instant started, Prepared prepared, BackupDraft draft, Freezer freezer) {
             this.name = name;
@@ -167,11 +175,14 @@ public final class BackupRun {
                     JournalWriter journal = new JournalWriter(journalFile)) {
                 writePlan(archive);
                 RecordingOutput output = new RecordingOutput(archive, journal, clock, progress);
+                Operations beside = new Operations(output, log, clock, Thread::sleep);
+                operations = Optional.of(beside);
                 new CaptureRun(
                                 prepared.reader(),
                                 prepared.catalog(),
                                 prepared.filters(),
                                 output,
+                                beside,
                                 log,
                                 clock,
                                 freezer,
@@ -204,11 +215,12 @@ public final class BackupRun {
         }
 
         private BackupRecord writeSideFiles(RecordingOutput output, long archiveBytes) throws IOException {
-            if (output.claims() > 0) {
+            long dataless = output.claimsWithoutData();
+            if (dataless > 0) {
                 log.warning(
-                        output.claims() == 1
+                        dataless == 1
                                 ? "1 claim is in the backup without the data on its volume"
-                                : output.claims() + " claims are in the backup without the data on their volumes");
+                                : dataless + " claims are in the backup without the data on their volumes");
             }
             Phase phase = log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
             BackupRecord record = record(phase, output.counts(), output.contentBytes(), archiveBytes);
@@ -223,6 +235,7 @@ public final class BackupRun {
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
+            draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
             return record;
@@ -241,6 +254,7 @@ public final class BackupRun {
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
             draft.discard();
+            operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
             return new BackupResult(record, draft.notes(), api.requestsSent());

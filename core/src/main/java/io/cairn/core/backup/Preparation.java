@@ -64,6 +64,7 @@ final class Preparation {
     /**
      * Prepares a backup.
      *
+     * @param name the backup's name; empty if none is made
      * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it
      * @param noExec whether no command is run in a pod, though a rule sorts by one
      * @throws InvalidInputException if the specification can't be followed
@@ -71,7 +72,7 @@ final class Preparation {
      * @throws PluginException if an orderer failed
      * @throws ClusterException if the cluster can't be read
      */
-    PreparedRun prepare(BackupSpec spec, boolean lookForMissing, boolean noExec) throws ClusterException {
+    PreparedRun prepare(String name, BackupSpec spec, boolean lookForMissing, boolean noExec) throws ClusterException {
         Catalog catalog = Discovery.discover(api);
         catalog.warnings().forEach(log::warning);
         ClusterIdentity identity = ClusterIdentity.read(api);
@@ -79,7 +80,7 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, reader), spec.plugins());
+        PluginRun plugins = host.run(new ClusterView(catalog, api), name, spec.plugins());
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);

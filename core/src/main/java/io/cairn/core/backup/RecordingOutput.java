@@ -3,11 +3,13 @@ package io.cairn.core.backup;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
 import io.cairn.api.ResourceType;
 import io.cairn.core.archive.ArchiveWriter;
 import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.capture.CaptureOutput;
+import io.cairn.core.capture.OperationEvent;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookRun;
 import io.cairn.core.json.TreeJson;
@@ -15,6 +17,7 @@ import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Outcome;
 import io.cairn.core.repository.Remark;
 import io.cairn.core.repository.ResourceList;
@@ -38,6 +41,8 @@ import java.util.Set;
  */
 final class RecordingOutput implements CaptureOutput {
 
+    private static final String CLAIMS = "persistentvolumeclaims";
+
     private final ArchiveWriter archive;
     private final JournalWriter journal;
     private final Clock clock;
@@ -45,6 +50,7 @@ final class RecordingOutput implements CaptureOutput {
     private final ResourceList resources = new ResourceList();
     private final List<ClaimedVolume> volumes = new ArrayList<>();
     private final Set<ItemId> failedBeside = new HashSet<>();
+    private final List<OperationRecord> operations = new ArrayList<>();
     private long seq;
     private long captured;
     private long failed;
@@ -87,7 +93,7 @@ final class RecordingOutput implements CaptureOutput {
             if (item.terminating()) {
                 terminating++;
             }
-            if (item.type().id().equals("persistentvolumeclaims")) {
+            if (item.type().id().equals(CLAIMS)) {
                 claims++;
             }
         }
@@ -133,6 +139,33 @@ final class RecordingOutput implements CaptureOutput {
         journal.write(new StageRead(stage, type.id(), revision, exact, reason));
     }
 
+    @Override
+    public void operation(OperationEvent event) throws IOException {
+        Operation operation = event.operation();
+        OperationRecord line = new OperationRecord(
+                operation.id(),
+                operation.kind(),
+                operation.item(),
+                event.action(),
+                event.stage(),
+                OperationRecord.State.valueOf(event.state().name()),
+                event.started(),
+                event.at(),
+                event.message(),
+                operation.facts());
+        journal.write(line);
+        if (line.state() != OperationRecord.State.RUNNING) {
+            synchronized (this) {
+                operations.add(line);
+            }
+        }
+    }
+
+    /** How the operations ended. */
+    synchronized List<OperationRecord> operations() {
+        return List.copyOf(operations);
+    }
+
     synchronized ItemCounts counts() {
         return new ItemCounts(
                 captured + failed + vanished, captured, failed + failedBeside.size(), vanished, terminating);
@@ -142,9 +175,16 @@ final class RecordingOutput implements CaptureOutput {
         return bytes;
     }
 
-    /** How many claims were captured. */
-    synchronized long claims() {
-        return claims;
+    /** How many claims were captured of which no snapshot holds the data. */
+    synchronized long claimsWithoutData() {
+        return claims
+                - operations.stream()
+                        .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                        .filter(operation -> operation.kind().equals(Operation.SNAPSHOT))
+                        .map(OperationRecord::item)
+                        .filter(item -> item.type().equals(CLAIMS))
+                        .distinct()
+                        .count();
     }
 
     ResourceList resources() {

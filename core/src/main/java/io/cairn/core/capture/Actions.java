@@ -8,7 +8,9 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
+import io.cairn.api.Operation;
 import io.cairn.api.ResourceType;
+import io.cairn.core.capture.TurnWork.Named;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.collect.ReadList;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -41,10 +44,29 @@ public final class Actions {
      *
      * @param item the item with the bytes to keep
      * @param related the items that belong to it
-     * @param problems what went wrong with actions that only name related items
+     * @param later the items that belong to it and can wait until after the turns
+     * @param operations the work beside it that they named
+     * @param problems what went wrong with actions that don't change items
+     * @param rights what these actions had no right to look at
      * @param failure why the item can't be kept, if so: an action that may change it failed
      */
-    record Outcome(RawItem item, List<ItemId> related, List<String> problems, Optional<String> failure) {}
+    record Outcome(
+            RawItem item,
+            List<ItemId> related,
+            List<ItemId> later,
+            List<Named> operations,
+            List<String> problems,
+            List<String> rights,
+            Optional<String> failure) {
+
+        static Outcome untouched(RawItem item) {
+            return new Outcome(item, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+        }
+
+        static Outcome failed(RawItem item, String reason) {
+            return new Outcome(item, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(reason));
+        }
+    }
 
     private final Map<String, List<Compiled>> byType;
     private final List<Compiled> everywhere;
@@ -91,12 +113,36 @@ public final class Actions {
     Actions without(ReadList lists, List<String> namespaces) {
         List<String> places = namespaces.isEmpty() ? List.of("") : namespaces;
         Predicate<Compiled> needed = action -> action.appliesTo().changes()
+                || action.appliesTo().starts()
                 || action.relatedTypes().stream()
                         .anyMatch(type -> places.stream().anyMatch(place -> !lists.covers(type, place)));
         Map<String, List<Compiled>> kept = new HashMap<>();
         byType.forEach((type, actions) ->
                 kept.put(type, actions.stream().filter(needed).toList()));
         return new Actions(kept, everywhere.stream().filter(needed).toList());
+    }
+
+    /**
+     * An action that starts work beside the items of a type.
+     *
+     * @param type the type's id
+     * @param action the action's name
+     */
+    public record Starting(String type, String action) {}
+
+    /** The actions that start work beside items, by type. */
+    public List<Starting> starting() {
+        List<Starting> starting = new ArrayList<>();
+        new TreeMap<>(byType)
+                .forEach((type, actions) -> actions.stream()
+                        .filter(action -> action.appliesTo().starts())
+                        .forEach(action -> starting.add(
+                                new Starting(type, action.extension().name()))));
+        everywhere.stream()
+                .filter(action -> action.appliesTo().starts())
+                .forEach(action ->
+                        starting.add(new Starting("*", action.extension().name())));
+        return starting;
     }
 
     /** The types of which these actions may name items. */
@@ -115,19 +161,23 @@ public final class Actions {
     Outcome apply(RawItem raw) throws ClusterException {
         List<Compiled> applying = applying(raw.type(), raw.namespace());
         if (applying.isEmpty()) {
-            return new Outcome(raw, List.of(), List.of(), Optional.empty());
+            return Outcome.untouched(raw);
         }
         Item original = new Item(raw.type(), TreeJson.read(raw.json()));
         Item item = original;
         List<ItemId> related = new ArrayList<>();
+        List<ItemId> later = new ArrayList<>();
+        List<Named> operations = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        List<String> rights = new ArrayList<>();
         for (Compiled action : applying) {
             Item before = item;
             try {
                 ActionResult result =
                         action.extension().call(extension -> checked(action, before, extension.execute(before)));
                 item = action.appliesTo().changes() ? result.item() : before;
-                related.addAll(result.related());
+                (action.appliesTo().later() ? later : related).addAll(result.related());
+                result.operations().forEach(operation -> operations.add(new Named(action.extension(), operation)));
             } catch (PluginException | InvalidInputException | ClusterException e) {
                 if (e instanceof ClusterException cluster && CaptureRun.endsRun(cluster)) {
                     throw cluster;
@@ -136,13 +186,14 @@ public final class Actions {
                         ? ErrorText.of(e)
                         : "action " + action.extension() + ": " + ErrorText.of(e);
                 if (action.appliesTo().changes()) {
-                    return new Outcome(raw, List.of(), List.of(), Optional.of(problem));
+                    return Outcome.failed(raw, problem);
                 }
-                problems.add(problem);
+                boolean forbidden = e instanceof ClusterException cluster && cluster.status() == 403;
+                (forbidden ? rights : problems).add(problem);
             }
         }
         RawItem kept = item.object().equals(original.object()) ? raw : raw.withJson(TreeJson.write(item.object()));
-        return new Outcome(kept, related, problems, Optional.empty());
+        return new Outcome(kept, related, later, operations, problems, rights, Optional.empty());
     }
 
     private List<Compiled> applying(ResourceType type, String namespace) {
@@ -165,6 +216,12 @@ public final class Actions {
             if (!action.relatedTypes().contains(related.type())) {
                 throw new IllegalStateException(
                         "it named " + related + " as related to " + before.id() + ", a type that it didn't announce");
+            }
+        }
+        for (Operation operation : result.operations()) {
+            if (!action.appliesTo().starts() || !operation.item().equals(before.id())) {
+                throw new IllegalStateException("it named an operation beside " + operation.item() + " for "
+                        + before.id() + (action.appliesTo().starts() ? "" : ", and announced none"));
             }
         }
         return result;

@@ -59,4 +59,7 @@ public interface CaptureOutput {
      * @param reason why not; empty if it is
      */
     void read(int stage, ResourceType type, String revision, boolean exact, String reason) throws IOException;
+
+    /** Notes what happened to an operation beside a captured item. */
+    void operation(OperationEvent event) throws IOException;
 }

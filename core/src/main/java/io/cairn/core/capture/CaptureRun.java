@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
  * @param catalog the types of the cluster
  * @param filters what the backup takes
  * @param output where captured items go
+ * @param operations takes the work beside the items
  * @param log where the run is told
  * @param clock gives the times of the journal
  * @param freezer freezes pods by their hooks and releases them
@@ -32,13 +33,14 @@ public record CaptureRun(
         Catalog catalog,
         Filters filters,
         CaptureOutput output,
+        Operations operations,
         RunLog log,
         Clock clock,
         Freezer freezer,
         PodExec exec) {
 
     /**
-     * Captures the items of a plan. However it ends, every pod whose pre hook was started has been released then, or the
+     * Captures the items of a plan, and waits for the operations beside them. However it ends, every pod whose pre hook was started has been released then, or the
      * freezer names it.
      *
      * @param lists what to read in the parallel stages
@@ -61,6 +63,7 @@ public record CaptureRun(
                     new ParallelStage(this, stage, capture, turns, placement, actions, lists, seen, workers).run();
             }
         }
+        operations.await();
     }
 
     /** Ends the work at hand if the run was told to stop. */

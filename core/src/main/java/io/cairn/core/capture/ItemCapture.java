@@ -36,8 +36,12 @@ final class ItemCapture {
      */
     record Captured(List<ItemId> related, Optional<String> failure) {}
 
-    /** Captures an item. One whose action fails is noted as lost. */
-    Captured capture(int stage, RawItem raw, Actions actions, Instant started) throws IOException {
+    /**
+     * Captures an item. One whose action fails is noted as lost.
+     *
+     * @param turn takes the work beside it that actions named
+     */
+    Captured capture(int stage, RawItem raw, Actions actions, TurnWork turn, Instant started) throws IOException {
         Actions.Outcome outcome = actions.apply(raw);
         if (outcome.failure().isPresent()) {
             lose(stage, raw.id(), outcome.failure().get(), started);
@@ -46,7 +50,12 @@ final class ItemCapture {
         for (String problem : outcome.problems()) {
             log.error(raw.id() + " is captured, and what belongs to it may be missing: " + problem);
         }
+        for (String right : outcome.rights()) {
+            log.warning(raw.id() + " is captured, and what belongs to it may be missing: " + right);
+        }
         output.captured(stage, outcome.item(), started);
+        turn.add(outcome.operations());
+        turn.addLater(outcome.later());
         types.add(raw.type());
         if (!raw.namespace().isEmpty()) {
             namespaces.add(raw.namespace());

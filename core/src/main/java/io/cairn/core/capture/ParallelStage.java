@@ -48,6 +48,7 @@ final class ParallelStage {
     private final Seen seen;
     private final ReadList lists;
     private final Actions actions;
+    private final TurnWork beside;
     private final Bracket bracket;
     private final HookedPods hooked;
     private final StageReads reads;
@@ -74,6 +75,7 @@ final class ParallelStage {
         this.seen = seen;
         this.lists = lists;
         this.actions = allActions.without(lists, run.filters().namespaces().names());
+        this.beside = run.operations().turn(stage.number());
         this.bracket = new Bracket(turns);
         this.hooked = new HookedPods(run, bracket, stage);
         this.reads = new StageReads(run);
@@ -131,7 +133,21 @@ final class ParallelStage {
         }
         captureRelated(revision);
         hooked.await();
+        if (stage.rest()) {
+            captureLater(revision);
+        }
+        StageStoppedException.after(stage, beside.begin());
         reads.write(stage, revision);
+    }
+
+    private void captureLater(String revision) throws IOException {
+        for (Set<ItemId> later = seen.takeLater(); !later.isEmpty(); later = seen.takeLater()) {
+            later.stream()
+                    .filter(item -> !placement.hasTurn(item) && !lists.covers(item.type(), item.namespace()))
+                    .forEach(related::add);
+            captureRelated(revision);
+            hooked.await();
+        }
     }
 
     private boolean mayHold(ResourceType type, String namespace) {
@@ -238,9 +254,10 @@ final class ParallelStage {
 
     private void captureItem(RawItem item, Instant started) {
         try {
-            ItemCapture.Captured captured = capture.capture(stage.number(), item, actions, started);
+            ItemCapture.Captured captured = capture.capture(stage.number(), item, actions, beside, started);
             StageStoppedException.after(stage, captured.failure());
             related.addAll(captured.related());
+            seen.addLater(beside.takeLater());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ final class Seen {
 
     private final Set<ItemId> items = ConcurrentHashMap.newKeySet();
     private final Set<String> types = ConcurrentHashMap.newKeySet();
+    private final Set<ItemId> later = ConcurrentHashMap.newKeySet();
     private final Set<ItemId> missing = ConcurrentHashMap.newKeySet();
 
     /** Remembers an item; false if it was remembered already. */
@@ -26,6 +27,18 @@ final class Seen {
     /** Remembers that an item doesn't exist; false if that was known already. It may still come into being. */
     boolean addMissing(ItemId item) {
         return missing.add(item);
+    }
+
+    /** Keeps items that belong to captured ones and can wait until after all turns. */
+    void addLater(Set<ItemId> items) {
+        later.addAll(items);
+    }
+
+    /** Gives the items that can wait, once. */
+    Set<ItemId> takeLater() {
+        Set<ItemId> taken = Set.copyOf(later);
+        later.removeAll(taken);
+        return taken;
     }
 
     /** Whether an item is remembered. */

@@ -79,7 +79,8 @@ final class Turns {
      * @return why the item or something in its turn failed, if so
      */
     Optional<String> capture(Stage stage, Turn turn, RawItem raw, Instant started) throws IOException {
-        ItemCapture.Captured captured = capture.capture(stage.number(), raw, actions, started);
+        TurnWork beside = run.operations().turn(stage.number());
+        ItemCapture.Captured captured = capture.capture(stage.number(), raw, actions, beside, started);
         Optional<String> failure = captured.failure();
         Deque<ItemId> related = new ArrayDeque<>(captured.related());
         List<ItemId> companions = new ArrayList<>(turn.with());
@@ -87,15 +88,18 @@ final class Turns {
             ItemId next = companions.isEmpty() ? related.removeFirst() : companions.remove(0);
             boolean pulled = stage.treatment().with().contains(next.type()) && !placement.isNamed(next);
             if ((pulled || !placement.hasTurn(next)) && !seen.has(next)) {
-                ItemCapture.Captured more = captureRelated(stage, next, pulled);
+                ItemCapture.Captured more = captureRelated(stage, next, pulled, beside);
                 related.addAll(more.related());
                 failure = failure.or(more::failure);
             }
         }
-        return failure;
+        seen.addLater(beside.takeLater());
+        Optional<String> unbegun = beside.begin();
+        return failure.or(() -> unbegun);
     }
 
-    private ItemCapture.Captured captureRelated(Stage stage, ItemId item, boolean pulled) throws IOException {
+    private ItemCapture.Captured captureRelated(Stage stage, ItemId item, boolean pulled, TurnWork beside)
+            throws IOException {
         ItemCapture.Captured nothing = new ItemCapture.Captured(List.of(), Optional.empty());
         ResourceType type = run.catalog().find(item.type()).orElseThrow();
         if (!run.filters().takesRelated(type, item.namespace(), item.name(), Map.of())) {
@@ -109,7 +113,7 @@ final class Turns {
         RawItem raw = read.item().get();
         boolean taken = run.filters().takesRelated(type, item.namespace(), item.name(), raw.labels())
                 && (pulled || !placement.elsewhere(stage, raw));
-        return taken && seen.add(item) ? capture.capture(stage.number(), raw, actions, started) : nothing;
+        return taken && seen.add(item) ? capture.capture(stage.number(), raw, actions, beside, started) : nothing;
     }
 
     /** Reads and captures the item of a turn. */

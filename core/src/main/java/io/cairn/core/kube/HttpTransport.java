@@ -81,14 +81,15 @@ final class HttpTransport implements Transport {
 
     private HttpUriRequestBase built(Request request, Credentials credentials) {
         HttpUriRequestBase built =
-                new HttpUriRequestBase(request.method(), java.net.URI.create(address.server() + request.path()));
+                new HttpUriRequestBase(request.method().name(), java.net.URI.create(address.server() + request.path()));
         built.setHeader(HttpHeaders.ACCEPT, request.accept());
         built.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
         if (!credentials.authorization().isEmpty()) {
             built.setHeader(HttpHeaders.AUTHORIZATION, credentials.authorization());
         }
         headers.forEach(header -> built.addHeader(header.getKey(), header.getValue()));
-        request.body().ifPresent(json -> built.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON)));
+        ContentType type = ContentType.create(request.method().contentType());
+        request.body().ifPresent(json -> built.setEntity(new ByteArrayEntity(json, type)));
         return built;
     }
 

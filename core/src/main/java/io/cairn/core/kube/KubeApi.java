@@ -8,8 +8,8 @@ import io.cairn.api.ClusterException;
  *
  * <p>Every call blocks until the answer is whole. A GET is tried again on connection errors, cut bodies, 429 and 5xx,
  * with growing pauses or those that {@code Retry-After} asks for, within a bound of attempts and time; a 504 that says
- * "Too large resource version" is an answer and isn't tried again. A POST is sent once. After a 401 the credentials are
- * read again and a GET is repeated once. An interrupt ends a call promptly with a {@link ClusterException} of status 0
+ * "Too large resource version" is an answer and isn't tried again. So are a PATCH and a DELETE, of which a second one
+ * changes nothing. A POST is sent once. After a 401 the credentials are read again and all but a POST are repeated once. An interrupt ends a call promptly with a {@link ClusterException} of status 0
  * and leaves the thread's interrupt flag set. Safe for use by several threads.
  */
 public interface KubeApi extends AutoCloseable {
@@ -57,6 +57,28 @@ public interface KubeApi extends AutoCloseable {
      * @throws ClusterException if no answer came; the server may have done what was asked
      */
     KubeAnswer post(String path, byte[] json) throws ClusterException;
+
+    /**
+     * Changes an object by a JSON merge patch (RFC 7396), which may be repeated: so it holds values to set, and nothing
+     * that depends on what was there.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param json the patch
+     * @return the answer, its status 2xx
+     * @throws KubeStatusException if the server answered with another status
+     * @throws ClusterException if no answer came; the server may have done what was asked
+     */
+    KubeAnswer patch(String path, byte[] json) throws ClusterException;
+
+    /**
+     * Deletes an object. May be repeated, so a 404 can mean that an earlier attempt succeeded.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @return the answer, its status 2xx
+     * @throws KubeStatusException if the server answered with another status
+     * @throws ClusterException if no answer came; the server may have done what was asked
+     */
+    KubeAnswer delete(String path) throws ClusterException;
 
     /** The server's URL, for messages. */
     String server();

@@ -4,6 +4,7 @@ package io.cairn.core.kube;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.kube.Transport.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,12 +20,6 @@ import tools.jackson.core.JacksonException;
 
 /** The API over a transport: repeats what may be repeated and puts failures into words. */
 final class RetryingApi implements KubeApi {
-
-    /** Waits, so that tests needn't. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(long millis) throws InterruptedException;
-    }
 
     private final String server;
     private final String user;
@@ -55,15 +50,26 @@ final class RetryingApi implements KubeApi {
 
     @Override
     public KubeAnswer get(String path, String accept, long maxBytes) throws ClusterException {
-        return send(new Transport.Request(path, accept, Optional.empty(), maxBytes), policy.attempts());
+        return send(new Transport.Request(Method.GET, path, accept, Optional.empty(), maxBytes));
     }
 
     @Override
     public KubeAnswer post(String path, byte[] json) throws ClusterException {
-        return send(new Transport.Request(path, JSON, Optional.of(json), MAX_BODY), 1);
+        return send(new Transport.Request(Method.POST, path, JSON, Optional.of(json), MAX_BODY));
     }
 
-    private KubeAnswer send(Transport.Request request, int attempts) throws ClusterException {
+    @Override
+    public KubeAnswer patch(String path, byte[] json) throws ClusterException {
+        return send(new Transport.Request(Method.PATCH, path, JSON, Optional.of(json), MAX_BODY));
+    }
+
+    @Override
+    public KubeAnswer delete(String path) throws ClusterException {
+        return send(new Transport.Request(Method.DELETE, path, JSON, Optional.empty(), MAX_BODY));
+    }
+
+    private KubeAnswer send(Transport.Request request) throws ClusterException {
+        int attempts = request.method().repeatable() ? policy.attempts() : 1;
         Instant deadline = clock.instant().plus(policy.total());
         try {
             for (int attempt = 1; ; attempt++) {
@@ -98,7 +104,7 @@ final class RetryingApi implements KubeApi {
     private Transport.Reply sendAuthorized(Transport.Request request) throws IOException, InterruptedException {
         Credentials used = authorized(credentials::current);
         Transport.Reply reply = sendOnce(request, used);
-        if (reply.status() == 401 && request.body().isEmpty()) {
+        if (reply.status() == 401 && request.method().repeatable()) {
             Credentials renewed = authorized(() -> credentials.renewed(used));
             return renewed.equals(used) ? reply : sendOnce(request, renewed);
         }

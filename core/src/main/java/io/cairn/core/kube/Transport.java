@@ -11,13 +11,30 @@ interface Transport extends AutoCloseable {
      * A request.
      *
      * @param path path and query below the server's URL
-     * @param body the JSON to post; empty makes it a GET
+     * @param body the JSON to send, if any
      * @param maxBytes how long the body of the answer may be
      */
-    record Request(String path, String accept, Optional<byte[]> body, long maxBytes) {
+    record Request(Method method, String path, String accept, Optional<byte[]> body, long maxBytes) {}
 
-        String method() {
-            return body.isPresent() ? "POST" : "GET";
+    /** What a request asks for. */
+    enum Method {
+        /** Reads. */
+        GET,
+        /** Creates the object in the body. */
+        POST,
+        /** Changes the fields that the body holds. */
+        PATCH,
+        /** Deletes. */
+        DELETE;
+
+        /** The media type of the body. */
+        String contentType() {
+            return this == PATCH ? "application/merge-patch+json" : KubeApi.JSON;
+        }
+
+        /** Whether a second one of the same content leaves things as the first did. */
+        boolean repeatable() {
+            return this != POST;
         }
     }
 

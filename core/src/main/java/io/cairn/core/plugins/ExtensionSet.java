@@ -5,11 +5,13 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.cairn.api.ClusterAccess;
+import io.cairn.api.RunContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The extensions of some kinds, made when they are asked for, by one injector per plugin. */
 final class ExtensionSet {
@@ -17,15 +19,22 @@ final class ExtensionSet {
     private final List<LoadedPlugin> plugins;
     private final List<ExtensionKind<?>> kinds;
     private final Optional<ClusterAccess> access;
+    private final Function<String, RunContext> contexts;
 
     private final Map<ExtensionKind<?>, Object> made = new HashMap<>();
     private final List<PluginException> problems = new ArrayList<>();
     private Optional<List<PluginInjector>> injectors = Optional.empty();
 
-    ExtensionSet(List<LoadedPlugin> plugins, List<ExtensionKind<?>> kinds, Optional<ClusterAccess> access) {
+    /** @param contexts gives each plugin, by its id, the run as it sees it */
+    ExtensionSet(
+            List<LoadedPlugin> plugins,
+            List<ExtensionKind<?>> kinds,
+            Optional<ClusterAccess> access,
+            Function<String, RunContext> contexts) {
         this.plugins = plugins;
         this.kinds = kinds;
         this.access = access;
+        this.contexts = contexts;
     }
 
     /** The extensions of a kind, the same each time. */
@@ -55,7 +64,7 @@ final class ExtensionSet {
                 access.ifPresent(given -> binder.bind(ClusterAccess.class).toInstance(given));
             });
             injectors = Optional.of(plugins.stream()
-                    .map(plugin -> PluginInjector.of(plugin, kinds, parent, problems::add))
+                    .map(plugin -> PluginInjector.of(plugin, kinds, parent, contexts.apply(plugin.id()), problems::add))
                     .toList());
         }
         return injectors.get();

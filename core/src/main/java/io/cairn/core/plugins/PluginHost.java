@@ -4,6 +4,7 @@ package io.cairn.core.plugins;
 import io.cairn.api.ClusterAccess;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.api.RunContext;
 import io.cairn.core.spec.Nearest;
 import io.cairn.core.spec.PluginChoice;
 import java.nio.file.Path;
@@ -109,7 +110,16 @@ public final class PluginHost implements AutoCloseable {
      * @throws InvalidInputException if there is no plugin of such an id, or one that he switched on is refused
      */
     public synchronized PluginRun run(ClusterAccess access, Map<String, PluginChoice> choices) {
-        return new PluginRun(on(choices), this::load, choices, access);
+        return run(access, "", choices);
+    }
+
+    /**
+     * The same for a run that makes a backup.
+     *
+     * @param backup the name of the backup; empty if none is made
+     */
+    public synchronized PluginRun run(ClusterAccess access, String backup, Map<String, PluginChoice> choices) {
+        return new PluginRun(on(choices), this::load, choices, access, backup);
     }
 
     private List<LoadedPlugin> on(Map<String, PluginChoice> choices) {
@@ -142,8 +152,11 @@ public final class PluginHost implements AutoCloseable {
      */
     public synchronized List<Extension<ObjectStoreProvider>> objectStores() {
         if (stores.isEmpty()) {
-            stores = Optional.of(
-                    new ExtensionSet(load(file -> true), List.of(ExtensionKind.OBJECT_STORES), Optional.empty()));
+            stores = Optional.of(new ExtensionSet(
+                    load(file -> true),
+                    List.of(ExtensionKind.OBJECT_STORES),
+                    Optional.empty(),
+                    id -> new RunContext("", Map.of())));
         }
         return stores.get().all(ExtensionKind.OBJECT_STORES);
     }

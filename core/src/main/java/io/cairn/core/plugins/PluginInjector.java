@@ -8,6 +8,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.spi.Dependency;
 import com.google.inject.spi.InjectionPoint;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.RunContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,10 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One plugin's injector: a child of one that holds what the host gives. It binds the plugin's logger, its extension
- * classes, and the classes of the plugin that their constructors ask for, and so on down.
+ * One plugin's injector: a child of one that holds what the host gives. It binds the plugin's logger and view of the run,
+ * its extension classes, and the classes of the plugin that their constructors ask for, and so on down.
  */
 final class PluginInjector {
+
+    /** What each plugin gets one of its own of. */
+    private static final Set<Class<?>> OWN = Set.of(Logger.class, RunContext.class);
 
     private final LoadedPlugin plugin;
     private final Map<ExtensionKind<?>, Set<Class<?>>> classes;
@@ -39,7 +43,11 @@ final class PluginInjector {
 
     /** An injector for the extensions of these kinds. One that can't be wired is left out and told to {@code problems}. */
     static PluginInjector of(
-            LoadedPlugin plugin, List<ExtensionKind<?>> kinds, Injector parent, Consumer<PluginException> problems) {
+            LoadedPlugin plugin,
+            List<ExtensionKind<?>> kinds,
+            Injector parent,
+            RunContext context,
+            Consumer<PluginException> problems) {
         Map<ExtensionKind<?>, Set<Class<?>>> classes = new LinkedHashMap<>();
         Set<Class<?>> bound = new LinkedHashSet<>();
         for (ExtensionKind<?> kind : kinds) {
@@ -56,6 +64,7 @@ final class PluginInjector {
         }
         return new PluginInjector(plugin, classes, parent.createChildInjector(binder -> {
             binder.bind(Logger.class).toInstance(LoggerFactory.getLogger(plugin.id()));
+            binder.bind(RunContext.class).toInstance(context);
             bound.forEach(binder::bind);
         }));
     }
@@ -82,7 +91,7 @@ final class PluginInjector {
                     Class<?> asked = key.getTypeLiteral().getRawType();
                     if (asked.getClassLoader() == plugin.loader() && key.getAnnotationType() == null) {
                         open.push(asked);
-                    } else if (asked != Logger.class && !parent.getAllBindings().containsKey(key)) {
+                    } else if (!OWN.contains(asked) && !parent.getAllBindings().containsKey(key)) {
                         throw new PluginException(
                                 plugin.id(),
                                 extension.getName(),

@@ -6,6 +6,7 @@ import io.cairn.api.ClusterAccess;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemOrderer;
+import io.cairn.api.RunContext;
 import io.cairn.core.spec.PluginChoice;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,16 +28,29 @@ public final class PluginRun implements AutoCloseable {
     private final Function<Predicate<PluginFile>, List<LoadedPlugin>> loader;
     private final Map<String, PluginChoice> choices;
     private final ClusterAccess access;
+    private final String backup;
 
     PluginRun(
             List<LoadedPlugin> on,
             Function<Predicate<PluginFile>, List<LoadedPlugin>> loader,
             Map<String, PluginChoice> choices,
-            ClusterAccess access) {
-        this.extensions = new ExtensionSet(on, ExtensionKind.OF_A_RUN, Optional.of(access));
+            ClusterAccess access,
+            String backup) {
         this.loader = loader;
         this.choices = Map.copyOf(choices);
         this.access = access;
+        this.backup = backup;
+        this.extensions = set(on);
+    }
+
+    private ExtensionSet set(List<LoadedPlugin> plugins) {
+        return new ExtensionSet(plugins, ExtensionKind.OF_A_RUN, Optional.of(access), this::context);
+    }
+
+    private RunContext context(String id) {
+        Map<String, String> config =
+                Optional.ofNullable(choices.get(id)).map(PluginChoice::config).orElse(Map.of());
+        return new RunContext(backup, config);
     }
 
     /** The orderers, sorted by plugin id, those of a plugin in the order in which it names them. */
@@ -86,7 +100,7 @@ public final class PluginRun implements AutoCloseable {
     private ExtensionSet off(Predicate<String> ids) {
         List<LoadedPlugin> plugins =
                 loader.apply(file -> !switched(file.id()).orElse(file.onByDefault()) && ids.test(file.id()));
-        return new ExtensionSet(plugins, ExtensionKind.OF_A_RUN, Optional.of(access));
+        return set(plugins);
     }
 
     private void refuse(Set<String> names, List<Extension<ItemOrderer>> switchedOff) {

@@ -108,7 +108,7 @@ public final class Preflight {
     }
 
     private void addPlugins(BackupSpec spec, Catalog catalog, Needs needs) {
-        try (PluginRun plugins = host.run(new ClusterView(catalog, new ItemReader(api)), spec.plugins())) {
+        try (PluginRun plugins = host.run(new ClusterView(catalog, api), spec.plugins())) {
             List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
                 for (String name : action.call(BackupItemAction::appliesTo).relatedTypes()) {

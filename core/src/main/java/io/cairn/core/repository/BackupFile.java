@@ -15,12 +15,14 @@ public enum BackupFile {
     VOLUME_SNAPSHOTS("%s-volumesnapshots.json.gz"),
     /** File system backups of volumes, gzip of a JSON array. */
     POD_VOLUME_BACKUPS("%s-podvolumebackups.json.gz"),
-    /** Asynchronous operations, gzip of a JSON array. */
+    /** Velero's own asynchronous operations, gzip of a JSON array: none. */
     ITEM_OPERATIONS("%s-itemoperations.json.gz"),
     /** What became of each volume's data, gzip of a JSON array. */
     VOLUME_INFO("%s-volumeinfo.json.gz"),
     /** The plan, gzip of JSON. */
     PLAN("cairn-plan.json.gz"),
+    /** The operations beside items, snapshots among them, gzip of JSON: see {@link OperationsFile}. */
+    OPERATIONS("cairn-operations.json.gz"),
     /** The journal, gzip of JSON lines: see {@link JournalLine}. */
     JOURNAL("cairn-journal.jsonl.gz"),
     /** Where the members of the tarball lie: see {@code ArchiveIndex}. */

@@ -13,8 +13,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -115,6 +117,13 @@ public final class JournalReader implements AutoCloseable {
         private int exitCode;
         private String output = "";
         private boolean cut;
+        private String operation = "";
+        private String kind = "";
+        private String action = "";
+        private String state = "";
+        private String at = "";
+        private String message = "";
+        private final Map<String, String> facts = new LinkedHashMap<>();
 
         void take(String name, JsonParser parser) {
             switch (name) {
@@ -148,11 +157,38 @@ public final class JournalReader implements AutoCloseable {
                 case "exitCode" -> exitCode = parser.getIntValue();
                 case "output" -> output = parser.getString();
                 case "cut" -> cut = parser.getBooleanValue();
+                case "operation" -> operation = parser.getString();
+                case "kind" -> kind = parser.getString();
+                case "action" -> action = parser.getString();
+                case "state" -> state = parser.getString();
+                case "at" -> at = parser.getString();
+                case "message" -> message = parser.getString();
+                case "facts" -> takeFacts(parser);
                 default -> parser.skipChildren();
             }
         }
 
+        private void takeFacts(JsonParser parser) {
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                parser.nextToken();
+                facts.put(name, parser.getString());
+            }
+        }
+
         JournalLine toLine() {
+            if (!operation.isEmpty()) {
+                return new OperationRecord(
+                        operation,
+                        kind,
+                        ItemId.parse(item),
+                        action,
+                        stage,
+                        OperationRecord.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                        Instant.parse(started),
+                        Instant.parse(at),
+                        message,
+                        facts);
+            }
             if (!read.isEmpty()) {
                 return new StageRead(stage, read, revision, exact, reason);
             }

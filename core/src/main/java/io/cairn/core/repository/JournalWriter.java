@@ -57,6 +57,8 @@ public final class JournalWriter implements AutoCloseable {
                 writeHook(hook);
             } else if (line instanceof Remark remark) {
                 writeRemark(remark);
+            } else if (line instanceof OperationRecord operation) {
+                writeOperation(operation);
             }
             generator.writeEndObject();
         } catch (JacksonIOException e) {
@@ -121,6 +123,23 @@ public final class JournalWriter implements AutoCloseable {
         generator.writeStringProperty("item", remark.item().toString());
         generator.writeNumberProperty("stage", remark.stage());
         generator.writeStringProperty("started", remark.at().toString());
+    }
+
+    private void writeOperation(OperationRecord operation) {
+        generator.writeStringProperty("operation", operation.id());
+        generator.writeStringProperty("kind", operation.kind());
+        generator.writeStringProperty("item", operation.item().toString());
+        generator.writeStringProperty("action", operation.action());
+        generator.writeNumberProperty("stage", operation.stage());
+        generator.writeStringProperty("state", operation.state().toString());
+        generator.writeStringProperty("started", operation.started().toString());
+        generator.writeStringProperty("at", operation.at().toString());
+        if (!operation.message().isEmpty()) {
+            generator.writeStringProperty("message", operation.message());
+        }
+        generator.writeObjectPropertyStart("facts");
+        operation.facts().forEach(generator::writeStringProperty);
+        generator.writeEndObject();
     }
 
     /**

@@ -98,6 +98,20 @@ public final class StoredBackup {
     }
 
     /**
+     * How the operations beside items ended; none in a backup of a version that had none.
+     *
+     * @throws IOException if they can't be read
+     */
+    public List<OperationRecord> operations() throws IOException {
+        if (!has(BackupFile.OPERATIONS)) {
+            return List.of();
+        }
+        try (InputStream in = openPlain(BackupFile.OPERATIONS)) {
+            return OperationsFile.read(in.readAllBytes());
+        }
+    }
+
+    /**
      * The journal's entry of an item, if it has one; reads the journal up to there.
      *
      * @throws IOException if the journal can't be read

@@ -17,6 +17,8 @@ import io.cairn.api.Sequence;
 import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.CaptureOutput;
 import io.cairn.core.capture.CaptureRun;
+import io.cairn.core.capture.OperationEvent;
+import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ItemReader;
@@ -166,7 +168,7 @@ final class CaptureFixture implements AutoCloseable {
         MemoryOutput output = new MemoryOutput(before);
         ExecutorService workers = Executors.newFixedThreadPool(4);
         try (PreparedRun prepared =
-                new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC()).prepare(spec, false, false)) {
+                new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC()).prepare("test", spec, false, false)) {
             Prepared run = prepared.prepared();
             Freezer used = new Freezer(
                     new HookFinder(spec.hooks()),
@@ -176,7 +178,17 @@ final class CaptureFixture implements AutoCloseable {
                     Clock.systemUTC());
             freezer = Optional.of(used);
             Plan plan = planned.orElse(run.plan());
-            new CaptureRun(run.reader(), run.catalog(), run.filters(), output, log, Clock.systemUTC(), used, exec)
+            Operations operations = new Operations(output, log, Clock.systemUTC(), Thread::sleep);
+            new CaptureRun(
+                            run.reader(),
+                            run.catalog(),
+                            run.filters(),
+                            output,
+                            operations,
+                            log,
+                            Clock.systemUTC(),
+                            used,
+                            exec)
                     .capture(plan, run.lists(), run.actions(), workers);
         } finally {
             workers.shutdownNow();
@@ -223,6 +235,11 @@ final class CaptureFixture implements AutoCloseable {
         return capture(spec, item -> trace.add("write " + item.name()));
     }
 
+    /** What planning tells of a backup. */
+    BackupPlanning.Outlook outlook(BackupSpec spec) throws IOException {
+        return new BackupPlanning(api, exec, plugins(), Clock.systemUTC()).plan(spec, false);
+    }
+
     /** A run of the whole use case into a repository. */
     BackupRun run(Repository repository) {
         return new BackupRun(api, exec, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
@@ -235,7 +252,7 @@ final class CaptureFixture implements AutoCloseable {
         when(run.backupActions()).thenReturn(actions);
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
-        when(host.run(any(), any())).thenReturn(run);
+        when(host.run(any(), any(), any())).thenReturn(run);
         return host;
     }
 
@@ -285,6 +302,11 @@ final class CaptureFixture implements AutoCloseable {
         @Override
         public synchronized void remark(int stage, ItemId item, String text) {
             remarks.add(text);
+        }
+
+        @Override
+        public void operation(OperationEvent event) {
+            // what becomes of operations is looked at where they are the subject
         }
 
         @Override

@@ -495,4 +495,42 @@ class CaptureTest {
 
         assertThat(named).isEqualTo(listed);
     }
+
+    @Test
+    void relatedItemsThatCanWaitHoldUpNoTurnAndAreCapturedOnce() throws IOException {
+        fixture.server.apply(Samples.serviceAccount("shop", "db"));
+        fixture.with(RelatedActions.relating(
+                "account",
+                AppliesTo.relating("pods", "serviceaccounts").afterTurns(),
+                pod -> List.of(new ItemId("serviceaccounts", "shop", "db"))));
+        fixture.ordered("pods/shop/db-1", "pods/shop/db-0");
+
+        List<String> all = fixture.capture(SHOP).ids();
+        List<String> pods = fixture.capture(SHOP.toBuilder()
+                        .items(List.of(ItemId.parse("pods/shop/db-1"), ItemId.parse("pods/shop/db-0")))
+                        .includedNamespaces(List.of())
+                        .build())
+                .ids();
+
+        assertThat(all).startsWith("pods/shop/db-1", "pods/shop/db-0").containsOnlyOnce("serviceaccounts/shop/db");
+        assertThat(pods).containsExactly("pods/shop/db-1", "pods/shop/db-0", "serviceaccounts/shop/db");
+    }
+
+    @Test
+    void aRightThatAnActionLacksToLookForRelatedItemsIsAWarning() throws IOException {
+        fixture.with(RelatedActions.failing(
+                "roles",
+                AppliesTo.relating("serviceaccounts", "clusterroles"),
+                new ClusterException("no right to list clusterrolebindings", 403)));
+        fixture.server.apply(Samples.serviceAccount("shop", "db"));
+
+        CaptureFixture.Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.ids()).contains("serviceaccounts/shop/db");
+        assertThat(captured.errors()).isEmpty();
+        assertThat(captured.warnings())
+                .contains(
+                        "serviceaccounts/shop/db is captured, and what belongs to it may be missing: action test/roles:"
+                                + " no right to list clusterrolebindings");
+    }
 }

@@ -8,9 +8,11 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
+import io.cairn.api.OperationStatus;
 import io.cairn.api.ResourceType;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.backup.CaptureFixture.Captured;
+import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.capture.StageStoppedException;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookRun;
@@ -127,6 +129,20 @@ class HooksTest {
                 .containsSubsequence("write db-1", "releasing db-1", "thaw db-1", "released db-1");
         assertThat(captured.errors()).isEmpty();
         assertThat(captured.hooks()).extracting(HookRun::succeeded).containsExactly(true, true);
+    }
+
+    @Test
+    void aPodThawsWhenTheSnapshotsOfItsTurnAreCutAndDoesNotWaitUntilTheyAreReady() throws IOException {
+        hooked("db-1");
+        turns(Mode.SERIAL, Treatment.plain(), "db-1");
+        fixture.with(RelatedActions.claimsOfPods()).with(new ScriptedSnapshots().on("data-db-1", poll -> {
+                    fixture.trace.add((poll == 0 ? "cut" : "ready") + " db-1");
+                    return poll == 0 ? OperationStatus.running("", Map.of()) : OperationStatus.completed(Map.of());
+                }));
+
+        fixture.capture(SHOP);
+
+        assertThat(trace()).containsSubsequence("freeze db-1", "cut db-1", "thaw db-1", "ready db-1");
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.cairn.core.backup;
 import io.cairn.api.ActionResult;
 import io.cairn.api.AppliesTo;
 import io.cairn.api.BackupItemAction;
+import io.cairn.api.ClusterException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
 import java.util.List;
@@ -36,6 +37,25 @@ final class RelatedActions {
 
     static BackupItemAction relating(String name, AppliesTo appliesTo, Function<Item, List<ItemId>> related) {
         return action(name, appliesTo, item -> new ActionResult(item, related.apply(item)));
+    }
+
+    static BackupItemAction failing(String name, AppliesTo appliesTo, ClusterException failure) {
+        return new BackupItemAction() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public AppliesTo appliesTo() {
+                return appliesTo;
+            }
+
+            @Override
+            public ActionResult execute(Item item) throws ClusterException {
+                throw failure;
+            }
+        };
     }
 
     static BackupItemAction action(String name, AppliesTo appliesTo, Function<Item, ActionResult> execute) {

@@ -289,7 +289,7 @@ class ItemReaderTest {
     void pluginsSeeItemsAsTrees() throws Exception {
         api.on("/api/v1/namespaces/n/pods?limit=500", page("1", "", "n/a"));
         ClusterView view =
-                new ClusterView(new Catalog(List.of(new ServedType(PODS, "pod", List.of("po"))), List.of()), reader);
+                new ClusterView(new Catalog(List.of(new ServedType(PODS, "pod", List.of("po"))), List.of()), api);
         List<Item> items = new ArrayList<>();
 
         view.forEachItem(view.resolve("po"), "n", items::add);

@@ -143,12 +143,15 @@ class HttpTransportTest {
     }
 
     private static Transport.Reply get(HttpTransport transport, String path, long maxBytes) throws Exception {
-        return transport.send(new Transport.Request(path, KubeApi.JSON, Optional.empty(), maxBytes), Credentials.NONE);
+        return transport.send(
+                new Transport.Request(Transport.Method.GET, path, KubeApi.JSON, Optional.empty(), maxBytes),
+                Credentials.NONE);
     }
 
     private static String text(ServerAddress address, Credentials credentials) throws Exception {
         try (HttpTransport transport = new HttpTransport(address, List.of(), credentials)) {
-            Transport.Request request = new Transport.Request("/x", KubeApi.JSON, Optional.empty(), 1000);
+            Transport.Request request =
+                    new Transport.Request(Transport.Method.GET, "/x", KubeApi.JSON, Optional.empty(), 1000);
             return new String(transport.send(request, credentials).body(), UTF_8);
         }
     }
@@ -165,7 +168,8 @@ class HttpTransportTest {
     void aRenewedCertificateIsUsedFromThenOn() throws Exception {
         Credentials someone = Credentials.NONE.withCertificate(pem("ec-sec1.crt"), pem("ec-sec1.key"));
         try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
-            Transport.Request request = new Transport.Request("/x", KubeApi.JSON, Optional.empty(), 1000);
+            Transport.Request request =
+                    new Transport.Request(Transport.Method.GET, "/x", KubeApi.JSON, Optional.empty(), 1000);
             assertThat(transport.send(request, Credentials.NONE).body())
                     .asString(UTF_8)
                     .isEqualTo("nobody");

@@ -27,12 +27,13 @@ class RetryingApiTest {
     private static final Transport.Reply OK = new Transport.Reply(200, "{}".getBytes(UTF_8), "");
 
     private final Deque<Object> script = new ArrayDeque<>();
+    private final List<Transport.Method> methods = new ArrayList<>();
     private final List<Credentials> usedCredentials = new ArrayList<>();
     private final Deque<String> tokens = new ArrayDeque<>(List.of("first", "second"));
     private final FakeTime time = new FakeTime();
 
     /** Time passes by sleeping only. */
-    private static final class FakeTime extends Clock implements RetryingApi.Sleeper {
+    private static final class FakeTime extends Clock implements Sleeper {
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
         private final List<Long> sleeps = new ArrayList<>();
 
@@ -67,6 +68,7 @@ class RetryingApiTest {
             @Override
             public Reply send(Request request, Credentials credentials) throws IOException {
                 usedCredentials.add(credentials);
+                methods.add(request.method());
                 Object next = script.remove();
                 if (next instanceof IOException e) {
                     throw e;
@@ -171,6 +173,19 @@ class RetryingApiTest {
                     .isNotNull();
             assertThat(api.requestsSent()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aPatchAndADeleteAreTriedAgainAsASecondOneChangesNothing() throws Exception {
+        api(new IOException("reset"), OK).patch("/api/v1/pods/p", "{}".getBytes(UTF_8));
+        api(new IOException("reset"), OK).delete("/api/v1/pods/p");
+
+        assertThat(methods)
+                .containsExactly(
+                        Transport.Method.PATCH,
+                        Transport.Method.PATCH,
+                        Transport.Method.DELETE,
+                        Transport.Method.DELETE);
     }
 
     @Test

@@ -64,6 +64,16 @@ public final class ScriptedApi implements KubeApi {
     }
 
     @Override
+    public KubeAnswer patch(String path, byte[] json) {
+        throw new AssertionError("nothing here patches");
+    }
+
+    @Override
+    public KubeAnswer delete(String path) {
+        throw new AssertionError("nothing here deletes");
+    }
+
+    @Override
     public String server() {
         return "https://scripted";
     }

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.api.ItemId;
 import io.cairn.core.archive.EntryPosition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +28,42 @@ class JournalTest {
                 new StageRead(0, "pods", "4711", true, ""),
                 Samples.entry(1, Samples.DB, Optional.of(new EntryPosition(3, 1L << 33, 77))),
                 new StageRead(2, "events", "", false, "it was compacted"),
+                operation(OperationRecord.State.RUNNING, "", Map.of()),
+                operation(OperationRecord.State.COMPLETED, "", Map.of("handle", "snap-1", "driver", "csi.example.com")),
+                operation(OperationRecord.State.FAILED, "it was never cut", Map.of()),
                 Samples.entry(2, Samples.WEB, Optional.empty()));
 
         assertThat(read(write(lines))).isEqualTo(lines);
+    }
+
+    private static OperationRecord operation(OperationRecord.State state, String message, Map<String, String> facts) {
+        Instant started = Instant.parse("2026-11-23T12:00:00Z");
+        return new OperationRecord(
+                "shop/cairn-data-1",
+                "snapshot",
+                ItemId.parse("persistentvolumeclaims/shop/data"),
+                "csi-snapshots/volume-snapshot",
+                1,
+                state,
+                started,
+                started.plusSeconds(3),
+                message,
+                facts);
+    }
+
+    @Test
+    void operationsAreReadBackFromTheirFileAsTheyWereWritten() throws IOException {
+        List<OperationRecord> operations = List.of(
+                operation(OperationRecord.State.COMPLETED, "", Map.of("handle", "snap-1")),
+                operation(OperationRecord.State.FAILED, "it was never cut", Map.of()));
+        byte[] file = OperationsFile.write(operations);
+
+        assertThat(OperationsFile.read(
+                        Gzip.plain(new ByteArrayInputStream(file)).readAllBytes()))
+                .isEqualTo(operations);
+        assertThatThrownBy(() -> OperationsFile.read("{\"operations\":[{\"id\":\"x\"}]}".getBytes(UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("kind");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.cairn.api.OrderNeeds;
 import io.cairn.api.OrderView;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Types and items in memory, as a cluster that can be asked and as what an orderer may look at. All items are in the
@@ -110,6 +112,31 @@ public final class MemoryCluster implements ClusterAccess {
                 "uid-of-" + owner,
                 "controller",
                 true);
+    }
+
+    @Override
+    public Optional<Item> await(
+            ResourceType type, String namespace, String name, Predicate<? super Item> until, Duration timeout) {
+        throw onlyRead();
+    }
+
+    @Override
+    public Item create(ResourceType type, ObjectTree object) {
+        throw onlyRead();
+    }
+
+    @Override
+    public Optional<Item> patch(ResourceType type, String namespace, String name, ObjectTree changes) {
+        throw onlyRead();
+    }
+
+    @Override
+    public void delete(ResourceType type, String namespace, String name) {
+        throw onlyRead();
+    }
+
+    private static IllegalStateException onlyRead() {
+        return new IllegalStateException("an orderer waits for nothing and changes nothing in the cluster");
     }
 
     /** What orderers noted in views of this cluster. */

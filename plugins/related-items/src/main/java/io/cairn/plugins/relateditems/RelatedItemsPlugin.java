@@ -13,6 +13,11 @@ public final class RelatedItemsPlugin extends CairnPlugin {
 
     @Override
     public List<Class<? extends BackupItemAction>> backupActions() {
-        return List.of(PodClaims.class, ClaimVolume.class);
+        return List.of(
+                PodClaims.class,
+                PodServiceAccount.class,
+                ClaimVolume.class,
+                ClaimStorageClass.class,
+                ServiceAccountRoles.class);
     }
 }

@@ -2,15 +2,19 @@
 package io.cairn.plugins.relateditems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.cairn.api.ActionResult;
 import io.cairn.api.AppliesTo;
+import io.cairn.api.BackupItemAction;
+import io.cairn.api.ClusterAccess;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RelatedItemsTest {
@@ -77,6 +81,26 @@ class RelatedItemsTest {
     }
 
     @Test
+    void aClaimBringsTheStorageClassThatItNames() {
+        ClaimStorageClass action = new ClaimStorageClass();
+
+        assertThat(action.execute(claim(Map.of("storageClassName", "fast"))).related())
+                .containsExactly(new ItemId("storageclasses.storage.k8s.io", "", "fast"));
+        assertThat(action.execute(claim(Map.of("storageClassName", ""))).related())
+                .isEmpty();
+        assertThat(action.execute(claim(Map.of())).related()).isEmpty();
+    }
+
+    @Test
+    void aPodBringsItsServiceAccount() {
+        PodServiceAccount action = new PodServiceAccount();
+
+        assertThat(action.execute(pod(Map.of("serviceAccountName", "db"))).related())
+                .containsExactly(new ItemId("serviceaccounts", "shop", "db"));
+        assertThat(action.execute(pod(Map.of())).related()).isEmpty();
+    }
+
+    @Test
     void aClaimThatWaitsForItsVolumeBringsNothing() {
         assertThat(new ClaimVolume().execute(claim(Map.of())).related()).isEmpty();
         assertThat(new ClaimVolume().execute(claim(Map.of("volumeName", ""))).related())
@@ -103,7 +127,20 @@ class RelatedItemsTest {
 
     @Test
     void thePluginNamesItsActionsWhichHaveDifferentNames() {
-        assertThat(new RelatedItemsPlugin().backupActions()).containsExactly(PodClaims.class, ClaimVolume.class);
-        assertThat(new PodClaims().name()).isNotEqualTo(new ClaimVolume().name());
+        assertThat(new RelatedItemsPlugin().backupActions())
+                .containsExactly(
+                        PodClaims.class,
+                        PodServiceAccount.class,
+                        ClaimVolume.class,
+                        ClaimStorageClass.class,
+                        ServiceAccountRoles.class);
+        assertThat(Stream.of(
+                                new PodClaims(),
+                                new PodServiceAccount(),
+                                new ClaimVolume(),
+                                new ClaimStorageClass(),
+                                new ServiceAccountRoles(mock(ClusterAccess.class)))
+                        .map(BackupItemAction::name))
+                .doesNotHaveDuplicates();
     }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.plugins.csisnapshots;
+
+import io.cairn.api.BackupItemAction;
+import io.cairn.api.CairnPlugin;
+import java.util.List;
+
+/** Names the action of this plugin. */
+public final class CsiSnapshotsPlugin extends CairnPlugin {
+
+    /** Made by the plugin host. */
+    public CsiSnapshotsPlugin() {}
+
+    @Override
+    public List<Class<? extends BackupItemAction>> backupActions() {
+        return List.of(SnapshotAction.class);
+    }
+}

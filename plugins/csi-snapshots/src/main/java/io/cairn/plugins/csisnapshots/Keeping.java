@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.plugins.csisnapshots;
+
+import io.cairn.api.ClusterAccess;
+import io.cairn.api.ClusterException;
+import io.cairn.api.Item;
+import io.cairn.api.Operation;
+import io.cairn.api.OperationStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps a snapshot that is ready, or removes one that nobody wants. Safe for use by several threads. */
+final class Keeping {
+
+    private final ClusterAccess cluster;
+
+    Keeping(ClusterAccess cluster) {
+        this.cluster = cluster;
+    }
+
+    OperationStatus poll(Operation operation) throws ClusterException {
+        SnapshotTypes types = SnapshotTypes.served(cluster).orElseThrow();
+        String name = operation.facts().getOrDefault(Facts.SNAPSHOT, "");
+        Optional<Item> snapshot =
+                cluster.get(types.snapshots(), operation.item().namespace(), name);
+        if (snapshot.isEmpty()) {
+            return OperationStatus.failed(
+                    "the VolumeSnapshot " + name + " was deleted before it was ready: look who deletes it");
+        }
+        if (!SnapshotObjects.ready(snapshot.get())) {
+            return OperationStatus.running(SnapshotObjects.trouble(snapshot.get()), Map.of());
+        }
+        return keep(types, operation, snapshot.get());
+    }
+
+    // Once retained, the content and what it stands for outlive the VolumeSnapshot, and with it the namespace.
+    private OperationStatus keep(SnapshotTypes types, Operation operation, Item snapshot) throws ClusterException {
+        String contentName = SnapshotObjects.content(snapshot).orElse("");
+        Optional<Item> content =
+                cluster.patch(types.contents(), "", contentName, SnapshotObjects.deletionPolicy("Retain"));
+        if (content.filter(SnapshotObjects::retained).isEmpty()) {
+            return OperationStatus.failed("its VolumeSnapshotContent " + contentName
+                    + " doesn't take the deletion policy Retain, without which it would go with the namespace");
+        }
+        Map<String, String> facts = new LinkedHashMap<>(SnapshotObjects.facts(content.get()));
+        facts.put(Facts.CONTENT, contentName);
+        if (!facts.containsKey(Facts.HANDLE)) {
+            return OperationStatus.running("its VolumeSnapshotContent " + contentName + " has no handle", Map.of());
+        }
+        cluster.delete(
+                types.snapshots(), operation.item().namespace(), snapshot.id().name());
+        return OperationStatus.completed(facts);
+    }
+
+    void discard(Operation operation) throws ClusterException {
+        Optional<SnapshotTypes> served = SnapshotTypes.served(cluster);
+        if (served.isEmpty()) {
+            return;
+        }
+        SnapshotTypes types = served.get();
+        String namespace = operation.item().namespace();
+        String name = operation.facts().getOrDefault(Facts.SNAPSHOT, "");
+        Optional<Item> snapshot = cluster.get(types.snapshots(), namespace, name);
+        Optional<String> content = snapshot.flatMap(SnapshotObjects::content)
+                .or(() -> Optional.ofNullable(operation.facts().get(Facts.CONTENT)));
+        if (content.isPresent()) {
+            // A content that is retained would leave the storage's snapshot behind.
+            cluster.patch(types.contents(), "", content.get(), SnapshotObjects.deletionPolicy("Delete"));
+        }
+        if (snapshot.isPresent()) {
+            cluster.delete(types.snapshots(), namespace, name);
+        }
+        if (content.isPresent()) {
+            cluster.delete(types.contents(), "", content.get());
+        }
+    }
+}

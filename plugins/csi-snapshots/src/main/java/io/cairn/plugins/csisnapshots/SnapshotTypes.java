@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.plugins.csisnapshots;
+
+import io.cairn.api.ClusterAccess;
+import io.cairn.api.ResourceType;
+import java.util.Optional;
+
+/** The types of the API group {@code snapshot.storage.k8s.io}, as the cluster serves them. */
+record SnapshotTypes(ResourceType snapshots, ResourceType contents, ResourceType classes) {
+
+    private static final String GROUP = ".snapshot.storage.k8s.io";
+
+    static Optional<SnapshotTypes> served(ClusterAccess cluster) {
+        Optional<ResourceType> snapshots = type(cluster, "volumesnapshots");
+        Optional<ResourceType> contents = type(cluster, "volumesnapshotcontents");
+        Optional<ResourceType> classes = type(cluster, "volumesnapshotclasses");
+        return snapshots.isEmpty() || contents.isEmpty() || classes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SnapshotTypes(snapshots.get(), contents.get(), classes.get()));
+    }
+
+    private static Optional<ResourceType> type(ClusterAccess cluster, String plural) {
+        return cluster.types().stream()
+                .filter(type -> type.id().equals(plural + GROUP))
+                .findFirst();
+    }
+}
