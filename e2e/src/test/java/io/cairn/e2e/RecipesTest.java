@@ -37,6 +37,20 @@ class RecipesTest {
         JsonNode backup = createdAsPlanned(cairn, Recipe.of("A database with a primary and replicas"));
 
         assertFrozenOneAfterAnother(cluster, cairn, backup, "shop", List.of("db-0", "db-2", "db-1"), "data");
+        for (String pod : List.of("db-0", "db-2", "db-1")) {
+            JsonNode snapshot = only(
+                    backup.at("/operations")
+                            .valueStream()
+                            .filter(operation -> operation.at("/item")
+                                    .asString()
+                                    .equals("persistentvolumeclaims/shop/data-" + pod)),
+                    "snapshot for " + pod);
+            assertThat(snapshot.at("/state").asString()).isEqualTo("completed");
+            assertThat(Instant.parse(snapshot.at("/facts/cut").asString()))
+                    .isBetween(
+                            time(hook(backup, "pods/shop/" + pod, "pre"), "completed"),
+                            time(hook(backup, "pods/shop/" + pod, "post"), "started"));
+        }
     }
 
     @Test
