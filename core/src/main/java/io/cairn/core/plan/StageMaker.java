@@ -9,7 +9,6 @@ import io.cairn.core.plan.Wish.Origin;
 import io.cairn.core.spec.Treatment;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class StageMaker {
     private final WishGraph wishes;
     private final Layout layout;
     private final int[] levels;
-    private final Set<ItemId> gone = new HashSet<>();
     private final List<Draft> drafts = new ArrayList<>();
 
     StageMaker(WishGraph wishes, int[] levels) {
@@ -86,7 +84,8 @@ final class StageMaker {
 
     private Turn withOwnCompanions(Turn turn, int node) {
         List<ItemId> own = turn.with().stream()
-                .filter(companion -> wishes.goesAlong(companion, node) && gone.add(companion))
+                .filter(companion -> wishes.goesAlong(companion, node))
+                .distinct()
                 .toList();
         return own.size() == turn.with().size() ? turn : new Turn(turn.item(), own);
     }

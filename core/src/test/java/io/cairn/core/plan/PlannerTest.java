@@ -284,6 +284,7 @@ class PlannerTest {
         assertThat(lines(pods, claims)).containsExactly("s pods: a+c", "p claims: d", "p everything else:");
         assertThat(lines(claims, pods)).containsExactly("p claims: d", "s pods: a+c", "p everything else:");
         assertThat(lines(pods, named(claims))).containsExactly("s pods: a", "p claims: c d", "p everything else:");
+        assertThat(lines(named(claims), pods)).containsExactly("p claims: c d", "s pods: a", "p everything else:");
     }
 
     @Test
