@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  */
 record Recipe(String name, String specification, String plan) {
 
-    private static final Pattern BLOCKS =
-            Pattern.compile("```yaml\n(?<yaml>.*?)```\n.*?plan -f (?<name>[a-z]+)\\.yaml.*?```\n(?<plan>.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCKS = Pattern.compile(
+            "```yaml\n(?<yaml>.*?)```\n.*?plan -f (?<name>[a-z]+)\\.yaml.*?```\n(?<plan>.*?)```", Pattern.DOTALL);
 
     /** The recipe below this title. */
     static Recipe of(String title) {

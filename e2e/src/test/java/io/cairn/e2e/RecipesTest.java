@@ -41,9 +41,8 @@ class RecipesTest {
             JsonNode snapshot = only(
                     backup.at("/operations")
                             .valueStream()
-                            .filter(operation -> operation.at("/item")
-                                    .asString()
-                                    .equals("persistentvolumeclaims/shop/data-" + pod)),
+                            .filter(operation ->
+                                    operation.at("/item").asString().equals("persistentvolumeclaims/shop/data-" + pod)),
                     "snapshot for " + pod);
             assertThat(snapshot.at("/state").asString()).isEqualTo("completed");
             assertThat(Instant.parse(snapshot.at("/facts/cut").asString()))
@@ -84,6 +83,12 @@ class RecipesTest {
         assertThat(all.subList(all.size() - frontends.size(), all.size()))
                 .containsExactlyInAnyOrderElementsOf(frontends);
         assertOneAfterAnother(cairn, backup, all.subList(0, spools.size()));
+        StoredBackup archive = stored(cairn, "mail");
+        assertThat(all.subList(0, spools.size()).stream()
+                        .map(pod -> archive.object(pod)
+                                .at("/metadata/creationTimestamp")
+                                .asString()))
+                .isSorted();
     }
 
     @Test
@@ -121,8 +126,7 @@ class RecipesTest {
         cluster.role("registry", "etcd-1", "follower");
         cluster.role("registry", "etcd-2", "follower");
 
-        JsonNode backup =
-                createdAsPlanned(cairn, Recipe.of("A quorum of which one member at a time may be frozen"));
+        JsonNode backup = createdAsPlanned(cairn, Recipe.of("A quorum of which one member at a time may be frozen"));
 
         assertFrozenOneAfterAnother(cluster, cairn, backup, "registry", List.of("etcd-1", "etcd-2", "etcd-0"), "data");
     }
@@ -185,9 +189,7 @@ class RecipesTest {
         StoredBackup archive = stored(cairn, backup.at("/name").asString());
         assertThat(among(items(journal(backup)), turns)).isEqualTo(turns);
         assertThat(among(archive.items(), turns)).isEqualTo(turns);
-        assertThat(archive.items())
-                .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(items(journal(backup)));
+        assertThat(archive.items()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(items(journal(backup)));
         Instant completed = Instant.MIN;
         for (String turn : turns) {
             JsonNode line = line(backup, turn);
@@ -199,7 +201,10 @@ class RecipesTest {
     }
 
     private static JsonNode line(JsonNode backup, String item) {
-        return only(journal(backup).stream().filter(line -> line.at("/item").asString().equals(item)), item);
+        return only(
+                journal(backup).stream()
+                        .filter(line -> line.at("/item").asString().equals(item)),
+                item);
     }
 
     private static JsonNode hook(JsonNode backup, String pod, String phase) {
@@ -228,7 +233,9 @@ class RecipesTest {
     }
 
     private static List<String> pods(Kube kube, String namespace, String app) {
-        return kube.get(Kube.core(namespace, "pods") + "?labelSelector=app%3D" + app).at("/items").valueStream()
+        return kube.get(Kube.core(namespace, "pods") + "?labelSelector=app%3D" + app)
+                .at("/items")
+                .valueStream()
                 .map(pod -> "pods/" + namespace + "/" + pod.at("/metadata/name").asString())
                 .toList();
     }

@@ -56,6 +56,7 @@ public final class PlanComparison {
     private final Set<Integer> serial = new HashSet<>();
     /** The serial stages of which the plan names all items: it doesn't know those that a rule's {@code with} brings. */
     private final Set<Integer> complete = new HashSet<>();
+
     private final Map<Integer, Integer> reached = new HashMap<>();
     private final List<Difference> differences = new ArrayList<>();
 
