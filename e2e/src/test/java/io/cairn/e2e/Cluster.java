@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
         String definitions = String.join(",", installed("kwok-crds.yaml"), installed("snapshot-crds.yaml"));
         kubectl("apply", "--server-side", "-f", definitions);
         kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", definitions);
-        kubectl("apply", "--server-side", "-f", resource("cluster.yaml").toString());
+        apply("cluster.yaml");
         plane.run(
                 "snapshotter",
                 new ProcessBuilder(
@@ -139,6 +139,7 @@ final class Cluster implements AutoCloseable {
                 throw new IllegalStateException("no resource " + name);
             }
             Path file = plane.folder().resolve(name);
+            Files.createDirectories(file.getParent());
             Files.write(file, stream.readAllBytes());
             return file;
         } catch (IOException e) {
@@ -146,7 +147,13 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private void kubectl(String... arguments) {
+    /** Makes the objects of a file beside this class. */
+    void apply(String name) {
+        kubectl("apply", "--server-side", "-f", resource(name).toString());
+    }
+
+    /** Runs kubectl, which must end well. */
+    void kubectl(String... arguments) {
         ControlPlane.Output output = plane.kubectl(arguments);
         if (output.exit() != 0) {
             throw new IllegalStateException("kubectl " + String.join(" ", arguments) + ": " + output.err());

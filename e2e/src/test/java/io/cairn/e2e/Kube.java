@@ -166,6 +166,14 @@ final class Kube {
                         && get(claims).at("/items").valueStream().allMatch(Kube::bound));
     }
 
+    /** Waits until so many pods of a Deployment are available. */
+    void awaitAvailable(String namespace, String deployment, int replicas) {
+        String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment;
+        await(
+                deployment + " to be available",
+                () -> get(path).at("/status/availableReplicas").asInt(0) == replicas);
+    }
+
     private static boolean bound(JsonNode claim) {
         return claim.at("/status/phase").asString().equals("Bound");
     }

@@ -88,7 +88,7 @@ final class CreateCommand implements Callable<Integer> {
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
             Optional<BackupResult> result = make(run, backup, file);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), repository, notices);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
         }
     }
 
@@ -137,10 +137,11 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private String frozen(BackupRun run, String backup) {
-        if (run.frozen().isEmpty()) {
-            return "";
-        }
-        return "; left frozen: " + run.frozen().stream().map(ItemId::toString).collect(Collectors.joining(", "))
+        return run.frozen().isEmpty() ? "" : "; " + leftFrozen(run, backup);
+    }
+
+    private String leftFrozen(BackupRun run, String backup) {
+        return "left frozen: " + run.frozen().stream().map(ItemId::toString).collect(Collectors.joining(", "))
                 + "; release it by '" + shell.program() + " backup release " + backup + "'";
     }
 
@@ -154,12 +155,15 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(BackupResult result, Repository repository, Notices notices) {
+    private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
         notices.warnings(record);
         notices.debug(result.requests() + " requests were sent to the API server");
         if (record.phase() == Phase.FAILED) {
+            if (!run.frozen().isEmpty()) {
+                notices.warning(leftFrozen(run, record.name()));
+            }
             notices.failed(record);
         } else {
             notices.errors(record);

@@ -10,9 +10,10 @@ final class NextCommand {
 
     private NextCommand() {}
 
-    /** {@code backup create} with the flags of a {@code backup plan}. */
+    /** {@code backup create} with the flags of a {@code backup plan}, without the one that a backup doesn't have. */
     static String create(String program, List<String> planArgs, boolean named) {
         List<String> words = new ArrayList<>(planArgs);
+        words.removeIf("--no-exec"::equals);
         int plan = words.indexOf("plan");
         words.set(plan, "create");
         if (!named) {

@@ -32,9 +32,12 @@ final class PlannedWork {
                 out.println("  and those of " + (hooked.size() - MOST) + " more pods");
             }
         }
-        for (Starting starting : outlook.beside()) {
+        if (!outlook.beside().isEmpty()) {
             out.println();
-            out.println("At the turn of each of " + starting.type() + " works " + starting.action() + ".");
+            out.println("Beside the items, each at its turn:");
+            for (Starting starting : outlook.beside()) {
+                out.println("  " + starting.action() + " for " + starting.type());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.core.hooks.HookRun.Result;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.spec.GoDuration;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -54,9 +55,9 @@ public final class HookRunner {
     private static String note(Hook hook, PodExec.Outcome outcome, Result result) {
         return switch (result) {
             case TIMED_OUT ->
-                "it took longer than " + hook.timeout().toMillis() + " ms; the command may still be running";
+                "it took longer than " + GoDuration.write(hook.timeout()) + "; the command may still be running";
             case FAILED ->
-                (outcome.exitCode() < 0 ? "it failed" : "it ended with exit code " + outcome.exitCode())
+                (outcome.exitCode() < 0 ? "its exit code is unknown" : "it ended with exit code " + outcome.exitCode())
                         + lastLine(outcome.output())
                         + (hook.command().size() == 1 && hook.command().get(0).contains(" ")
                                 ? "; a command with arguments is written as a JSON array"

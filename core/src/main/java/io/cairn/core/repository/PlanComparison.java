@@ -27,7 +27,7 @@ public final class PlanComparison {
         ORDER,
         /** It was planned and not captured. */
         NOT_CAPTURED,
-        /** It was captured in a serial stage, and the plan doesn't have it there. */
+        /** It came along in a serial stage, of which the plan doesn't say that others come along. */
         NOT_PLANNED;
 
         /** The word as it is shown: {@code not-captured}. */
@@ -54,6 +54,9 @@ public final class PlanComparison {
     private final Map<String, Seat> open = new LinkedHashMap<>();
     private final Set<String> captured = new HashSet<>();
     private final Set<Integer> serial = new HashSet<>();
+    /** The serial stages of which the plan names all items: it doesn't know those that a rule's {@code with} brings. */
+    private final Set<Integer> complete = new HashSet<>();
+
     private final Map<Integer, Integer> reached = new HashMap<>();
     private final List<Difference> differences = new ArrayList<>();
 
@@ -67,6 +70,9 @@ public final class PlanComparison {
             int number = (int) RecordTree.number(stage, "stage");
             if (stage.text("mode").orElse("").equals("serial")) {
                 serial.add(number);
+                if (stage.texts("treatment", "with").isEmpty()) {
+                    complete.add(number);
+                }
             }
             for (ObjectTree turn : stage.trees("turns")) {
                 String item = turn.text("item").orElse("");
@@ -81,7 +87,7 @@ public final class PlanComparison {
         String item = entry.item().toString();
         Seat seat = open.remove(item);
         if (seat == null) {
-            if (serial.contains(entry.stage()) && !captured.contains(item) && isCaptured(entry)) {
+            if (complete.contains(entry.stage()) && !captured.contains(item) && isCaptured(entry)) {
                 add(
                         Kind.NOT_PLANNED,
                         entry.item(),

@@ -260,7 +260,7 @@ class HooksTest {
         assertThat(captured.errors())
                 .singleElement()
                 .asString()
-                .endsWith("it took longer than 30000 ms; the command may still be running");
+                .endsWith("it took longer than 30s; the command may still be running");
         assertThat(trace()).containsSubsequence("freeze db-1", "thaw db-1");
     }
 

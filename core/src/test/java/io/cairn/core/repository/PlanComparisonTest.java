@@ -53,6 +53,20 @@ class PlanComparisonTest {
     }
 
     @Test
+    void whatComesAlongInAStageWhosePlanSaysSoMakesNoDifference() throws IOException {
+        String plan =
+                PLAN.replace("\"turns\": [", "\"treatment\": {\"with\": [\"persistentvolumeclaims\"]}, \"turns\": [");
+        PlanComparison comparison = new PlanComparison(TreeJson.read(plan.getBytes(UTF_8)));
+
+        for (JournalEntry entry :
+                List.of(DB_1, DATA_1, DB_0, captured(1, "persistentvolumeclaims/shop/data-0"), A, B)) {
+            comparison.take(entry);
+        }
+
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
     void anotherOrderOrStageIsTold() throws IOException {
         assertThat(compare(DB_0, DB_1, DATA_1, A, captured(3, "configmaps/shop/b")))
                 .containsExactly(
