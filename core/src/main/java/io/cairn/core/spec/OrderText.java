@@ -96,6 +96,12 @@ public final class OrderText {
 
     private static YamlNode items(Piece text, Map<String, YamlNode> rule) {
         Piece head = text.before("?");
+        List<Piece> words = head.split("&");
+        if (words.size() > 1) {
+            throw words.get(1)
+                    .error("conditions begin with a '?': write TYPE:NAMES?KEY=VALUE&KEY=VALUE, and quotes around"
+                            + " a name that has a '&'");
+        }
         Map<String, YamlNode> select = new LinkedHashMap<>();
         Piece types = head.before(":").strip();
         if (types.text().isEmpty()) {
@@ -106,7 +112,8 @@ public final class OrderText {
         List<YamlNode> not = new ArrayList<>();
         ShortSort sort = new ShortSort();
         text.after("?")
-                .ifPresent(words -> words.split("&").forEach(word -> word(word.strip(), select, not, sort, rule)));
+                .ifPresent(conditions ->
+                        conditions.split("&").forEach(word -> word(word.strip(), select, not, sort, rule)));
         if (!not.isEmpty()) {
             select.put("not", new Elements(text.at(), not));
         }

@@ -83,6 +83,7 @@ class OrderTextTest {
             value = {
                 "; | --order, column 1: there is no rule",
                 ":shop/a | --order, column 1: a rule begins with a type",
+                "pods:shop/a&freeze=each | --order, column 13: conditions begin with a '?'",
                 "pods; pods?lable=a=b | --order, column 12: unknown word 'lable', did you mean 'label'?",
                 "pods?!mode=serial | --order, column 6: unknown word 'mode'",
                 "pods?label | --order, column 6: 'label' is not understood: write KEY=VALUE",
