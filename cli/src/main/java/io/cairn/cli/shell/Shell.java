@@ -58,7 +58,7 @@ public record Shell(
                         StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
-                Path.of(System.getProperty("user.home", "/")),
+                Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home", "/"))),
                 Optional.ofNullable(System.getProperty("cairn.home")).map(Path::of),
                 System.getProperty("cairn.program", "cairn").startsWith("kubectl") ? "kubectl cairn" : "cairn",
                 Optional.ofNullable(System.getProperty("cairn.live"))
