@@ -56,7 +56,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "yaml, or json: the very bytes that were captured",
+            description = "yaml, or json: the very bytes that were captured, and a line end",
             defaultValue = "yaml")
     private Form form = Form.YAML;
 
@@ -90,6 +90,7 @@ final class ShowCommand implements Callable<Integer> {
             byte[] json = backup.content(entry.get());
             if (form == Form.JSON) {
                 shell.out().write(json, 0, json.length);
+                shell.out().println();
             } else {
                 Fields.printAsYaml(shell.out(), json, TreeJson.FACTORY);
             }

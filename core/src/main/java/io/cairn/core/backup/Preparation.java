@@ -157,7 +157,7 @@ final class Preparation {
         return known;
     }
 
-    private static List<ItemId> missing(boolean look, Plan plan, MissingItems items) throws ClusterException {
+    private List<ItemId> missing(boolean look, Plan plan, MissingItems items) throws ClusterException {
         Set<ItemId> required = new HashSet<>();
         plan.stages().stream()
                 .filter(stage -> stage.named() && stage.treatment().onMissing() == MissingPolicy.FAIL)
@@ -167,10 +167,14 @@ final class Preparation {
         }
         List<ItemId> missing = items.of(plan);
         List<ItemId> fatal = missing.stream().filter(required::contains).toList();
-        if (!look && !fatal.isEmpty()) {
-            throw new InvalidInputException("named in the order and missing in the cluster: "
+        if (!fatal.isEmpty()) {
+            String what = "named in the order and missing in the cluster: "
                     + fatal.stream().map(ItemId::toString).collect(Collectors.joining(", "))
-                    + "; correct the names, or let --ordered-missing or the rule's onMissing be warn");
+                    + "; correct the names, or let --ordered-missing or the rule's onMissing be warn";
+            if (!look) {
+                throw new InvalidInputException(what);
+            }
+            log.warning("this backup would be refused: " + what);
         }
         return missing;
     }

@@ -45,7 +45,7 @@ public final class BackupDraft implements AutoCloseable {
         this.runId = runId;
         this.runFile = runFile;
         this.notes = List.copyOf(notes);
-        this.ledger = FrozenFiles.ledger(folder);
+        this.ledger = FrozenFiles.ledger(folder.frozen());
         committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
     }
 
@@ -221,8 +221,9 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            boolean frozen = folder.files().stream().anyMatch(FrozenFiles::isIntent);
-            remove(frozen ? Set.of(runFile) : Set.of());
+            BackupFolder frozen = folder.frozen();
+            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+            remove(left ? Set.of(runFile) : Set.of());
         }
     }
 

@@ -15,10 +15,14 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The keys below {@code backups/NAME/}, and small files there. */
-record BackupFolder(ObjectStore store, String name) {
+/**
+ * The keys below {@code backups/NAME/}, and small files there; or those below {@code metadata/cairn/frozen/NAME/}, which lie
+ * apart from the backups so that looking for them costs no look into every backup.
+ */
+record BackupFolder(ObjectStore store, String root, String name) {
 
     static final String ROOT = "backups";
+    static final String FROZEN_ROOT = "metadata/cairn/frozen";
     static final String MANIFEST = "cairn-manifest.json";
     static final String FAILURE = "cairn-failure.json";
 
@@ -26,6 +30,15 @@ record BackupFolder(ObjectStore store, String name) {
     private static final int MAX_SMALL_FILE_BYTES = 16 << 20;
 
     private static final Pattern RUN = Pattern.compile("cairn-run(?:-([1-9][0-9]{0,8}))?\\.json");
+
+    BackupFolder(ObjectStore store, String name) {
+        this(store, ROOT, name);
+    }
+
+    /** The folder of what runs of this name have left frozen. */
+    BackupFolder frozen() {
+        return new BackupFolder(store, FROZEN_ROOT, name);
+    }
 
     /** The file by which the n-th run of this name takes it, counted from 1. */
     static String runFile(int run) {
@@ -50,7 +63,7 @@ record BackupFolder(ObjectStore store, String name) {
     }
 
     private String path() {
-        return ROOT + "/" + name + "/";
+        return root + "/" + name + "/";
     }
 
     /** The names of the files that are there. */

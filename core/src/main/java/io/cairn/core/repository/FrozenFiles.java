@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files beside a backup in the making that tell what is frozen: {@code cairn-frozen-1.json} from before the first pod
+ * The files in a folder of their own that tell what a run has frozen: {@code cairn-frozen-1.json} from before the first pod
  * is frozen until it is released, {@code cairn-frozen-1-release-1.json} from before its release is begun, and
- * {@code cairn-frozen-1-failed-1.json} if that failed. None belongs to the backup, so a manifest doesn't list them.
+ * {@code cairn-frozen-1-failed-1.json} if that failed.
  */
 final class FrozenFiles {
 
@@ -32,11 +32,6 @@ final class FrozenFiles {
             Pattern.compile("cairn-frozen-([1-9][0-9]{0,8})(?:-(release|failed)-([1-9][0-9]{0,8}))?\\.json");
 
     private FrozenFiles() {}
-
-    static boolean isIntent(String file) {
-        Matcher matcher = FILE.matcher(file);
-        return matcher.matches() && matcher.group(2) == null;
-    }
 
     private static String intentFile(int number) {
         return "cairn-frozen-" + number + ".json";

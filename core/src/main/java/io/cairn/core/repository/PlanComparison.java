@@ -26,9 +26,7 @@ public final class PlanComparison {
         /** It was captured in its stage, after an item that the plan has behind it. */
         ORDER,
         /** It was planned and not captured. */
-        NOT_CAPTURED,
-        /** It came along in a serial stage, of which the plan doesn't say that others come along. */
-        NOT_PLANNED;
+        NOT_CAPTURED;
 
         /** The word as it is shown: {@code not-captured}. */
         @Override
@@ -42,7 +40,7 @@ public final class PlanComparison {
      *
      * @param kind in which way
      * @param item the item
-     * @param planned the number of its stage in the plan, 0 if the plan doesn't name it
+     * @param planned the number of its stage in the plan
      * @param actual the number of the stage in which it was met, 0 if in none
      * @param text the sentence about it
      */
@@ -52,11 +50,7 @@ public final class PlanComparison {
     private record Seat(int stage, int place, String host) {}
 
     private final Map<String, Seat> open = new LinkedHashMap<>();
-    private final Set<String> captured = new HashSet<>();
     private final Set<Integer> serial = new HashSet<>();
-    /** The serial stages of which the plan names all items: it doesn't know those that a rule's {@code with} brings. */
-    private final Set<Integer> complete = new HashSet<>();
-
     private final Map<Integer, Integer> reached = new HashMap<>();
     private final List<Difference> differences = new ArrayList<>();
 
@@ -70,9 +64,6 @@ public final class PlanComparison {
             int number = (int) RecordTree.number(stage, "stage");
             if (stage.text("mode").orElse("").equals("serial")) {
                 serial.add(number);
-                if (stage.texts("treatment", "with").isEmpty()) {
-                    complete.add(number);
-                }
             }
             for (ObjectTree turn : stage.trees("turns")) {
                 String item = turn.text("item").orElse("");
@@ -87,17 +78,9 @@ public final class PlanComparison {
         String item = entry.item().toString();
         Seat seat = open.remove(item);
         if (seat == null) {
-            if (complete.contains(entry.stage()) && !captured.contains(item) && isCaptured(entry)) {
-                add(
-                        Kind.NOT_PLANNED,
-                        entry.item(),
-                        0,
-                        entry.stage(),
-                        " came along in stage " + entry.stage() + ", and the plan doesn't have it there");
-            }
+            // It belongs to an item of the plan and came along in its turn, or it is of the rest.
             return;
         }
-        captured.add(item);
         if (!isCaptured(entry)) {
             add(
                     Kind.NOT_CAPTURED,

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -79,8 +79,8 @@ public final class Repository {
         checkNoBackup(folder, files, last.isPresent());
         if (last.isPresent()) {
             notes.add(left(folder, last.getAsInt()));
-            checkNothingFrozen(folder, files);
         }
+        clearReleased(folder.frozen());
         int run = last.orElse(0) + 1;
         RunFile runFile = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
         byte[] content = runFile.toJson();
@@ -112,13 +112,16 @@ public final class Repository {
         }
     }
 
-    private void checkNothingFrozen(BackupFolder folder, List<String> files) throws IOException {
-        List<FrozenPod> pods = FrozenFiles.read(folder, files);
+    /** Removes what tells of releases, if nothing is left frozen. */
+    private static void clearReleased(BackupFolder frozen) throws IOException {
+        List<String> files = frozen.files();
+        List<FrozenPod> pods = FrozenFiles.read(frozen, files);
         if (!pods.isEmpty()) {
-            throw new InvalidInputException("the last run of the name '" + folder.name() + "' left "
+            throw new InvalidInputException("the last run of the name '" + frozen.name() + "' left "
                     + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
-                    + " frozen; release that first: backup release " + folder.name());
+                    + " frozen; release that first: backup release " + frozen.name());
         }
+        frozen.deleteAll(files);
     }
 
     /** What the last run left, in a sentence, if it may be removed. */
@@ -229,21 +232,18 @@ public final class Repository {
      * @throws IOException if the location can't be read
      */
     public List<FrozenBackup> frozen() throws IOException {
-        Map<String, List<String>> files = new TreeMap<>();
-        for (String key : store.list(BackupFolder.ROOT + "/")) {
-            String[] parts = key.split("/", 3);
-            if (parts.length == 3) {
-                files.computeIfAbsent(parts[1], name -> new ArrayList<>()).add(parts[2]);
-            }
+        SortedSet<String> names = new TreeSet<>();
+        for (String key : store.list(BackupFolder.FROZEN_ROOT + "/")) {
+            names.add(key.substring(BackupFolder.FROZEN_ROOT.length() + 1).split("/", 2)[0]);
         }
         List<FrozenBackup> all = new ArrayList<>();
-        for (Map.Entry<String, List<String>> entry : files.entrySet()) {
-            if (entry.getValue().stream().anyMatch(FrozenFiles::isIntent)) {
-                BackupFolder folder = new BackupFolder(store, entry.getKey());
-                RunState run = runState(folder, entry.getValue());
-                List<FrozenPod> pods = run.lives() ? List.of() : FrozenFiles.read(folder, entry.getValue());
-                if (!pods.isEmpty()) {
-                    all.add(new FrozenBackup(folder, run.words(), pods));
+        for (String name : names) {
+            BackupFolder folder = new BackupFolder(store, name);
+            RunState run = runState(folder, folder.files());
+            if (!run.lives()) {
+                FrozenBackup left = left(folder, run);
+                if (!left.pods().isEmpty()) {
+                    all.add(left);
                 }
             }
         }
@@ -260,7 +260,7 @@ public final class Repository {
         BackupNames.check(name);
         BackupFolder folder = new BackupFolder(store, name);
         List<String> files = folder.files();
-        if (files.isEmpty()) {
+        if (files.isEmpty() && folder.frozen().files().isEmpty()) {
             throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
         }
         RunState run = runState(folder, files);
@@ -268,7 +268,12 @@ public final class Repository {
             throw new InvalidInputException("the backup '" + name + "' is being made by " + run.words()
                     + ", and will release what it froze; stop it first if it doesn't");
         }
-        return new FrozenBackup(folder, run.words(), FrozenFiles.read(folder, files));
+        return left(folder, run);
+    }
+
+    private static FrozenBackup left(BackupFolder folder, RunState run) throws IOException {
+        BackupFolder frozen = folder.frozen();
+        return new FrozenBackup(frozen, run.words(), FrozenFiles.read(frozen, frozen.files()));
     }
 
     private record RunState(boolean lives, String words) {}

@@ -16,21 +16,28 @@ public final class SpecSchema {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
+    /** The maps of known fields that were met, each by the name of its definition: they stand in the schema once. */
+    private final Map<Struct, String> names = new LinkedHashMap<>();
+
+    private final Map<String, Object> definitions = new LinkedHashMap<>();
+
     private SpecSchema() {}
 
     /** The schema of kind {@code Backup}. */
     public static ObjectTree backup() {
+        SpecSchema made = new SpecSchema();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", DIALECT);
         schema.put("title", "Cairn backup specification");
-        schema.putAll(of(BackupShape.DOCUMENT));
+        schema.putAll(made.object(BackupShape.DOCUMENT));
         schema.put("required", List.of("apiVersion", "kind"));
+        schema.put("$defs", made.definitions);
         return ObjectTree.of(schema);
     }
 
-    private static Map<String, Object> of(Shape shape) {
+    private Map<String, Object> of(Shape shape) {
         if (shape instanceof Struct struct) {
-            return object(struct);
+            return Map.of("$ref", "#/$defs/" + definition(struct));
         }
         if (shape instanceof Shape.MapOf map) {
             return fields("type", "object", "additionalProperties", of(map.value()));
@@ -39,7 +46,7 @@ public final class SpecSchema {
             return fields("type", "array", "items", of(list.element()));
         }
         if (shape instanceof Shape.Either either) {
-            return Map.of("anyOf", either.shapes().stream().map(SpecSchema::of).toList());
+            return Map.of("anyOf", either.shapes().stream().map(this::of).toList());
         }
         if (shape instanceof Shape.OneOf one) {
             return Map.of("enum", one.words());
@@ -58,7 +65,21 @@ public final class SpecSchema {
         return fields;
     }
 
-    private static Map<String, Object> object(Struct struct) {
+    private String definition(Struct struct) {
+        String known = names.get(struct);
+        if (known != null) {
+            return known;
+        }
+        String name = struct.name().replace(' ', '-');
+        for (int number = 2; names.containsValue(name); number++) {
+            name = struct.name().replace(' ', '-') + "-" + number;
+        }
+        names.put(struct, name);
+        definitions.put(name, object(struct));
+        return name;
+    }
+
+    private Map<String, Object> object(Struct struct) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Field field : struct.fields()) {
             Map<String, Object> property = new LinkedHashMap<>();

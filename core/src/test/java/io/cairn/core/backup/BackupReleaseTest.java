@@ -3,10 +3,16 @@ package io.cairn.core.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.startsWith;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.verify;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ObjectStore;
 import io.cairn.core.backup.BackupRelease.Released;
 import io.cairn.core.backup.BackupRelease.Result;
 import io.cairn.core.freeze.FreezeIntent;
@@ -306,5 +312,16 @@ class BackupReleaseTest {
         assertThat(repository.frozen()).extracting(FrozenBackup::backup).containsExactly("b1");
         assertThat(release(false)).extracting(Released::result).containsExactly(Result.RELEASED);
         assertThat(fixture.trace).containsOnlyOnce("thaw db-1");
+    }
+
+    @Test
+    void lookingForWhatIsFrozenLooksIntoNoBackupThatFrozeNothing() throws IOException {
+        fixture.run(repository).create("b1", SHOP);
+        ObjectStore store = spy(new DirectoryObjectStore(folder.resolve("backups")));
+
+        assertThat(new Repository(store, Clock.systemUTC()).frozen()).isEmpty();
+
+        verify(store, never()).list(startsWith("backups"));
+        verify(store, never()).open(any());
     }
 }

@@ -14,7 +14,6 @@ import io.cairn.api.Ordering.Place;
 import io.cairn.api.ResourceType;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,14 +70,14 @@ public final class ApplicationOrderer implements ItemOrderer {
     public OrderNeeds needs(OrderRequest request) {
         request.requireKnown(name(), ORDER, TYPES);
         applications(request);
-        return new OrderNeeds(types(request), Set.of());
+        return new OrderNeeds(request.types(TYPES, cluster, DEFAULT_TYPES), Set.of());
     }
 
     @Override
     public List<Group> order(OrderRequest request, OrderView view) {
         Map<String, Set<ItemId>> items = new LinkedHashMap<>();
         applications(request).forEach(application -> items.put(application, new HashSet<>()));
-        for (ResourceType type : types(request)) {
+        for (ResourceType type : request.types(TYPES, cluster, DEFAULT_TYPES)) {
             for (ItemRef ref : view.refs(type)) {
                 application(ref, items.keySet())
                         .ifPresent(application -> items.computeIfAbsent(application, name -> new HashSet<>())
@@ -107,7 +106,7 @@ public final class ApplicationOrderer implements ItemOrderer {
     }
 
     private static List<String> applications(OrderRequest request) {
-        List<String> names = list(request, ORDER);
+        List<String> names = request.list(ORDER);
         if (names.isEmpty() || names.contains("")) {
             throw new InvalidInputException(
                     "the orderer application needs the names of the applications, in order: write"
@@ -118,21 +117,5 @@ public final class ApplicationOrderer implements ItemOrderer {
             throw new InvalidInputException("the orderer application is given '" + name + "' twice; leave one out");
         });
         return names;
-    }
-
-    private Set<ResourceType> types(OrderRequest request) {
-        if (!request.config().containsKey(TYPES)) {
-            return cluster.types().stream()
-                    .filter(type -> DEFAULT_TYPES.contains(type.id()))
-                    .collect(Collectors.toSet());
-        }
-        return list(request, TYPES).stream().map(cluster::resolve).collect(Collectors.toSet());
-    }
-
-    private static List<String> list(OrderRequest request, String setting) {
-        return Optional.ofNullable(request.config().get(setting)).stream()
-                .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(String::strip)
-                .toList();
     }
 }

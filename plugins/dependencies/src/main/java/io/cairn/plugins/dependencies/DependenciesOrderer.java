@@ -13,7 +13,6 @@ import io.cairn.api.OwnerRef;
 import io.cairn.api.Precedence;
 import io.cairn.api.ResourceType;
 import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +65,13 @@ public final class DependenciesOrderer implements ItemOrderer {
     public OrderNeeds needs(OrderRequest request) {
         request.requireKnown(name(), OWNERS, TYPES);
         ownersFirst(request);
-        return new OrderNeeds(types(request), Set.of());
+        return new OrderNeeds(request.types(TYPES, cluster, DEFAULT_TYPES), Set.of());
     }
 
     @Override
     public List<Precedence> order(OrderRequest request, OrderView view) {
         boolean ownersFirst = ownersFirst(request);
-        SortedMap<ItemId, Set<ItemId>> owned = owned(types(request), view);
+        SortedMap<ItemId, Set<ItemId>> owned = owned(request.types(TYPES, cluster, DEFAULT_TYPES), view);
         leaveCirclesOut(owned, view);
         return owned.entrySet().stream()
                 .map(entry -> precedence(entry.getKey(), entry.getValue(), ownersFirst))
@@ -93,19 +92,6 @@ public final class DependenciesOrderer implements ItemOrderer {
                 throw new InvalidInputException(
                         "the orderer dependencies can't put owners '" + owners + "'; write 'before' or 'after'");
         };
-    }
-
-    private Set<ResourceType> types(OrderRequest request) {
-        String types = request.config().get(TYPES);
-        if (types == null) {
-            return cluster.types().stream()
-                    .filter(type -> DEFAULT_TYPES.contains(type.id()))
-                    .collect(Collectors.toSet());
-        }
-        return Arrays.stream(types.split(",", -1))
-                .map(String::strip)
-                .map(cluster::resolve)
-                .collect(Collectors.toSet());
     }
 
     /** What each owner owns, among the items of these types. */

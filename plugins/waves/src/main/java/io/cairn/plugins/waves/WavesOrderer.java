@@ -9,15 +9,11 @@ import io.cairn.api.OrderNeeds;
 import io.cairn.api.OrderRequest;
 import io.cairn.api.OrderView;
 import io.cairn.api.Ordering;
-import io.cairn.api.ResourceType;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads the annotations by which tools apply manifests in order. Waves of Argo CD and weights of Helm's hooks make one
@@ -65,13 +61,13 @@ public final class WavesOrderer implements ItemOrderer {
     public OrderNeeds needs(OrderRequest request) {
         request.requireKnown(name(), READ, TYPES);
         tools(request);
-        return new OrderNeeds(types(request), Set.of());
+        return new OrderNeeds(request.types(TYPES, cluster, DEFAULT_TYPES), Set.of());
     }
 
     @Override
     public List<Ordering> order(OrderRequest request, OrderView view) {
         List<String> tools = tools(request);
-        List<ItemRef> refs = types(request).stream()
+        List<ItemRef> refs = request.types(TYPES, cluster, DEFAULT_TYPES).stream()
                 .flatMap(type -> view.refs(type).stream())
                 .sorted(Comparator.comparing(ItemRef::id))
                 .toList();
@@ -89,27 +85,11 @@ public final class WavesOrderer implements ItemOrderer {
         if (!request.config().containsKey(READ)) {
             return TOOLS;
         }
-        List<String> tools = list(request, READ);
+        List<String> tools = request.list(READ);
         tools.stream().filter(tool -> !TOOLS.contains(tool)).findFirst().ifPresent(tool -> {
             throw new InvalidInputException(
                     "the orderer waves can't read '" + tool + "'; write some of " + String.join(", ", TOOLS));
         });
         return tools;
-    }
-
-    private Set<ResourceType> types(OrderRequest request) {
-        if (!request.config().containsKey(TYPES)) {
-            return cluster.types().stream()
-                    .filter(type -> DEFAULT_TYPES.contains(type.id()))
-                    .collect(Collectors.toSet());
-        }
-        return list(request, TYPES).stream().map(cluster::resolve).collect(Collectors.toSet());
-    }
-
-    private static List<String> list(OrderRequest request, String setting) {
-        return Optional.ofNullable(request.config().get(setting)).stream()
-                .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(String::strip)
-                .toList();
     }
 }
