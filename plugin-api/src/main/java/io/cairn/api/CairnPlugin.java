@@ -44,6 +44,11 @@ public abstract class CairnPlugin extends Plugin {
         return List.of();
     }
 
+    /** The restore actions of this plugin, in the order in which they work on an item. */
+    public List<Class<? extends RestoreItemAction>> restoreActions() {
+        return List.of();
+    }
+
     /** The object stores of this plugin. */
     public List<Class<? extends ObjectStoreProvider>> objectStores() {
         return List.of();

@@ -6,6 +6,7 @@ import io.cairn.api.CairnPlugin;
 import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemOrderer;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.api.RestoreItemAction;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,11 +24,14 @@ record ExtensionKind<T>(
             new ExtensionKind<>(ItemCollector.class, CairnPlugin::collectors, ItemCollector::name);
     static final ExtensionKind<BackupItemAction> BACKUP_ACTIONS =
             new ExtensionKind<>(BackupItemAction.class, CairnPlugin::backupActions, BackupItemAction::name);
+    static final ExtensionKind<RestoreItemAction> RESTORE_ACTIONS =
+            new ExtensionKind<>(RestoreItemAction.class, CairnPlugin::restoreActions, RestoreItemAction::name);
     static final ExtensionKind<ObjectStoreProvider> OBJECT_STORES =
             new ExtensionKind<>(ObjectStoreProvider.class, CairnPlugin::objectStores, ObjectStoreProvider::scheme);
 
     /** Those of a run against a cluster. */
-    static final List<ExtensionKind<?>> OF_A_RUN = List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS);
+    static final List<ExtensionKind<?>> OF_A_RUN = List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS, RESTORE_ACTIONS);
 
-    static final List<ExtensionKind<?>> ALL = List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS, OBJECT_STORES);
+    static final List<ExtensionKind<?>> ALL =
+            List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS, RESTORE_ACTIONS, OBJECT_STORES);
 }

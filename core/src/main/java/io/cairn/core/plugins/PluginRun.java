@@ -6,6 +6,7 @@ import io.cairn.api.ClusterAccess;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemOrderer;
+import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RunContext;
 import io.cairn.core.spec.PluginChoice;
 import java.util.ArrayList;
@@ -122,6 +123,11 @@ public final class PluginRun implements AutoCloseable {
     /** The backup actions, sorted likewise. */
     public List<Extension<BackupItemAction>> backupActions() {
         return extensions.all(ExtensionKind.BACKUP_ACTIONS);
+    }
+
+    /** The restore actions, sorted likewise. */
+    public List<Extension<RestoreItemAction>> restoreActions() {
+        return extensions.all(ExtensionKind.RESTORE_ACTIONS);
     }
 
     /** What went wrong so far when extensions were made. */
