@@ -6,6 +6,8 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.spec.Nearest;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class Catalog {
 
     private static final int MAX_CANDIDATES = 3;
 
+    private final List<ServedType> served;
     private final List<ResourceType> types;
     private final List<String> warnings;
     private final Map<String, ResourceType> byId = new TreeMap<>();
@@ -44,6 +47,7 @@ public final class Catalog {
      * @param warnings what discovery couldn't find out, a sentence each
      */
     public Catalog(List<ServedType> served, List<String> warnings) {
+        this.served = List.copyOf(served);
         Map<String, ResourceType> all = new HashMap<>();
         served.forEach(one -> all.put(one.type().id(), one.type()));
         for (ServedType one : served) {
@@ -79,6 +83,34 @@ public final class Catalog {
     /** The types that can be listed and read, each in its preferred version, sorted by id. */
     public List<ResourceType> types() {
         return types;
+    }
+
+    /** The versions in which the cluster serves a type, the preferred one first; empty if it doesn't serve it. */
+    public List<String> versions(String id) {
+        return served.stream()
+                .filter(one -> one.type().id().equals(id))
+                .findFirst()
+                .map(ServedType::versions)
+                .orElse(List.of());
+    }
+
+    /**
+     * A catalog in which some types are in another version, or are there though the cluster doesn't serve them.
+     *
+     * @param types the types, each taking the place of the one with its id
+     */
+    public Catalog with(Collection<ResourceType> types) {
+        Map<String, ServedType> all = new LinkedHashMap<>();
+        served.forEach(one -> all.put(one.type().id(), one));
+        for (ResourceType type : types) {
+            ServedType before = all.get(type.id());
+            all.put(
+                    type.id(),
+                    before == null
+                            ? new ServedType(type, "", List.of(), List.of())
+                            : new ServedType(type, before.singular(), before.shortNames(), before.versions()));
+        }
+        return new Catalog(List.copyOf(all.values()), warnings);
     }
 
     /** What discovery couldn't find out, a sentence each; empty if it found out everything. */

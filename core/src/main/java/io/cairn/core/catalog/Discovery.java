@@ -139,7 +139,8 @@ public final class Discovery {
     private void add(ObjectTree resource, String name, ResourceType type, String singular) {
         boolean listable = resource.texts("verbs").containsAll(NEEDED_VERBS);
         if (listable && !name.isEmpty() && !name.contains("/")) {
-            served.putIfAbsent(type.id(), new ServedType(type, singular, resource.texts("shortNames")));
+            ServedType one = new ServedType(type, singular, resource.texts("shortNames"));
+            served.merge(type.id(), one, (first, later) -> first.andIn(type.version()));
         }
     }
 }

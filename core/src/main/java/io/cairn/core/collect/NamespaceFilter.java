@@ -65,7 +65,7 @@ public final class NamespaceFilter {
         included.removeAll(excluded);
         if (included.isEmpty()) {
             throw new InvalidInputException(
-                    "no namespace is left to back up: nothing that exists matches " + String.join(", ", includes)
+                    "no namespace is left: nothing that exists matches " + String.join(", ", includes)
                             + (excludes.isEmpty() ? "" : " without " + String.join(", ", excludes)));
         }
         return new NamespaceFilter(false, included, excluded);

@@ -7,6 +7,7 @@ import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,12 +32,7 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
     public static SpecFile read(String source, String text) {
         YamlNode document = YamlNode.read(source, text);
         YamlNode.Fields top = document.fields("the document");
-        String apiVersion = top.text("apiVersion").orElse("");
-        String kind = top.text("kind").orElse("");
-        if (!apiVersion.equals(API_VERSION) || !kind.equals("Backup")) {
-            throw new InvalidInputException(source + " is not a backup specification: it needs 'apiVersion: "
-                    + API_VERSION + "' and 'kind: Backup'");
-        }
+        requireKind(source, top, "Backup");
         BackupShape.DOCUMENT.check(document, "the document");
         Optional<String> name = Optional.empty();
         if (top.has("metadata")) {
@@ -44,14 +40,27 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             name = metadata.text("name");
             metadata.close();
         }
-        BackupSpec spec = top.has("spec")
-                ? readSpec(top.fields("spec"))
-                : BackupSpec.builder().build();
+        BackupSpec spec = BackupSpec.builder().build();
+        if (top.has("spec")) {
+            YamlNode.Fields fields = top.fields("spec");
+            spec = readItems(fields);
+            fields.close();
+        }
         top.close();
         return new SpecFile(name, spec);
     }
 
-    private static BackupSpec readSpec(YamlNode.Fields fields) {
+    static void requireKind(String source, YamlNode.Fields top, String kind) {
+        String found = top.text("kind").orElse("");
+        if (!top.text("apiVersion").orElse("").equals(API_VERSION) || !found.equals(kind)) {
+            throw new InvalidInputException(source + " is not a " + kind.toLowerCase(Locale.ROOT)
+                    + " specification: it needs 'apiVersion: " + API_VERSION + "' and 'kind: " + kind + "'"
+                    + (found.isEmpty() ? "" : ", and its kind is '" + found + "'"));
+        }
+    }
+
+    /** What both kinds of specification say of items, their order and plugins. */
+    static BackupSpec readItems(YamlNode.Fields fields) {
         BackupSpec.Builder builder = BackupSpec.builder()
                 .includedNamespaces(fields.texts("includedNamespaces"))
                 .excludedNamespaces(fields.texts("excludedNamespaces"))
@@ -74,7 +83,6 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             builder.hooks(HookReader.read(fields.fields("hooks")));
         }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
-        fields.close();
         return builder.build();
     }
 

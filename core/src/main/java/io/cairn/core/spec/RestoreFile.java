@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.spec.RestoreSpec.Existing;
+import io.cairn.core.spec.RestoreSpec.OrderFrom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A specification file: a YAML or JSON document of kind {@code Restore}.
+ *
+ * @param name the restore's name or name pattern, if the file states one
+ * @param spec the specification
+ */
+public record RestoreFile(Optional<String> name, RestoreSpec spec) {
+
+    /**
+     * Reads a specification.
+     *
+     * @param source the file's name, for messages
+     * @param text the file's content
+     * @throws InvalidInputException if the text is not YAML, or a field is unknown or of the wrong kind; the message
+     *     names the line and column
+     */
+    public static RestoreFile read(String source, String text) {
+        YamlNode document = YamlNode.read(source, text);
+        YamlNode.Fields top = document.fields("the document");
+        SpecFile.requireKind(source, top, "Restore");
+        RestoreShape.DOCUMENT.check(document, "the document");
+        Optional<String> name = Optional.empty();
+        if (top.has("metadata")) {
+            YamlNode.Fields metadata = top.fields("metadata");
+            name = metadata.text("name");
+            metadata.close();
+        }
+        RestoreSpec spec = empty();
+        if (top.has("spec")) {
+            YamlNode.Fields fields = top.fields("spec");
+            spec = readSpec(fields);
+            fields.close();
+        }
+        top.close();
+        return new RestoreFile(name, spec);
+    }
+
+    /** A specification that says nothing: everything, in the default order. */
+    public static RestoreSpec empty() {
+        return new RestoreSpec(
+                "",
+                BackupSpec.builder().build(),
+                Map.of(),
+                Existing.SKIP,
+                false,
+                List.of(),
+                false,
+                OrderFrom.DEFAULT,
+                false);
+    }
+
+    private static RestoreSpec readSpec(YamlNode.Fields fields) {
+        return new RestoreSpec(
+                fields.text("backupName").orElse(""),
+                SpecFile.readItems(fields),
+                fields.textMap("namespaceMapping"),
+                fields.choice("existingResourcePolicy", Existing.class).orElse(Existing.SKIP),
+                fields.bool("forceConflicts").orElse(false),
+                fields.texts("restoreStatus"),
+                fields.bool("preserveNodePorts").orElse(false),
+                fields.choice("orderFrom", OrderFrom.class).orElse(OrderFrom.DEFAULT),
+                fields.bool("wait").orElse(false));
+    }
+
+    /** The tree of fields that {@link #read} reads; those that say nothing are left out. */
+    public static ObjectTree tree(RestoreSpec spec) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!spec.backup().isEmpty()) {
+            fields.put("backupName", spec.backup());
+        }
+        fields.putAll(SpecTree.of(spec.items()).fields());
+        if (!spec.namespaceMapping().isEmpty()) {
+            fields.put("namespaceMapping", spec.namespaceMapping());
+        }
+        fields.put("existingResourcePolicy", word(spec.existing()));
+        if (spec.forceConflicts()) {
+            fields.put("forceConflicts", true);
+        }
+        if (!spec.restoreStatus().isEmpty()) {
+            fields.put("restoreStatus", spec.restoreStatus());
+        }
+        if (spec.preserveNodePorts()) {
+            fields.put("preserveNodePorts", true);
+        }
+        if (spec.orderFrom() != OrderFrom.DEFAULT) {
+            fields.put("orderFrom", word(spec.orderFrom()));
+        }
+        if (spec.awaitsReady()) {
+            fields.put("wait", true);
+        }
+        return ObjectTree.of(fields);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

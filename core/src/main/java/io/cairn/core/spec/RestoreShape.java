@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.spec;
+
+import io.cairn.core.spec.Shape.Field;
+import io.cairn.core.spec.Shape.ListOf;
+import io.cairn.core.spec.Shape.MapOf;
+import io.cairn.core.spec.Shape.OneOf;
+import io.cairn.core.spec.Shape.Struct;
+import io.cairn.core.spec.Shape.Text;
+import io.cairn.core.spec.Shape.Truth;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The fields of a document of kind {@code Restore}. */
+final class RestoreShape {
+
+    private static final Shape TEXT = new Text();
+
+    /** What of a backup's specification says nothing to a restore. */
+    private static final Set<String> OF_BACKUPS = Set.of("orderers", "orderedResources", "hooks");
+
+    private static final List<Field> OWN = List.of(
+            new Field("backupName", TEXT, "The backup to restore from"),
+            new Field(
+                    "namespaceMapping",
+                    new MapOf(TEXT),
+                    "From namespaces of the backup to those of the cluster; both may have one '*'"),
+            new Field(
+                    "existingResourcePolicy",
+                    new OneOf(List.of("skip", "update", "replace", "fail")),
+                    "What to do about an item that exists and differs; else skip"),
+            new Field("forceConflicts", new Truth(), "Whether an update takes over fields of other managers"),
+            new Field("restoreStatus", new ListOf(TEXT), "Types to restore with their status, '*' for all"),
+            new Field("preserveNodePorts", new Truth(), "Whether services keep the node ports that they had"),
+            new Field(
+                    "orderFrom",
+                    new OneOf(List.of("default", "backup", "reverse")),
+                    "In which order items of a default stage go that no rule places; else default"),
+            new Field("wait", new Truth(), "Whether each stage waits until what it restored is ready"));
+
+    /** The specification. */
+    static final Struct SPEC = new Struct(
+            "spec",
+            Stream.concat(
+                            BackupShape.SPEC.fields().stream().filter(field -> !OF_BACKUPS.contains(field.name())),
+                            OWN.stream())
+                    .toList());
+
+    /** The document. */
+    static final Struct DOCUMENT = new Struct(
+            "document",
+            List.of(
+                    new Field("apiVersion", new OneOf(List.of("cairn.io/v1")), "The version of this form"),
+                    new Field("kind", new OneOf(List.of("Restore")), "The kind of document"),
+                    new Field(
+                            "metadata",
+                            new Struct(
+                                    "metadata",
+                                    List.of(new Field(
+                                            "name",
+                                            TEXT,
+                                            "The restore's name; {time} and {date} in it stand for now"))),
+                            "The restore's name"),
+                    new Field("spec", SPEC, "What the restore takes, where to, and in which order")));
+
+    private RestoreShape() {}
+}
