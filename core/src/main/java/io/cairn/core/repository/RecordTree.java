@@ -39,7 +39,7 @@ final class RecordTree {
         return ObjectTree.of(fields);
     }
 
-    private static ObjectTree of(Messages messages) {
+    static ObjectTree of(Messages messages) {
         return ObjectTree.of(Map.of("count", messages.count(), "first", messages.first()));
     }
 
@@ -71,11 +71,11 @@ final class RecordTree {
                 object(tree, "spec"));
     }
 
-    private static Messages messages(ObjectTree tree) throws IOException {
+    static Messages messages(ObjectTree tree) throws IOException {
         return new Messages(number(tree, "count"), tree.texts("first"));
     }
 
-    private static Phase phase(String text) throws IOException {
+    static Phase phase(String text) throws IOException {
         for (Phase phase : Phase.values()) {
             if (phase.toString().equals(text)) {
                 return phase;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.api.ObjectWriter;
+import io.cairn.core.json.TreeJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A run of a restore. Its journal may be written to by several threads; all else by one.
+ */
+public final class RestoreDraft implements AutoCloseable {
+
+    private static final byte[] LINE_END = {'\n'};
+
+    private final RestoreFolder folder;
+    private final int run;
+    private final Restores.Request request;
+    private final ObjectWriter journalFile;
+    private final GZIPOutputStream journal;
+
+    RestoreDraft(RestoreFolder folder, int run, Restores.Request request) throws IOException {
+        this.folder = folder;
+        this.run = run;
+        this.request = request;
+        this.journalFile = create(RestoreFolder.journal(run));
+        this.journal = new GZIPOutputStream(journalFile);
+    }
+
+    private ObjectWriter create(String file) throws IOException {
+        return folder.files().store().create(folder.files().key(file));
+    }
+
+    /** The name that this restore has taken. */
+    public String name() {
+        return folder.files().name();
+    }
+
+    /** Which run of this name it is, from 1. */
+    public int run() {
+        return run;
+    }
+
+    /** What it is asked to do. */
+    public Restores.Request request() {
+        return request;
+    }
+
+    /**
+     * Keeps the plan.
+     *
+     * @throws IOException if the store failed
+     */
+    public void plan(ObjectTree plan) throws IOException {
+        folder.files().write(RestoreFolder.plan(run), Gzip.of(TreeJson.write(plan)));
+    }
+
+    /**
+     * Adds a line to the journal.
+     *
+     * @throws IOException if the store failed
+     */
+    public void write(RestoreEntry entry) throws IOException {
+        byte[] line = TreeJson.write(entry.tree());
+        synchronized (journal) {
+            journal.write(line);
+            journal.write(LINE_END);
+        }
+    }
+
+    /**
+     * Ends the run.
+     *
+     * @param log its log
+     * @throws IOException if the store failed
+     */
+    public void end(RestoreRecord record, String log) throws IOException {
+        synchronized (journal) {
+            journal.finish();
+            journalFile.commit();
+        }
+        folder.files().write(folder.logs(run), Gzip.of(log.getBytes(StandardCharsets.UTF_8)));
+        folder.files().write(RestoreFolder.record(run), TreeJson.write(record.tree()));
+    }
+
+    /** Gives back what is held. A run that has not ended looks like one that was killed. */
+    @Override
+    public void close() throws IOException {
+        journalFile.close();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.core.json.TreeJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+
+/** A run of a restore that has ended. Immutable. */
+public final class StoredRestore {
+
+    private final RestoreFolder folder;
+    private final RestoreRecord record;
+    private final boolean overtaken;
+
+    StoredRestore(RestoreFolder folder, RestoreRecord record, boolean overtaken) {
+        this.folder = folder;
+        this.record = record;
+        this.overtaken = overtaken;
+    }
+
+    /** What is known of it. */
+    public RestoreRecord record() {
+        return record;
+    }
+
+    /** Whether a later run of this name has begun and not ended. */
+    public boolean overtaken() {
+        return overtaken;
+    }
+
+    /**
+     * Reads the journal.
+     *
+     * @throws IOException if it can't be read
+     */
+    public void journal(Consumer<RestoreEntry> consumer) throws IOException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(plain(RestoreFolder.journal(record.run())), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                consumer.accept(entry(line));
+            }
+        }
+    }
+
+    private static RestoreEntry entry(String line) throws IOException {
+        try {
+            return RestoreEntry.read(TreeJson.read(line.getBytes(StandardCharsets.UTF_8)));
+        } catch (JacksonException e) {
+            throw new IOException("a line of the journal is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The log, decompressed.
+     *
+     * @throws IOException if it can't be read
+     */
+    public InputStream log() throws IOException {
+        return plain(folder.logs(record.run()));
+    }
+
+    private InputStream plain(String file) throws IOException {
+        return Gzip.plain(folder.files().store().open(folder.files().key(file)));
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
+import io.cairn.core.capture.ErrorText;
+import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.catalog.ClusterIdentity;
+import io.cairn.core.catalog.Discovery;
+import io.cairn.core.collect.ClusterView;
+import io.cairn.core.collect.Filters;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plan.Wish;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.rules.RefSource;
+import io.cairn.core.rules.RuleWishes;
+import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.RestoreSpec;
+import io.cairn.core.spec.RestoreSpec.OrderFrom;
+import io.cairn.core.stored.BrokenItem;
+import io.cairn.core.stored.StoredItem;
+import io.cairn.core.stored.StoredItems;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Everything that comes before the first object is sent, for {@code restore plan} and {@code restore create} alike. */
+final class RestorePreparation {
+
+    private final KubeApi api;
+    private final PluginHost host;
+    private final RunLog log;
+    private final Clock clock;
+
+    RestorePreparation(KubeApi api, PluginHost host, RunLog log, Clock clock) {
+        this.api = api;
+        this.host = host;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * What was prepared.
+     *
+     * @param bareNamespaces the namespaces of the cluster that items go to and of which the restore has no object
+     */
+    record Prepared(
+            ClusterIdentity identity,
+            Catalog catalog,
+            Versions versions,
+            NamespaceMapping mapping,
+            List<RestoreItem> items,
+            List<BrokenItem> broken,
+            Set<String> bareNamespaces,
+            RestorePlan plan,
+            RestoreActions actions,
+            PluginRun plugins)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            plugins.close();
+        }
+    }
+
+    /**
+     * Prepares a restore.
+     *
+     * @throws InvalidInputException if the specification can't be followed
+     * @throws ClusterException if the cluster can't be read
+     * @throws IOException if the archive can't be read or is not to be trusted
+     */
+    Prepared prepare(StoredItems archive, RestoreSpec spec) throws IOException {
+        Catalog target = Discovery.discover(api);
+        target.warnings().forEach(log::warning);
+        ClusterIdentity identity = ClusterIdentity.read(api);
+        Survey survey = new Survey(asksForAnnotations(spec));
+        List<BrokenItem> broken = new ArrayList<>();
+        survey(archive, survey, broken);
+        archive.warnings().forEach(log::warning);
+        Versions versions = Versions.choose(survey.items(), target);
+        Catalog catalog = versions.catalog();
+        List<String> warnings = new ArrayList<>();
+        Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), warnings);
+        NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
+        List<RestoreItem> items = new Selected(archive, filters, versions, mapping).of(survey.items());
+        warnings.addAll(mapping.check(namespaces(items)));
+        warnings.forEach(log::warning);
+        RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
+        plan.notes().forEach(log::info);
+        PluginRun plugins = host.run(new ClusterView(catalog, api), spec.items().plugins());
+        RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
+        plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
+        return new Prepared(
+                identity,
+                catalog,
+                versions,
+                mapping,
+                items,
+                broken,
+                bareNamespaces(items),
+                plan,
+                actions,
+                plugins);
+    }
+
+    private static void survey(StoredItems archive, Survey survey, List<BrokenItem> broken) throws IOException {
+        archive.survey(new StoredItems.Survey() {
+            @Override
+            public void found(StoredItem item) {
+                survey.add(item);
+            }
+
+            @Override
+            public void broken(BrokenItem item) {
+                broken.add(item);
+            }
+        });
+    }
+
+    /** Whether a rule needs annotations; a sort by one is a rule's as well. */
+    private static boolean asksForAnnotations(RestoreSpec spec) {
+        return !spec.items().order().isEmpty();
+    }
+
+    private static Set<String> namespaces(List<RestoreItem> items) {
+        Set<String> namespaces = new TreeSet<>();
+        for (RestoreItem item : items) {
+            if (item.id().namespaced()) {
+                namespaces.add(item.id().namespace());
+            } else if (item.id().type().equals("namespaces")) {
+                namespaces.add(item.id().name());
+            }
+        }
+        return namespaces;
+    }
+
+    private static Set<String> bareNamespaces(List<RestoreItem> items) {
+        Set<String> needed = new TreeSet<>();
+        items.forEach(item -> needed.add(item.target().namespace()));
+        needed.remove("");
+        items.stream()
+                .filter(item -> item.target().type().equals("namespaces"))
+                .forEach(item -> needed.remove(item.target().name()));
+        return needed;
+    }
+
+    private RestorePlan plan(
+            StoredItems archive,
+            RestoreSpec spec,
+            Catalog catalog,
+            Filters filters,
+            Survey survey,
+            List<RestoreItem> items)
+            throws IOException {
+        RuleWishes.Result rules = new RuleWishes(
+                        catalog,
+                        filters,
+                        source(items.stream().map(RestoreItem::ref).toList()),
+                        source(survey.items().stream().map(StoredItem::ref).toList()),
+                        command -> {
+                            throw new InvalidInputException("no command is run in pods that are yet to be restored");
+                        },
+                        clock)
+                .of(spec.items(), true);
+        List<Wish.Block> recorded =
+                spec.orderFrom() == OrderFrom.DEFAULT ? List.of() : recorded(archive.plan(), spec.orderFrom());
+        RestorePlan plan = RestorePlanner.plan(items, rules.wishes(), recorded);
+        List<String> notes = new ArrayList<>(rules.notes());
+        notes.addAll(missing(rules.wishes(), items));
+        notes.addAll(plan.notes());
+        return new RestorePlan(plan.stages(), notes);
+    }
+
+    private static List<Wish.Block> recorded(Optional<byte[]> plan, OrderFrom from) {
+        return RecordedOrder.blocks(
+                plan.orElseThrow(() -> new InvalidInputException(
+                        "the backup has recorded no order: Cairn did not make it. Leave --order-from out")),
+                from);
+    }
+
+    private static RefSource source(List<ItemRef> refs) {
+        Map<String, List<ItemRef>> byType = new HashMap<>();
+        refs.forEach(ref -> byType.computeIfAbsent(ref.type().id(), id -> new ArrayList<>())
+                .add(ref));
+        return type -> byType.getOrDefault(type.id(), List.of());
+    }
+
+    private static List<String> missing(List<Wish> wishes, List<RestoreItem> items) {
+        Set<ItemId> there = items.stream().map(RestoreItem::id).collect(Collectors.toSet());
+        Map<MissingPolicy, List<String>> missing = new LinkedHashMap<>();
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.Block block && block.named()) {
+                block.turns().stream()
+                        .filter(turn -> !there.contains(turn.item()))
+                        .forEach(turn -> missing.computeIfAbsent(
+                                        block.treatment().onMissing(), policy -> new ArrayList<>())
+                                .add(turn.item().toString()));
+            }
+        }
+        List<String> fatal = missing.getOrDefault(MissingPolicy.FAIL, List.of());
+        if (!fatal.isEmpty()) {
+            throw new InvalidInputException("named in the order and not among what is restored: "
+                    + String.join(", ", fatal) + "; correct the names, or let the rule's onMissing be warn");
+        }
+        return missing.getOrDefault(MissingPolicy.WARN, List.of()).stream()
+                .map(item -> item + " is named in the order and not among what is restored")
+                .toList();
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
+import io.cairn.api.ResourceType;
+import io.cairn.core.collect.Filters;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.stored.StoredItem;
+import io.cairn.core.stored.StoredItems;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which items of an archive a restore takes: those that the filters take, the namespaces that they lie in, the definitions
+ * of their types, and the volumes of their claims.
+ */
+final class Selected {
+
+    private static final String NAMESPACES = "namespaces";
+    private static final String VOLUMES = "persistentvolumes";
+    private static final String CLAIMS = "persistentvolumeclaims";
+    private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+
+    private final StoredItems archive;
+    private final Filters filters;
+    private final Versions versions;
+    private final NamespaceMapping mapping;
+
+    Selected(StoredItems archive, Filters filters, Versions versions, NamespaceMapping mapping) {
+        this.archive = archive;
+        this.filters = filters;
+        this.versions = versions;
+        this.mapping = mapping;
+    }
+
+    /**
+     * The items, in the order of the archive.
+     *
+     * @throws InvalidInputException if a single item that the user asks for isn't there
+     * @throws IOException if the claims can't be read
+     */
+    List<RestoreItem> of(List<StoredItem> all) throws IOException {
+        Set<ItemId> taken = new HashSet<>();
+        for (StoredItem item : all) {
+            if (takes(item)) {
+                taken.add(item.id());
+            }
+        }
+        requireAsked(taken);
+        Set<ItemId> related = related(all, taken);
+        List<RestoreItem> selected = new ArrayList<>();
+        for (StoredItem item : all) {
+            if (taken.contains(item.id()) || (related.contains(item.id()) && takesRelated(item))) {
+                selected.add(restored(item));
+            }
+        }
+        return selected;
+    }
+
+    private boolean takes(StoredItem item) {
+        ItemRef ref = item.ref();
+        ResourceType type = versions.type(item);
+        return filters.takes(type, ref.namespace(), ref.name(), ref.labels())
+                && (filters.selects(ref.labels()) || filters.items().contains(item.id()));
+    }
+
+    private boolean takesRelated(StoredItem item) {
+        ItemRef ref = item.ref();
+        return item.id().type().equals(NAMESPACES)
+                || filters.takesRelated(versions.type(item), ref.namespace(), ref.name(), ref.labels());
+    }
+
+    private void requireAsked(Set<ItemId> taken) {
+        for (ItemId asked : new TreeSet<>(filters.items())) {
+            if (!taken.contains(asked)) {
+                throw new InvalidInputException(
+                        "the backup has no " + asked + ": 'backup describe' with --order tells what it has");
+            }
+        }
+    }
+
+    private Set<ItemId> related(List<StoredItem> all, Set<ItemId> taken) throws IOException {
+        Set<ItemId> related = new HashSet<>();
+        List<StoredItem> claims = new ArrayList<>();
+        for (StoredItem item : all) {
+            if (!taken.contains(item.id())) {
+                continue;
+            }
+            ItemId id = item.id();
+            if (id.namespaced()) {
+                related.add(new ItemId(NAMESPACES, "", id.namespace()));
+            }
+            related.add(new ItemId(DEFINITIONS, "", id.type()));
+            if (id.type().equals(CLAIMS)) {
+                claims.add(item);
+            }
+        }
+        archive.read(claims, (claim, json) -> TreeJson.read(json)
+                .text("spec", "volumeName")
+                .ifPresent(volume -> related.add(new ItemId(VOLUMES, "", volume))));
+        return related;
+    }
+
+    private RestoreItem restored(StoredItem item) {
+        ItemRef ref = item.ref();
+        ResourceType type = versions.type(item);
+        boolean other = !type.version().equals(ref.type().version());
+        StoredItem stored = new StoredItem(
+                ref, item.number(), other ? item.versions().getOrDefault(type.version(), item.position()) : item.position(), Map.of());
+        ItemRef known = new ItemRef(
+                type,
+                ref.namespace(),
+                ref.name(),
+                ref.uid(),
+                ref.resourceVersion(),
+                ref.labels(),
+                ref.annotations(),
+                ref.owners(),
+                ref.created());
+        return new RestoreItem(stored, known, target(known));
+    }
+
+    private ItemId target(ItemRef ref) {
+        if (ref.type().id().equals(NAMESPACES)) {
+            return ItemId.of(ref.type(), "", mapping.target(ref.name()));
+        }
+        return ItemId.of(ref.type(), mapping.target(ref.namespace()), ref.name());
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.ResourceType;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.stored.StoredItem;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * In which version each type of an archive is restored: the one in which it was stored if the cluster serves it, else the
+ * one of the versions in the archive that the cluster likes best. Immutable.
+ */
+final class Versions {
+
+    private final Map<String, ResourceType> chosen;
+    private final Map<String, String> refused;
+    private final Catalog catalog;
+
+    private Versions(Map<String, ResourceType> chosen, Map<String, String> refused, Catalog catalog) {
+        this.chosen = chosen;
+        this.refused = refused;
+        this.catalog = catalog;
+    }
+
+    static Versions choose(Collection<StoredItem> items, Catalog target) {
+        Map<String, ResourceType> stored = new TreeMap<>();
+        Map<String, Set<String>> held = new TreeMap<>();
+        for (StoredItem item : items) {
+            ResourceType type = item.ref().type();
+            stored.putIfAbsent(type.id(), type);
+            Set<String> versions = held.computeIfAbsent(type.id(), id -> new LinkedHashSet<>());
+            versions.add(type.version());
+            versions.addAll(item.versions().keySet());
+        }
+        Map<String, ResourceType> chosen = new LinkedHashMap<>();
+        Map<String, String> refused = new TreeMap<>();
+        stored.forEach((id, type) -> {
+            Optional<ResourceType> served = target.find(id);
+            Optional<String> version = version(type, held.getOrDefault(id, Set.of()), target.versions(id));
+            if (served.isEmpty() || version.isEmpty()) {
+                chosen.put(id, type);
+                refused.put(id, reason(id, held.getOrDefault(id, Set.of()), target.versions(id)));
+            } else {
+                chosen.put(
+                        id,
+                        new ResourceType(
+                                type.group(),
+                                version.get(),
+                                type.plural(),
+                                served.get().kind(),
+                                served.get().namespaced()));
+            }
+        });
+        return new Versions(chosen, refused, target.with(chosen.values()));
+    }
+
+    private static Optional<String> version(ResourceType stored, Set<String> held, List<String> served) {
+        if (served.contains(stored.version())) {
+            return Optional.of(stored.version());
+        }
+        return served.stream().filter(held::contains).findFirst();
+    }
+
+    private static String reason(String id, Set<String> held, List<String> served) {
+        return served.isEmpty()
+                ? "the cluster doesn't serve " + id + ": install what defines it, or exclude the type"
+                : "the cluster serves " + id + " as " + String.join(", ", served) + ", and the backup holds "
+                        + String.join(", ", held) + ": restore to a cluster that serves one of these";
+    }
+
+    /** The types of the cluster, and those of the archive in the versions in which they are restored. */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** The type of an item, as it is restored. */
+    ResourceType type(StoredItem item) {
+        ResourceType type = item.ref().type();
+        return chosen.getOrDefault(type.id(), type);
+    }
+
+    /** Why nothing of a type can be restored, as a sentence; empty if it can. */
+    Optional<String> refusal(String type) {
+        return Optional.ofNullable(refused.get(type));
+    }
+}
