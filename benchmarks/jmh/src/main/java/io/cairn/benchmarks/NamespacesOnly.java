@@ -39,6 +39,21 @@ final class NamespacesOnly implements KubeApi {
     }
 
     @Override
+    public KubeAnswer create(String path, byte[] json) {
+        return post(path, json);
+    }
+
+    @Override
+    public KubeAnswer put(String path, byte[] json) {
+        return post(path, json);
+    }
+
+    @Override
+    public KubeAnswer apply(String path, byte[] json) {
+        return post(path, json);
+    }
+
+    @Override
     public KubeAnswer patch(String path, byte[] json) {
         return post(path, json);
     }
@@ -46,6 +61,11 @@ final class NamespacesOnly implements KubeApi {
     @Override
     public KubeAnswer delete(String path) {
         return post(path, new byte[0]);
+    }
+
+    @Override
+    public KubeAnswer delete(String path, byte[] options) {
+        return post(path, options);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class ItemReader {
     public Optional<RawItem> get(ResourceType type, String namespace, String name) throws ClusterException {
         byte[] body;
         try {
-            body = api.get(path(type, namespace) + "/" + encoded(name)).body();
+            body = api.get(path(type, namespace, name)).body();
         } catch (KubeStatusException e) {
             if (e.status() == 404) {
                 return Optional.empty();
@@ -126,12 +126,18 @@ public final class ItemReader {
                 cause);
     }
 
-    static String path(ResourceType type, String namespace) {
+    /** The path of a type's objects in a namespace, or, where that is empty, in all of them or in none. */
+    public static String path(ResourceType type, String namespace) {
         StringBuilder path = new StringBuilder(type.group().isEmpty() ? "/api/" : "/apis/").append(type.apiVersion());
         if (!namespace.isEmpty()) {
             path.append("/namespaces/").append(encoded(namespace));
         }
         return path.append('/').append(type.plural()).toString();
+    }
+
+    /** The path of one object. */
+    public static String path(ResourceType type, String namespace, String name) {
+        return path(type, namespace) + "/" + encoded(name);
     }
 
     /** What stands in a query or a path; a blank as %20, which both accept. */

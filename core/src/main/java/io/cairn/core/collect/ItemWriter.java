@@ -37,7 +37,7 @@ final class ItemWriter {
     /** May be sent more than once. Empty if there is no such object. */
     Optional<Item> patch(ResourceType type, String namespace, String name, ObjectTree changes) throws ClusterException {
         try {
-            return Optional.of(item(type, api.patch(path(type, namespace, name), TreeJson.write(changes))));
+            return Optional.of(item(type, api.patch(ItemReader.path(type, namespace, name), TreeJson.write(changes))));
         } catch (KubeStatusException e) {
             if (e.status() == 404) {
                 return Optional.empty();
@@ -49,16 +49,12 @@ final class ItemWriter {
     /** May be sent more than once. */
     void delete(ResourceType type, String namespace, String name) throws ClusterException {
         try {
-            api.delete(path(type, namespace, name));
+            api.delete(ItemReader.path(type, namespace, name));
         } catch (KubeStatusException e) {
             if (e.status() != 404) {
                 throw ItemReader.explained(e, "delete", type, namespace);
             }
         }
-    }
-
-    private static String path(ResourceType type, String namespace, String name) {
-        return ItemReader.path(type, namespace) + "/" + ItemReader.encoded(name);
     }
 
     private Item item(ResourceType type, KubeAnswer answer) throws ClusterException {

@@ -81,7 +81,7 @@ final class HttpTransport implements Transport {
 
     private HttpUriRequestBase built(Request request, Credentials credentials) {
         HttpUriRequestBase built =
-                new HttpUriRequestBase(request.method().name(), java.net.URI.create(address.server() + request.path()));
+                new HttpUriRequestBase(request.method().verb(), java.net.URI.create(address.server() + request.path()));
         built.setHeader(HttpHeaders.ACCEPT, request.accept());
         built.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
         if (!credentials.authorization().isEmpty()) {

@@ -8,14 +8,19 @@ import io.cairn.api.ClusterException;
  *
  * <p>Every call blocks until the answer is whole. A GET is tried again on connection errors, cut bodies, 429 and 5xx,
  * with growing pauses or those that {@code Retry-After} asks for, within a bound of attempts and time; a 504 that says
- * "Too large resource version" is an answer and isn't tried again. So are a PATCH and a DELETE, of which a second one
- * changes nothing. A POST is sent once. After a 401 the credentials are read again and all but a POST are repeated once. An interrupt ends a call promptly with a {@link ClusterException} of status 0
- * and leaves the thread's interrupt flag set. Safe for use by several threads.
+ * "Too large resource version" and a 500 that says that a webhook failed are answers and aren't tried again. So are a
+ * PUT, a PATCH and a DELETE, of which a second one changes nothing. {@link #create} is repeated where the server has surely
+ * not done it, {@link #post} never. After a 401 the credentials are read again and all but {@link #post} are repeated once.
+ * Each attempt passes the {@link Gate} that the API was opened with. An interrupt ends a call promptly with a
+ * {@link ClusterException} of status 0 and leaves the thread's interrupt flag set. Safe for use by several threads.
  */
 public interface KubeApi extends AutoCloseable {
 
     /** What most requests accept. */
     String JSON = "application/json";
+
+    /** Asks for the metadata of an object alone, where the server can do that. */
+    String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
     /** The largest body that is read unless a call says otherwise, in bytes. */
     long MAX_BODY = 1L << 30;
@@ -59,6 +64,42 @@ public interface KubeApi extends AutoCloseable {
     KubeAnswer post(String path, byte[] json) throws ClusterException;
 
     /**
+     * Creates an object. Sent again only where the server has surely not done it: after a 429, a 401, or when no connection
+     * came about.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param json the body
+     * @return the answer, its status 2xx, its body the object as made or its {@link #METADATA}
+     * @throws KubeStatusException if the server refused: nothing was made
+     * @throws LostAnswerException if nobody knows whether the object was made
+     * @throws ClusterException if nothing was sent
+     */
+    KubeAnswer create(String path, byte[] json) throws ClusterException;
+
+    /**
+     * Replaces an object. May be repeated, so the body names the resourceVersion that it replaces; a 409 can mean that an
+     * earlier attempt succeeded.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param json the body
+     * @return the answer, its status 2xx, its body the object or its {@link #METADATA}
+     * @throws KubeStatusException if the server answered with another status
+     * @throws ClusterException if no answer came; the server may have done what was asked
+     */
+    KubeAnswer put(String path, byte[] json) throws ClusterException;
+
+    /**
+     * Merges an object by server-side apply, or creates it. May be repeated.
+     *
+     * @param path path and query below the server's URL, starting with a slash; the query names the field manager
+     * @param json the body, JSON
+     * @return the answer, its status 201 if the object was made and another 2xx if not, its body the whole object
+     * @throws KubeStatusException if the server answered with another status
+     * @throws ClusterException if no answer came; the server may have done what was asked
+     */
+    KubeAnswer apply(String path, byte[] json) throws ClusterException;
+
+    /**
      * Changes an object by a JSON merge patch (RFC 7396), which may be repeated: so it holds values to set, and nothing
      * that depends on what was there.
      *
@@ -79,6 +120,13 @@ public interface KubeApi extends AutoCloseable {
      * @throws ClusterException if no answer came; the server may have done what was asked
      */
     KubeAnswer delete(String path) throws ClusterException;
+
+    /**
+     * The same with options.
+     *
+     * @param options a {@code DeleteOptions} as JSON
+     */
+    KubeAnswer delete(String path, byte[] options) throws ClusterException;
 
     /** The server's URL, for messages. */
     String server();

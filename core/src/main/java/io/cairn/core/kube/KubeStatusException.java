@@ -2,6 +2,7 @@
 package io.cairn.core.kube;
 
 import io.cairn.api.ClusterException;
+import java.util.List;
 
 /** The API server answered with a status other than 2xx, for good. The message is one sentence for the user. */
 public final class KubeStatusException extends ClusterException {
@@ -11,6 +12,17 @@ public final class KubeStatusException extends ClusterException {
     private final String reason;
     private final String serverMessage;
     private final String freshToken;
+    // A record of texts in an unmodifiable list, and nobody writes exceptions to streams.
+    private final transient List<Cause> causes;
+
+    /**
+     * One of the reasons that the server names.
+     *
+     * @param reason a word such as {@code FieldManagerConflict}; possibly empty
+     * @param message the server's words; possibly empty
+     * @param field the field that it is about, such as {@code .spec.replicas}; possibly empty
+     */
+    public record Cause(String reason, String message, String field) {}
 
     /**
      * An error with what the server said.
@@ -22,7 +34,14 @@ public final class KubeStatusException extends ClusterException {
      * @param freshToken the continue token of the Status, empty if it has none
      */
     public KubeStatusException(String message, int status, String reason, String serverMessage, String freshToken) {
+        this(message, status, reason, serverMessage, freshToken, List.of());
+    }
+
+    /** The same with the causes that the server names. */
+    public KubeStatusException(
+            String message, int status, String reason, String serverMessage, String freshToken, List<Cause> causes) {
         super(message, status);
+        this.causes = List.copyOf(causes);
         this.reason = reason;
         this.serverMessage = serverMessage;
         this.freshToken = freshToken;
@@ -41,5 +60,10 @@ public final class KubeStatusException extends ClusterException {
     /** For a 410 in the middle of a list: the token that goes on at the newest revision; empty if there is none. */
     public String freshToken() {
         return freshToken;
+    }
+
+    /** What the server names as causes, mostly of a 409 or a 422; possibly none. */
+    public List<Cause> causes() {
+        return causes;
     }
 }

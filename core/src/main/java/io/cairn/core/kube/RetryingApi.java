@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ final class RetryingApi implements KubeApi {
     private final Transport transport;
     private final CredentialSource credentials;
     private final RetryPolicy policy;
+    private final Gate gate;
     private final Clock clock;
     private final Sleeper sleeper;
     private final AtomicLong sent = new AtomicLong();
@@ -37,6 +39,7 @@ final class RetryingApi implements KubeApi {
             Transport transport,
             CredentialSource credentials,
             RetryPolicy policy,
+            Gate gate,
             Clock clock,
             Sleeper sleeper) {
         this.server = server;
@@ -44,6 +47,7 @@ final class RetryingApi implements KubeApi {
         this.transport = transport;
         this.credentials = credentials;
         this.policy = policy;
+        this.gate = gate;
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -55,12 +59,27 @@ final class RetryingApi implements KubeApi {
 
     @Override
     public KubeAnswer post(String path, byte[] json) throws ClusterException {
-        return send(new Transport.Request(Method.POST, path, JSON, Optional.of(json), MAX_BODY));
+        return send(Method.POST, path, JSON, json);
+    }
+
+    @Override
+    public KubeAnswer create(String path, byte[] json) throws ClusterException {
+        return send(Method.CREATE, path, METADATA, json);
+    }
+
+    @Override
+    public KubeAnswer put(String path, byte[] json) throws ClusterException {
+        return send(Method.PUT, path, METADATA, json);
+    }
+
+    @Override
+    public KubeAnswer apply(String path, byte[] json) throws ClusterException {
+        return send(Method.APPLY, path, JSON, json);
     }
 
     @Override
     public KubeAnswer patch(String path, byte[] json) throws ClusterException {
-        return send(new Transport.Request(Method.PATCH, path, JSON, Optional.of(json), MAX_BODY));
+        return send(Method.PATCH, path, JSON, json);
     }
 
     @Override
@@ -68,12 +87,19 @@ final class RetryingApi implements KubeApi {
         return send(new Transport.Request(Method.DELETE, path, JSON, Optional.empty(), MAX_BODY));
     }
 
+    @Override
+    public KubeAnswer delete(String path, byte[] options) throws ClusterException {
+        return send(Method.DELETE, path, JSON, options);
+    }
+
+    private KubeAnswer send(Method method, String path, String accept, byte[] body) throws ClusterException {
+        return send(new Transport.Request(method, path, accept, Optional.of(body), MAX_BODY));
+    }
+
     private KubeAnswer send(Transport.Request request) throws ClusterException {
-        int attempts = request.method().repeatable() ? policy.attempts() : 1;
         Instant deadline = clock.instant().plus(policy.total());
         try {
             for (int attempt = 1; ; attempt++) {
-                boolean last = attempt >= attempts;
                 Duration pause;
                 try {
                     Transport.Reply reply = sendAuthorized(request);
@@ -81,16 +107,17 @@ final class RetryingApi implements KubeApi {
                         return new KubeAnswer(reply.status(), reply.body());
                     }
                     pause = pause(attempt, reply.retryAfter());
-                    if (last || !passing(reply) || clock.instant().plus(pause).isAfter(deadline)) {
-                        throw refused(request, reply);
+                    boolean last = attempt >= policy.attempts(reply.status()) || isAfter(deadline, pause);
+                    if (last || !mayRepeat(request, reply)) {
+                        throw failure(request, reply);
                     }
                 } catch (ClusterException e) {
                     throw e;
                 } catch (IOException e) {
                     pause = pause(attempt, "");
-                    boolean hopeless = Failures.distrusted(e) || (!reached && Failures.unreachable(e));
-                    if (last || hopeless || clock.instant().plus(pause).isAfter(deadline)) {
-                        throw new ClusterException(Failures.sentence(server, e), 0, e);
+                    boolean last = attempt >= policy.attempts(0) || isAfter(deadline, pause);
+                    if (last || !mayRepeat(request, e)) {
+                        throw failure(request, e);
                     }
                 }
                 sleeper.sleep(pause.toMillis());
@@ -101,10 +128,52 @@ final class RetryingApi implements KubeApi {
         }
     }
 
+    private boolean isAfter(Instant deadline, Duration pause) {
+        return clock.instant().plus(pause).isAfter(deadline);
+    }
+
+    private static boolean mayRepeat(Transport.Request request, Transport.Reply reply) {
+        return switch (request.method().repeat()) {
+            case ALWAYS -> passing(reply);
+            case IF_NOT_DONE -> reply.status() == 429;
+            case NEVER -> false;
+        };
+    }
+
+    private boolean mayRepeat(Transport.Request request, IOException failure) {
+        boolean hopeless = Failures.distrusted(failure) || (!reached && Failures.unreachable(failure));
+        return !hopeless
+                && switch (request.method().repeat()) {
+                    case ALWAYS -> true;
+                    case IF_NOT_DONE -> Failures.unreachable(failure);
+                    case NEVER -> false;
+                };
+    }
+
+    private ClusterException failure(Transport.Request request, Transport.Reply reply) {
+        KubeStatusException refused = refused(request, reply);
+        boolean lost =
+                request.method().repeat() == Transport.Repeat.IF_NOT_DONE && passing(reply) && reply.status() != 429;
+        return lost
+                ? new LostAnswerException(
+                        String.valueOf(refused.getMessage()), reply.status(), retryAfter(reply.retryAfter()), refused)
+                : refused;
+    }
+
+    private ClusterException failure(Transport.Request request, IOException failure) {
+        String sentence = Failures.sentence(server, failure);
+        boolean lost = request.method().repeat() == Transport.Repeat.IF_NOT_DONE
+                && !Failures.unreachable(failure)
+                && !Failures.distrusted(failure);
+        return lost
+                ? new LostAnswerException(sentence, 0, Duration.ZERO, failure)
+                : new ClusterException(sentence, 0, failure);
+    }
+
     private Transport.Reply sendAuthorized(Transport.Request request) throws IOException, InterruptedException {
         Credentials used = authorized(credentials::current);
         Transport.Reply reply = sendOnce(request, used);
-        if (reply.status() == 401 && request.method().repeatable()) {
+        if (reply.status() == 401 && request.method().repeat() != Transport.Repeat.NEVER) {
             Credentials renewed = authorized(() -> credentials.renewed(used));
             return renewed.equals(used) ? reply : sendOnce(request, renewed);
         }
@@ -121,10 +190,17 @@ final class RetryingApi implements KubeApi {
 
     private Transport.Reply sendOnce(Transport.Request request, Credentials by)
             throws IOException, InterruptedException {
-        sent.incrementAndGet();
-        Transport.Reply reply = transport.send(request, by);
-        reached = true;
-        return reply;
+        long ticket = gate.enter();
+        boolean borne = false;
+        try {
+            sent.incrementAndGet();
+            Transport.Reply reply = transport.send(request, by);
+            reached = true;
+            borne = !busy(reply.status());
+            return reply;
+        } finally {
+            gate.leave(ticket, borne);
+        }
     }
 
     /** Half to the whole of the policy's pause by chance, so that many clients don't come back together. */
@@ -151,11 +227,19 @@ final class RetryingApi implements KubeApi {
     }
 
     private static boolean passing(Transport.Reply reply) {
-        boolean busy = reply.status() == 429 || reply.status() >= 500;
+        if (reply.status() != 429 && reply.status() < 500) {
+            return false;
+        }
+        String said = reply.status() == 429 ? "" : new String(reply.body(), StandardCharsets.UTF_8);
         // A revision of another etcd: waiting doesn't bring it.
-        return busy
-                && !(reply.status() == 504
-                        && new String(reply.body(), StandardCharsets.UTF_8).contains("Too large resource version"));
+        boolean otherRevision = reply.status() == 504 && said.contains("Too large resource version");
+        // What the webhook calls is down, and the server has waited for it already.
+        boolean webhook = reply.status() == 500 && said.contains("failed calling webhook");
+        return !otherRevision && !webhook;
+    }
+
+    private static boolean busy(int status) {
+        return status == 429 || (status >= 502 && status <= 504);
     }
 
     private KubeStatusException refused(Transport.Request request, Transport.Reply reply) {
@@ -165,14 +249,24 @@ final class RetryingApi implements KubeApi {
         String message = unknown
                 ? "the API server " + server + " doesn't accept the credentials of " + who()
                         + ": they are missing, wrong or expired"
-                : "the API server " + server + " answered " + reply.status() + " to " + request.method() + " "
-                        + request.path() + (said.isEmpty() ? "" : ": " + said);
+                : "the API server " + server + " answered " + reply.status() + " to "
+                        + request.method().verb() + " " + request.path() + (said.isEmpty() ? "" : ": " + said);
         return new KubeStatusException(
                 message,
                 reply.status(),
                 status.text("reason").orElse(""),
                 said,
-                status.text("metadata", "continue").orElse(""));
+                status.text("metadata", "continue").orElse(""),
+                causes(status));
+    }
+
+    private static List<KubeStatusException.Cause> causes(ObjectTree status) {
+        return status.trees("details", "causes").stream()
+                .map(cause -> new KubeStatusException.Cause(
+                        cause.text("reason").orElse(""),
+                        cause.text("message").orElse(""),
+                        cause.text("field").orElse("")))
+                .toList();
     }
 
     private String who() {

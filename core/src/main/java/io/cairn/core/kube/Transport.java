@@ -19,23 +19,54 @@ interface Transport extends AutoCloseable {
     /** What a request asks for. */
     enum Method {
         /** Reads. */
-        GET,
+        GET("GET", KubeApi.JSON, Repeat.ALWAYS),
+        /** Sends the object in the body, once. */
+        POST("POST", KubeApi.JSON, Repeat.NEVER),
         /** Creates the object in the body. */
-        POST,
+        CREATE("POST", KubeApi.JSON, Repeat.IF_NOT_DONE),
+        /** Replaces an object by the one in the body, which names the version that it replaces. */
+        PUT("PUT", KubeApi.JSON, Repeat.ALWAYS),
         /** Changes the fields that the body holds. */
-        PATCH,
+        PATCH("PATCH", "application/merge-patch+json", Repeat.ALWAYS),
+        /** Merges the object in the body, by server-side apply. */
+        APPLY("PATCH", "application/apply-patch+yaml", Repeat.ALWAYS),
         /** Deletes. */
-        DELETE;
+        DELETE("DELETE", KubeApi.JSON, Repeat.ALWAYS);
+
+        private final String verb;
+        private final String contentType;
+        private final Repeat repeat;
+
+        Method(String verb, String contentType, Repeat repeat) {
+            this.verb = verb;
+            this.contentType = contentType;
+            this.repeat = repeat;
+        }
+
+        /** The method of HTTP. */
+        String verb() {
+            return verb;
+        }
 
         /** The media type of the body. */
         String contentType() {
-            return this == PATCH ? "application/merge-patch+json" : KubeApi.JSON;
+            return contentType;
         }
 
-        /** Whether a second one of the same content leaves things as the first did. */
-        boolean repeatable() {
-            return this != POST;
+        /** When it may be sent again. */
+        Repeat repeat() {
+            return repeat;
         }
+    }
+
+    /** When a request may be sent again. */
+    enum Repeat {
+        /** A second one of the same content leaves things as the first did. */
+        ALWAYS,
+        /** Where the server has surely not done the first. */
+        IF_NOT_DONE,
+        /** In no case. */
+        NEVER
     }
 
     /**

@@ -81,7 +81,7 @@ class RetryingApiTest {
         };
         CredentialSource source = new CredentialSource(
                 () -> Credentials.NONE.withToken(tokens.size() > 1 ? tokens.remove() : tokens.element()), time);
-        return new RetryingApi("https://c", "ann", transport, source, POLICY, time, time);
+        return new RetryingApi("https://c", "ann", transport, source, POLICY, Gate.OPEN, time, time);
     }
 
     private static Transport.Reply status(int code, String json, String retryAfter) {

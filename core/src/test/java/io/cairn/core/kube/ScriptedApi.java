@@ -64,12 +64,32 @@ public final class ScriptedApi implements KubeApi {
     }
 
     @Override
+    public KubeAnswer create(String path, byte[] json) {
+        throw new AssertionError("nothing here creates");
+    }
+
+    @Override
+    public KubeAnswer put(String path, byte[] json) {
+        throw new AssertionError("nothing here replaces");
+    }
+
+    @Override
+    public KubeAnswer apply(String path, byte[] json) {
+        throw new AssertionError("nothing here applies");
+    }
+
+    @Override
     public KubeAnswer patch(String path, byte[] json) {
         throw new AssertionError("nothing here patches");
     }
 
     @Override
     public KubeAnswer delete(String path) {
+        throw new AssertionError("nothing here deletes");
+    }
+
+    @Override
+    public KubeAnswer delete(String path, byte[] options) {
         throw new AssertionError("nothing here deletes");
     }
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.apply;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.KubeStatusException;
+import io.cairn.core.kube.Sleeper;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes, changes or leaves one object at a time, as the {@link ApplySettings} say. Blocks; safe for use by several threads.
+ *
+ * <p>What is not known to exist is created without a question; what is known to be equal costs no request. What the
+ * cluster has meanwhile got or lost is found out by the server's answers, and the object is looked at again.
+ *
+ * <p>Two objects that a cluster makes in every namespace are not the user's, so no policy is asked about them. To the
+ * {@code default} service account, the pull secrets, secrets, labels and annotations that it lacks are added and nothing
+ * else is changed. The config map {@code kube-root-ca.crt} belongs to its cluster and is never sent.
+ */
+public final class Applier {
+
+    private static final int MOST_LOOKS = 6;
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final String OWN_CERTIFICATES = "every cluster makes its own in each namespace";
+
+    private final KubeApi api;
+    private final ApplySettings settings;
+    private final Clock clock;
+    private final Sleeper sleeper;
+
+    /** An applier by this API, which should be opened with the patient retry policy. */
+    public Applier(KubeApi api, ApplySettings settings) {
+        this(api, settings, Clock.systemUTC(), Thread::sleep);
+    }
+
+    /** The same, which waits by this clock and sleeper. */
+    public Applier(KubeApi api, ApplySettings settings, Clock clock, Sleeper sleeper) {
+        this.api = api;
+        this.settings = settings;
+        this.clock = clock;
+        this.sleeper = sleeper;
+    }
+
+    /**
+     * Brings an object into the cluster.
+     *
+     * @param existing what the cluster had of the object's type in its namespace; {@link Existing#none} if nothing is known
+     * @param clean cleans a live object as the desired one was cleaned
+     * @return what became of it; what the server has against this object is a failure here and not an exception
+     * @throws ClusterException if the server can't be reached, doesn't accept the credentials, or the thread was
+     *     interrupted: no object has a chance then
+     */
+    public Applied apply(Desired desired, Existing existing, UnaryOperator<ObjectTree> clean) throws ClusterException {
+        Target target = new Target(api, desired, settings.dryRun());
+        try {
+            Applied applied = settle(desired, target, existing.find(desired.name()), clean);
+            return applied.outcome() == Outcome.CREATED && desired.status().isPresent() && !settings.dryRun()
+                    ? withStatus(applied, target, desired.status().get())
+                    : applied;
+        } catch (KubeStatusException e) {
+            return refused(e, desired);
+        }
+    }
+
+    private Applied settle(Desired desired, Target target, Optional<Live> listed, UnaryOperator<ObjectTree> clean)
+            throws ClusterException {
+        ObjectTree wanted = desired.object();
+        if (isRootCertificates(desired)) {
+            return listed.filter(live -> live.fingerprint().equals(Fingerprint.of(wanted)))
+                    .map(Applier::unchanged)
+                    .orElseGet(() -> Applied.of(Outcome.SKIPPED, OWN_CERTIFICATES, "", ""));
+        }
+        Optional<Live> known = listed;
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<Applied> done = known.isPresent()
+                    ? change(desired, target, known.get(), clean)
+                    : creation(desired, target).run();
+            if (done.isPresent()) {
+                return done.get();
+            }
+            known = target.get().map(object -> Live.of(object, clean));
+        }
+        return Applied.failed(
+                Refusal.OTHER, "somebody else changes it again and again: find out who, and restore it again");
+    }
+
+    /** Goes on with an object that exists; empty if it has to be read (again) first. */
+    private Optional<Applied> change(Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean)
+            throws ClusterException {
+        if (live.terminating()) {
+            return Optional.of(Applied.failed(
+                    Refusal.TERMINATING,
+                    "the one in the cluster is being deleted: see that its finalizers are done, and restore again"));
+        }
+        if (live.fingerprint().equals(Fingerprint.of(desired.object()))) {
+            return Optional.of(unchanged(live));
+        }
+        if (ServiceAccounts.isDefault(desired)) {
+            return mergeDefaultAccount(desired, target, live, clean);
+        }
+        return switch (settings.existing()) {
+            case SKIP -> live.whole().map(object -> skipped(desired, live, clean.apply(object)));
+            case FAIL ->
+                Optional.of(Applied.failed(
+                        Refusal.EXISTS, "exists and differs, and the policy for existing objects is to fail"));
+            case UPDATE -> new Merge(target, settings.forceConflicts(), clean).run(desired, live);
+            case REPLACE -> replacement(desired, target, clean).run(desired.object(), live);
+        };
+    }
+
+    private Optional<Applied> mergeDefaultAccount(
+            Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean) throws ClusterException {
+        if (live.whole().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectTree cleaned = clean.apply(live.whole().get());
+        ObjectTree merged = ServiceAccounts.merged(cleaned, desired.object());
+        return Content.of(merged).equals(Content.of(cleaned))
+                ? Optional.of(unchanged(live))
+                : replacement(desired, target, clean).run(merged, live);
+    }
+
+    private static Applied skipped(Desired desired, Live live, ObjectTree cleaned) {
+        List<String> paths = Differences.between(cleaned, desired.object());
+        return Applied.of(
+                Outcome.SKIPPED,
+                "exists and differs in " + Differences.words(paths),
+                live.uid(),
+                live.resourceVersion());
+    }
+
+    static Applied unchanged(Live live) {
+        return Applied.of(Outcome.UNCHANGED, "", live.uid(), live.resourceVersion());
+    }
+
+    private Creation creation(Desired desired, Target target) {
+        return new Creation(target, desired, settings.begun(), new Pauses(clock, sleeper, FIRST_PAUSE_MILLIS));
+    }
+
+    private Replacement replacement(Desired desired, Target target, UnaryOperator<ObjectTree> clean) {
+        return new Replacement(target, desired, settings.dryRun(), clean, clock, sleeper, creation(desired, target));
+    }
+
+    private static boolean isRootCertificates(Desired desired) {
+        return desired.type().id().equals("configmaps") && desired.name().equals("kube-root-ca.crt");
+    }
+
+    private Applied withStatus(Applied created, Target target, ObjectTree status) throws ClusterException {
+        try {
+            ObjectTree now = target.mergeStatus(status);
+            return created.at(now.text("metadata", "resourceVersion").orElse(created.resourceVersion()));
+        } catch (KubeStatusException e) {
+            if (e.status() == 401) {
+                throw e;
+            }
+            return created.noted("its status could not be restored: " + Refusals.said(e), created.resourceVersion());
+        }
+    }
+
+    private Applied refused(KubeStatusException e, Desired desired) throws ClusterException {
+        if (e.status() == 401) {
+            throw e;
+        }
+        if (e.status() == 429 || (e.status() >= 502 && e.status() <= 504)) {
+            // Is it the server that is away, or only what serves this type?
+            api.get("/version");
+        }
+        return Refusals.of(e, desired);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.apply;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.kube.KubeAnswer;
+import io.cairn.core.kube.KubeStatusException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Merges an object into the live one by <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">server-side
+ * apply</a>. What an earlier restore set is no conflict, though the server calls it one, as it keeps what a manager created
+ * apart from what it applied.
+ */
+final class Merge {
+
+    private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+    private final Target target;
+    private final boolean force;
+    private final UnaryOperator<ObjectTree> clean;
+
+    Merge(Target target, boolean force, UnaryOperator<ObjectTree> clean) {
+        this.target = target;
+        this.force = force;
+        this.clean = clean;
+    }
+
+    /** Merges; empty if the live object has changed and has to be read again. */
+    Optional<Applied> run(Desired desired, Live live) throws ClusterException {
+        ObjectTree object = Content.sendable(desired.object());
+        try {
+            return Optional.of(outcome(target.apply(object, force), live));
+        } catch (KubeStatusException e) {
+            if (e.status() != 409) {
+                throw e;
+            }
+            List<KubeStatusException.Cause> others = others(e);
+            if (!others.isEmpty()) {
+                return Optional.of(Applied.failed(Refusal.CONFLICT, words(others)));
+            }
+            return e.causes().isEmpty() ? Optional.empty() : overOwn(object, live);
+        }
+    }
+
+    /** Only this version of the object is overridden: in another one the fields may be somebody else's. */
+    private Optional<Applied> overOwn(ObjectTree object, Live live) throws ClusterException {
+        try {
+            ObjectTree atVersion = object.with(live.resourceVersion(), "metadata", "resourceVersion");
+            return Optional.of(outcome(target.apply(atVersion, true), live));
+        } catch (KubeStatusException e) {
+            if (e.status() == 409) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Applied outcome(KubeAnswer answer, Live live) throws ClusterException {
+        Live now = Live.of(target.tree(answer), clean);
+        if (answer.status() == 201) {
+            return Applied.of(Outcome.CREATED, "", now.uid(), now.resourceVersion());
+        }
+        boolean same = now.resourceVersion().equals(live.resourceVersion())
+                || now.fingerprint().equals(live.fingerprint());
+        return same
+                ? Applied.of(
+                        Outcome.UNCHANGED,
+                        "has all that the backup has, and more, which an update leaves",
+                        now.uid(),
+                        now.resourceVersion())
+                : Applied.of(Outcome.UPDATED, "", now.uid(), now.resourceVersion());
+    }
+
+    private static List<KubeStatusException.Cause> others(KubeStatusException e) {
+        return e.causes().stream()
+                .filter(cause -> !manager(cause).equals(Target.MANAGER))
+                .toList();
+    }
+
+    private static String words(List<KubeStatusException.Cause> conflicts) {
+        List<String> words = conflicts.stream()
+                .map(cause -> cause.field().replaceFirst("^\\.", "") + " (set by " + manager(cause) + ")")
+                .toList();
+        return "others have set fields of it to other values: " + Differences.words(words)
+                + "; force conflicts to override them";
+    }
+
+    private static String manager(KubeStatusException.Cause cause) {
+        Matcher matcher = MANAGER.matcher(cause.message());
+        return matcher.find() ? matcher.group(1) : "somebody";
+    }
+}

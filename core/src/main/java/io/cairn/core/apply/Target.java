@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.apply;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.collect.PageSlicer;
+import io.cairn.core.collect.RawItem;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.kube.KubeAnswer;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.KubeStatusException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** The requests about one object, as they go to the API server. Refusals come out as they are. */
+final class Target {
+
+    static final String MANAGER = "cairn";
+
+    private static final String BY_MANAGER = "?fieldManager=" + MANAGER;
+
+    private final KubeApi api;
+    private final Desired desired;
+    private final String dryRun;
+
+    Target(KubeApi api, Desired desired, boolean dryRun) {
+        this.api = api;
+        this.desired = desired;
+        this.dryRun = dryRun ? "&dryRun=All" : "";
+    }
+
+    /** The object as it is now; empty if there is none. */
+    Optional<ObjectTree> get() throws ClusterException {
+        try {
+            return Optional.of(tree(api.get(path())));
+        } catch (KubeStatusException e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Makes the object; the answer holds its metadata. */
+    RawItem create() throws ClusterException {
+        return metadata(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json()));
+    }
+
+    /** Asks whether the object could be made; if its name is taken, the answer to a valid one is a 409. */
+    void wouldCreate() throws ClusterException {
+        api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + "&dryRun=All", json());
+    }
+
+    RawItem put(ObjectTree object) throws ClusterException {
+        return metadata(api.put(path() + BY_MANAGER + dryRun, TreeJson.write(object)));
+    }
+
+    KubeAnswer apply(ObjectTree object, boolean force) throws ClusterException {
+        return api.apply(path() + BY_MANAGER + (force ? "&force=true" : "") + dryRun, TreeJson.write(object));
+    }
+
+    /** Sets the status; what it has besides stays. */
+    ObjectTree mergeStatus(ObjectTree status) throws ClusterException {
+        byte[] patch = TreeJson.write(ObjectTree.of(Map.of("status", status)));
+        return tree(api.patch(path() + "/status" + BY_MANAGER + dryRun, patch));
+    }
+
+    /**
+     * Deletes the object, which may stay until its finalizers are done. What it owns is left, without an owner.
+     *
+     * @return false if there is no object of this uid
+     */
+    boolean delete(String uid) throws ClusterException {
+        ObjectTree options = ObjectTree.of(Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "propagationPolicy",
+                "Orphan",
+                "preconditions",
+                Map.of("uid", uid)));
+        try {
+            api.delete(path(), TreeJson.write(options));
+            return true;
+        } catch (KubeStatusException e) {
+            if (e.status() == 404 || e.status() == 409) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    ObjectTree tree(KubeAnswer answer) throws ClusterException {
+        try {
+            return TreeJson.read(answer.body());
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private RawItem metadata(KubeAnswer answer) throws ClusterException {
+        try {
+            return new PageSlicer(desired.type()).single(answer.body());
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private ClusterException malformed(JacksonException e) {
+        return new ClusterException(
+                api.server() + " answered something that is not JSON of " + desired.id() + ": "
+                        + e.getOriginalMessage(),
+                200,
+                e);
+    }
+
+    private byte[] json() {
+        return TreeJson.write(Content.sendable(desired.object()));
+    }
+
+    private String path() {
+        return ItemReader.path(desired.type(), desired.namespace(), desired.name());
+    }
+}
