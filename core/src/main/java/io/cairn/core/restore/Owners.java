@@ -1,28 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.ResourceType;
+import io.cairn.core.catalog.Catalog;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.collect.RawItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The uids that owners have now, by those that they had in the backup. Keeps only those that something refers to. Safe for
- * use by several threads.
+ * The uids that owners have now, by those that they had in the backup. Keeps only those that something refers to. An owner
+ * that the restore doesn't take is looked for in the cluster by its name. Safe for use by several threads.
  */
 final class Owners {
 
     private final Set<String> wanted;
     private final Map<String, String> now = new ConcurrentHashMap<>();
+    private final Map<ItemId, Optional<String>> looked = new ConcurrentHashMap<>();
+    private final Catalog catalog;
+    private final ItemReader reader;
 
-    Owners(Collection<RestoreItem> items) {
+    Owners(Collection<RestoreItem> items, Catalog catalog, ItemReader reader) {
         Set<String> uids = new HashSet<>();
         items.forEach(item -> item.ref().owners().forEach(owner -> uids.add(owner.uid())));
         this.wanted = Set.copyOf(uids);
+        this.catalog = catalog;
+        this.reader = reader;
     }
 
     /** Remembers what has become of an item. */
@@ -32,24 +45,57 @@ final class Owners {
         }
     }
 
-    /** An object whose owners have the uids of now; a reference to one that is not there is left out, and noted. */
-    ObjectTree relinked(ObjectTree object, List<String> notes) {
+    /**
+     * An object whose owners have the uids of now; a reference to one that is nowhere is left out, and noted.
+     *
+     * @param target what the object is called in the cluster
+     */
+    ObjectTree relinked(ObjectTree object, ItemId target, List<String> notes) throws ClusterException {
         List<ObjectTree> references = object.trees("metadata", "ownerReferences");
-        if (references.isEmpty()) {
-            return object.without("metadata", "ownerReferences");
-        }
         List<Object> kept = new ArrayList<>();
         for (ObjectTree reference : references) {
-            String uid = now.get(reference.text("uid").orElse(""));
-            if (uid == null) {
-                notes.add("the reference to its owner " + reference.text("kind").orElse("?") + " "
-                        + reference.text("name").orElse("?") + " is left out: the owner was not restored");
+            Optional<String> uid = uid(reference, target);
+            if (uid.isPresent()) {
+                kept.add(reference.with(uid.get(), "uid"));
             } else {
-                kept.add(reference.with(uid, "uid"));
+                notes.add("the reference to its owner " + reference.text("kind").orElse("?") + " "
+                        + reference.text("name").orElse("?") + " is left out: it is not in the cluster");
             }
         }
         return kept.isEmpty()
                 ? object.without("metadata", "ownerReferences")
                 : object.with(kept, "metadata", "ownerReferences");
+    }
+
+    private Optional<String> uid(ObjectTree reference, ItemId target) throws ClusterException {
+        String restored = now.get(reference.text("uid").orElse(""));
+        if (restored != null) {
+            return Optional.of(restored);
+        }
+        Optional<ResourceType> type = type(reference);
+        String name = reference.text("name").orElse("");
+        if (type.isEmpty() || name.isEmpty()) {
+            return Optional.empty();
+        }
+        String namespace = type.get().namespaced() ? target.namespace() : "";
+        ItemId owner = ItemId.of(type.get(), namespace, name);
+        Optional<String> known = looked.get(owner);
+        if (known == null) {
+            known = reader.get(type.get(), namespace, name).map(RawItem::uid);
+            looked.put(owner, known);
+        }
+        return known;
+    }
+
+    private Optional<ResourceType> type(ObjectTree reference) {
+        String[] version = reference.text("apiVersion").orElse("").split("/", 2);
+        String kind = reference.text("kind").orElse("");
+        try {
+            return kind.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(catalog.resolve(version.length == 2 ? kind + "." + version[0] : kind));
+        } catch (InvalidInputException notServed) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.Item;
+import io.cairn.api.ItemId;
+import io.cairn.api.ObjectTree;
+import io.cairn.api.RestoreDecision;
+import io.cairn.api.RestoreDecision.Keep;
+import io.cairn.api.RestoreDecision.Skip;
+import io.cairn.core.apply.Applied;
+import io.cairn.core.apply.Applier;
+import io.cairn.core.apply.Desired;
+import io.cairn.core.apply.Existing;
+import io.cairn.core.apply.Outcome;
+import io.cairn.core.capture.ErrorText;
+import io.cairn.core.json.TreeJson;
+import io.cairn.core.plugins.PluginException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JacksonException;
+
+/** Brings one item back: cleans it, moves it to its namespace, gives it its owners. Safe for use by several threads. */
+final class ItemRestore {
+
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    private final RestoreActions actions;
+    private final RunView view;
+    private final RunView inPlace;
+    private final Owners owners;
+    private final Applier applier;
+
+    ItemRestore(RestoreActions actions, RunView view, Owners owners, Applier applier) {
+        this.actions = actions;
+        this.view = view;
+        this.inPlace = view.inPlace();
+        this.owners = owners;
+        this.applier = applier;
+    }
+
+    /**
+     * What became of an item.
+     *
+     * @param applied what the cluster made of it; empty if it was not sent
+     * @param outcome what became of it
+     * @param reason why, as the end of a sentence; mostly empty
+     * @param notes what else is worth telling
+     */
+    record Ended(Optional<Applied> applied, Outcome outcome, String reason, List<String> notes) {
+
+        static Ended unsent(Outcome outcome, String reason) {
+            return new Ended(Optional.empty(), outcome, reason, List.of());
+        }
+    }
+
+    /**
+     * Restores an item.
+     *
+     * @param json its content in the archive
+     * @param existing what the cluster has of its type and namespace
+     * @throws ClusterException if the cluster can't be reached any more
+     */
+    Ended restore(RestoreItem item, byte[] json, Existing existing) throws ClusterException {
+        Item stored;
+        RestoreDecision decision;
+        try {
+            stored = new Item(item.ref().type(), TreeJson.read(json));
+            decision = actions.apply(stored, view);
+        } catch (JacksonException e) {
+            return Ended.unsent(Outcome.FAILED, "its content is not JSON: " + e.getOriginalMessage());
+        } catch (PluginException | InvalidInputException e) {
+            return Ended.unsent(Outcome.FAILED, ErrorText.of(e));
+        }
+        if (decision instanceof Skip skip) {
+            return Ended.unsent(Outcome.SKIPPED, skip.reason());
+        }
+        Keep keep = (Keep) decision;
+        List<String> notes = new ArrayList<>(keep.notes());
+        for (Item before : keep.before()) {
+            Applied made = applier.apply(desired(before), Existing.none(), object -> object);
+            if (made.outcome() == Outcome.FAILED) {
+                return Ended.unsent(Outcome.FAILED, "needs " + before.id() + ", which " + made.reason());
+            }
+        }
+        ObjectTree object = owners.relinked(moved(item, keep.item().object()), item.target(), notes);
+        Desired desired = new Desired(item.ref().type(), object.without("status"), status(object));
+        Applied applied = applier.apply(desired, existing, cleaning(item));
+        owners.restored(item.ref().uid(), applied.uid());
+        notes.addAll(applied.notes());
+        return new Ended(Optional.of(applied), applied.outcome(), applied.reason(), notes);
+    }
+
+    private static Desired desired(Item item) {
+        return new Desired(item.type(), item.object(), Optional.empty());
+    }
+
+    private static Optional<ObjectTree> status(ObjectTree object) {
+        return object.tree("status");
+    }
+
+    private static ObjectTree moved(RestoreItem item, ObjectTree object) {
+        ItemId target = item.target();
+        if (target.equals(item.id())) {
+            return object;
+        }
+        if (!target.namespaced()) {
+            ObjectTree renamed = object.with(target.name(), "metadata", "name");
+            return renamed.text("metadata", "labels", NAME_LABEL).isPresent()
+                    ? renamed.with(target.name(), "metadata", "labels", NAME_LABEL)
+                    : renamed;
+        }
+        return object.with(target.namespace(), "metadata", "namespace");
+    }
+
+    /** Cleans a live object as the item was cleaned. */
+    UnaryOperator<ObjectTree> cleaning(RestoreItem item) {
+        ItemId source = item.id();
+        return live -> {
+            try {
+                ObjectTree asInBackup = source.namespaced()
+                        ? live.with(source.namespace(), "metadata", "namespace")
+                        : live;
+                RestoreDecision decision = actions.apply(new Item(item.ref().type(), asInBackup), inPlace);
+                ObjectTree cleaned = decision instanceof Keep keep ? keep.item().object() : asInBackup;
+                return (source.namespaced()
+                                ? cleaned.with(item.target().namespace(), "metadata", "namespace")
+                                : cleaned)
+                        .without("status");
+            } catch (ClusterException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
+import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
+import io.cairn.api.ResourceType;
+import io.cairn.core.apply.Applied;
+import io.cairn.core.apply.Applier;
+import io.cairn.core.apply.ApplySettings;
+import io.cairn.core.apply.Desired;
+import io.cairn.core.apply.Existing;
+import io.cairn.core.apply.ExistingPolicy;
+import io.cairn.core.apply.Outcome;
+import io.cairn.core.capture.ErrorText;
+import io.cairn.core.capture.RunLog;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.kube.KubeApi;
+import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.OperationRecord;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.RestoreDraft;
+import io.cairn.core.repository.RestoreRecord;
+import io.cairn.core.restore.RestorePreparation.Prepared;
+import io.cairn.core.restore.StageRun.StoppedException;
+import io.cairn.core.spec.RestoreSpec;
+import io.cairn.core.stored.BrokenItem;
+import io.cairn.core.stored.StoredItems;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+
+/**
+ * Makes one restore. Used once, by one thread; {@link #stop} and {@link #progress} may be called by another.
+ */
+public final class RestoreRun {
+
+    private final KubeApi api;
+    private final PluginHost host;
+    private final String version;
+    private final Clock clock;
+    private final RunLog log;
+    private final RestoreProgress progress = new RestoreProgress();
+    private Optional<Thread> running = Optional.empty();
+    private Optional<ExecutorService> workers = Optional.empty();
+    private boolean stopped;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param api the target, opened with the patient retry policy and an adaptive limit
+     * @param version the version of Cairn, for the record
+     */
+    public RestoreRun(KubeApi api, PluginHost host, String version, Clock clock) {
+        this.api = api;
+        this.host = host;
+        this.version = version;
+        this.clock = clock;
+        this.log = new RunLog(clock);
+    }
+
+    /** How far it has come. */
+    public RestoreProgress progress() {
+        return progress;
+    }
+
+    /** Ends the run as soon as it can: nothing new is begun. Returns at once; the thread of the run returns soon. */
+    public synchronized void stop() {
+        stopped = true;
+        workers.ifPresent(ExecutorService::shutdownNow);
+        running.ifPresent(Thread::interrupt);
+    }
+
+    private synchronized void enter(Thread thread) {
+        running = Optional.of(thread);
+        if (stopped) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void leave() {
+        running = Optional.empty();
+        workers = Optional.empty();
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized ExecutorService open() {
+        ExecutorService opened = Executors.newCachedThreadPool(threads());
+        workers = Optional.of(opened);
+        if (stopped) {
+            opened.shutdownNow();
+        }
+        return opened;
+    }
+
+    private static ThreadFactory threads() {
+        return task -> {
+            Thread thread = new Thread(task, "cairn-restore");
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * What a restore reads from.
+     *
+     * @param archive the items
+     * @param operations what the backup recorded beside them
+     */
+    public record Source(StoredItems archive, List<OperationRecord> operations) {
+
+        /** Copies the list. */
+        public Source {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** Takes the name of the restore, when all that comes before the first object has gone well. */
+    @FunctionalInterface
+    public interface Begin {
+
+        /** Takes it. */
+        RestoreDraft draft() throws IOException;
+    }
+
+    /**
+     * Restores.
+     *
+     * @return how it ended; {@link Phase#FAILED} if it did not come to its end
+     * @throws InvalidInputException if the specification or the name can't be followed; nothing was sent
+     * @throws ClusterException if the cluster can't be read; nothing was sent
+     * @throws IOException if the archive or the location can't be used
+     */
+    public RestoreRecord create(Source source, RestoreSpec spec, Begin begin) throws IOException {
+        Instant started = clock.instant();
+        enter(Thread.currentThread());
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec);
+                RestoreDraft draft = begin.draft()) {
+            draft.plan(RestorePlanTree.of(prepared.plan()));
+            Results results = new Results(draft::write, log, clock, progress);
+            Phase phase = run(source, spec, prepared, results, draft.request().begun(), false);
+            RestoreRecord record = new RestoreRecord(
+                    draft.name(),
+                    draft.request().source(),
+                    phase,
+                    draft.run(),
+                    started,
+                    clock.instant(),
+                    results.counts(),
+                    new Messages(log.warningCount(), log.warnings()),
+                    new Messages(log.errorCount(), log.errors()),
+                    prepared.identity().uid(),
+                    prepared.identity().serverVersion(),
+                    version,
+                    draft.request().spec());
+            log.info("restore " + draft.name() + " ends: " + phase + ", " + results.counts());
+            draft.end(record, log.text());
+            return record;
+        } finally {
+            leave();
+        }
+    }
+
+    private Phase run(
+            Source source, RestoreSpec spec, Prepared prepared, Results results, Instant begun, boolean dryRun) {
+        log.info("restore from " + api.server() + " begins");
+        progress.expect(prepared.items().size() + prepared.broken().size());
+        ExecutorService pool = open();
+        try {
+            broken(prepared.broken(), results);
+            Applier applier = new Applier(
+                    api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
+            ItemReader reader = new ItemReader(api);
+            RunView view = view(source, spec, prepared);
+            Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
+            ItemRestore restore = new ItemRestore(prepared.actions(), view, owners, applier);
+            StageRun stages = new StageRun(
+                    source.archive(), reader, prepared.versions(), restore, results, pool, clock);
+            makeNamespaces(prepared, applier, stages);
+            for (RestoreStage stage : prepared.plan().stages()) {
+                progress.doing("stage " + stage.number() + " of "
+                        + prepared.plan().stages().size() + ", " + stage.name());
+                log.info("stage " + stage.number() + ", " + stage.name() + ": "
+                        + stage.items().size() + " items");
+                stages.run(stage);
+            }
+            return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
+        } catch (IOException | StoppedException | RuntimeException e) {
+            leave();
+            Thread.interrupted(); // what is left to do is to write the record
+            log.error(isStopped() ? "the restore was stopped" : ErrorText.of(e));
+            return Phase.FAILED;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void broken(List<BrokenItem> broken, Results results) throws IOException {
+        for (BrokenItem item : broken) {
+            results.ended(
+                    item.id(), item.id(), 0, Instant.EPOCH, ItemRestore.Ended.unsent(Outcome.FAILED, item.reason()));
+        }
+    }
+
+    private static ExistingPolicy policy(RestoreSpec spec) {
+        return switch (spec.existing()) {
+            case SKIP -> ExistingPolicy.SKIP;
+            case UPDATE -> ExistingPolicy.UPDATE;
+            case REPLACE -> ExistingPolicy.REPLACE;
+            case FAIL -> ExistingPolicy.FAIL;
+        };
+    }
+
+    private static RunView view(Source source, RestoreSpec spec, Prepared prepared) {
+        Set<ItemId> items = new HashSet<>();
+        prepared.items().stream()
+                .map(RestoreItem::id)
+                .filter(item -> prepared.versions().refusal(item.type()).isEmpty())
+                .forEach(items::add);
+        Set<String> types = spec.restoreStatus().stream()
+                .map(type -> type.equals("*") ? type : prepared.catalog().resolve(type).id())
+                .collect(Collectors.toSet());
+        Map<ItemId, List<Operation>> recorded = new HashMap<>();
+        return new RunView(prepared.mapping(), items, types, spec.preserveNodePorts(), recorded);
+    }
+
+    private void makeNamespaces(Prepared prepared, Applier applier, StageRun stages) throws ClusterException {
+        ResourceType type = prepared.catalog().resolve("namespaces");
+        for (String name : prepared.bareNamespaces()) {
+            ObjectTree namespace = ObjectTree.of(Map.of(
+                    "apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
+            Applied applied = applier.apply(
+                    new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
+            if (applied.outcome() == Outcome.CREATED) {
+                stages.isNew(name);
+                log.info("made the namespace " + name + ", of which the restore has no object");
+            } else if (applied.outcome() == Outcome.FAILED) {
+                log.error("the namespace " + name + " can't be made: " + applied.reason());
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import io.cairn.api.ClusterException;
+import io.cairn.api.ResourceType;
+import io.cairn.core.apply.AdaptiveLimit;
+import io.cairn.core.apply.Existing;
+import io.cairn.core.apply.Outcome;
+import io.cairn.core.archive.EntryPosition;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.core.plan.Stage.Mode;
+import io.cairn.core.spec.Treatment.OnError;
+import io.cairn.core.stored.StoredItem;
+import io.cairn.core.stored.StoredItems;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Restores the items of one stage after another. Used by one thread, which hands items to workers. */
+final class StageRun {
+
+    /** Fewer are made without looking first: finding out by the answer that one exists costs less than a list. */
+    private static final int WORTH_A_LIST = 3;
+
+    /** How many items are in memory at a time; the API's own bound says how many requests are. */
+    private static final int AT_ONCE = AdaptiveLimit.MOST;
+
+    private static final String NAMESPACES = "namespaces";
+
+    private final StoredItems archive;
+    private final ItemReader reader;
+    private final Versions versions;
+    private final ItemRestore restore;
+    private final Results results;
+    private final ExecutorService workers;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Clock clock;
+    private final Set<String> newNamespaces = ConcurrentHashMap.newKeySet();
+
+    StageRun(
+            StoredItems archive,
+            ItemReader reader,
+            Versions versions,
+            ItemRestore restore,
+            Results results,
+            ExecutorService workers,
+            Clock clock) {
+        this.archive = archive;
+        this.reader = reader;
+        this.versions = versions;
+        this.restore = restore;
+        this.results = results;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    private record Group(ResourceType type, String namespace) {}
+
+    /** Notes that a namespace was made by this run, and so holds nothing. */
+    void isNew(String namespace) {
+        newNamespaces.add(namespace);
+    }
+
+    /**
+     * Restores a stage.
+     *
+     * @throws ClusterException if the cluster can't be reached any more
+     * @throws IOException if the archive can't be read, or the run was stopped
+     * @throws StoppedException if an item failed and its rule says that nothing new is begun then
+     */
+    void run(RestoreStage stage) throws IOException, StoppedException {
+        long failed = results.failed();
+        List<RestoreItem> items = served(stage);
+        if (stage.mode() == Mode.SERIAL) {
+            for (RestoreItem item : items) {
+                restore(stage, item, archive.read(item.stored().position()), Existing.none());
+                stopAfter(stage, failed);
+            }
+        } else {
+            sideBySide(stage, items, existing(items));
+            stopAfter(stage, failed);
+        }
+    }
+
+    private void stopAfter(RestoreStage stage, long failed) throws StoppedException {
+        if (stage.treatment().onError() == OnError.STOP && results.failed() > failed) {
+            throw new StoppedException("the rule '" + stage.name() + "' stops the restore when an item fails");
+        }
+    }
+
+    /** The rule of a stage ended the run. */
+    static final class StoppedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException(String message) {
+            super(message);
+        }
+    }
+
+    /** The items whose types the cluster serves; the others have failed. */
+    private List<RestoreItem> served(RestoreStage stage) throws IOException {
+        List<RestoreItem> served = new ArrayList<>();
+        for (RestoreItem item : stage.items()) {
+            String refusal = versions.refusal(item.id().type()).orElse("");
+            if (refusal.isEmpty()) {
+                served.add(item);
+            } else {
+                results.once(item.id().type(), refusal);
+                results.ended(
+                        item.id(),
+                        item.target(),
+                        stage.number(),
+                        clock.instant(),
+                        ItemRestore.Ended.unsent(Outcome.FAILED, refusal));
+            }
+        }
+        return served;
+    }
+
+    private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing)
+            throws IOException {
+        Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
+        items.forEach(item -> byPosition.put(item.stored().position(), item));
+        Batch batch = new Batch();
+        try {
+            archive.read(items.stream().map(RestoreItem::stored).toList(), (stored, json) -> {
+                RestoreItem item = byPosition.get(stored.position());
+                if (item != null) {
+                    Existing there = existing.getOrDefault(group(item), Existing.none());
+                    batch.submit(() -> restore(stage, item, json, there));
+                }
+            });
+        } finally {
+            batch.await();
+        }
+    }
+
+    private void restore(RestoreStage stage, RestoreItem item, byte[] json, Existing existing) throws IOException {
+        Instant started = clock.instant();
+        ItemRestore.Ended ended = restore.restore(item, json, existing);
+        if (item.target().type().equals(NAMESPACES) && ended.outcome() == Outcome.CREATED) {
+            isNew(item.target().name());
+        }
+        results.ended(item.id(), item.target(), stage.number(), started, ended);
+    }
+
+    private static Group group(RestoreItem item) {
+        return new Group(item.ref().type(), item.target().namespace());
+    }
+
+    /** What the cluster has of each type and namespace, where it may have something and a list is worth it. */
+    private Map<Group, Existing> existing(List<RestoreItem> items) throws IOException {
+        Map<Group, List<RestoreItem>> groups = new HashMap<>();
+        items.forEach(item ->
+                groups.computeIfAbsent(group(item), any -> new ArrayList<>()).add(item));
+        groups.values().removeIf(group -> group.size() < WORTH_A_LIST);
+        groups.keySet().removeIf(group -> newNamespaces.contains(group.namespace()));
+        Map<Group, Existing> existing = new ConcurrentHashMap<>();
+        Batch batch = new Batch();
+        try {
+            for (Map.Entry<Group, List<RestoreItem>> group : groups.entrySet()) {
+                batch.submit(() -> existing.put(group.getKey(), read(group.getKey(), group.getValue())));
+            }
+        } finally {
+            batch.await();
+        }
+        return existing;
+    }
+
+    private Existing read(Group group, List<RestoreItem> items) throws ClusterException {
+        Set<String> names = new HashSet<>();
+        items.forEach(item -> names.add(item.target().name()));
+        try {
+            return Existing.read(
+                    reader, group.type(), group.namespace(), names::contains, restore.cleaning(items.get(0)));
+        } catch (ClusterException e) {
+            if (e.status() == 403) {
+                return Existing.none(); // whoever may create and not list finds out item by item
+            }
+            throw e;
+        }
+    }
+
+    /** Work under way, of which the first failure ends the rest. */
+    private final class Batch {
+
+        private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+        void submit(Work work) throws IOException {
+            if (failure.get() != null) {
+                return;
+            }
+            try {
+                room.acquire();
+                workers.execute(() -> run(work));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw stopped(e);
+            } catch (RejectedExecutionException e) {
+                room.release();
+                throw stopped(e);
+            }
+        }
+
+        private void run(Work work) {
+            try {
+                if (failure.get() == null) {
+                    work.run();
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.compareAndSet(null, e);
+            } finally {
+                room.release();
+            }
+        }
+
+        /** Returns when nothing is under way any more. */
+        void await() throws IOException {
+            room.acquireUninterruptibly(AT_ONCE);
+            room.release(AT_ONCE);
+            Exception first = failure.get();
+            if (first instanceof IOException io) {
+                throw io;
+            }
+            if (first instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+        }
+
+        private IOException stopped(Exception cause) {
+            InterruptedIOException stopped = new InterruptedIOException("the restore was stopped");
+            stopped.initCause(cause);
+            return stopped;
+        }
+    }
+
+    /** Something that a worker does. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+}
