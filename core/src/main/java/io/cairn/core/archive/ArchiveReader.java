@@ -1,37 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.archive;
 
+import io.cairn.core.archive.TarReader.Entry;
+import io.cairn.core.archive.TarReader.Type;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * Reads tarballs, and trusts nothing in them: an entry has a largest size, its path must stay inside, and only regular
- * files are given out. Immutable.
+ * Reads tarballs, and trusts nothing in them: {@link Limits} bound what there may be, a path must stay inside and come once,
+ * and only regular files are given out. Immutable.
+ *
+ * <p>Links, devices and the like are passed over, but refused where objects lie.
  */
 public final class ArchiveReader {
 
-    /** The largest entry that is read unless told otherwise: 64 MiB. */
-    public static final int DEFAULT_MAX_ENTRY_BYTES = 64 << 20;
+    private final Limits limits;
 
-    /** Room for the headers of one entry: more than any honest writer needs. */
-    private static final long HEADER_BYTES = 1 << 20;
-
-    private final int maxEntryBytes;
-
-    /** A reader that takes entries up to {@link #DEFAULT_MAX_ENTRY_BYTES}. */
+    /** A reader with {@link Limits#DEFAULT}. */
     public ArchiveReader() {
-        this(DEFAULT_MAX_ENTRY_BYTES);
+        this(Limits.DEFAULT);
     }
 
-    /** A reader that takes entries up to a size in bytes. */
-    public ArchiveReader(int maxEntryBytes) {
-        this.maxEntryBytes = maxEntryBytes;
+    /** A reader with limits of its own. */
+    public ArchiveReader(Limits limits) {
+        this.limits = limits;
     }
 
     /** Opens a range of the file in which a tarball is kept. */
@@ -57,7 +52,7 @@ public final class ArchiveReader {
         if (position.member() < 0 || position.member() >= index.starts().size() || position.offset() < 0) {
             throw new IOException("the archive has no member " + position.member() + " in its index");
         }
-        if (position.size() < 0 || position.size() > maxEntryBytes) {
+        if (position.size() < 0 || position.size() > limits.entryBytes()) {
             throw new IOException(tooLarge("the entry in member " + position.member(), position.size()));
         }
         long start = index.starts().get(position.member());
@@ -76,56 +71,63 @@ public final class ArchiveReader {
      * Reads all regular files of a tarball, from any writer.
      *
      * @param tarGz the file; read to its end and not closed
-     * @throws IOException if it can't be read, is no tar.gz, or an entry breaks a bound; the message names the entry
+     * @return its members, by which entries can be read again
+     * @throws ArchiveException if it is no tar.gz, is damaged, breaks a limit or has in it what must not be there; what was
+     *     given out before is then not to be used
+     * @throws IOException if it can't be read
      */
-    // the two wrappers hold nothing but memory, and closing them would close the caller's stream
-    @SuppressWarnings("resource")
-    public void readAll(InputStream tarGz, EntryConsumer consumer) throws IOException {
-        InputStream plain = GzipCompressorInputStream.builder()
-                .setInputStream(tarGz)
-                .setDecompressConcatenated(true)
-                .get();
-        BoundedInputStream bounded = new BoundedInputStream(plain);
-        TarArchiveInputStream tar = new TarArchiveInputStream(bounded, "UTF-8");
-        while (true) {
-            bounded.allow(HEADER_BYTES);
-            TarArchiveEntry entry = tar.getNextEntry();
-            if (entry == null) {
-                break;
+    public ArchiveMembers readAll(InputStream tarGz, EntryConsumer consumer) throws IOException {
+        try (GzipReader plain = new GzipReader(tarGz, limits)) {
+            boolean aligned = true;
+            long entries = 0;
+            PathSet paths = new PathSet();
+            TarReader tar = new TarReader(plain, limits);
+            for (Optional<Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
+                if (++entries > limits.entries()) {
+                    throw new ArchiveException(
+                            "the archive has more than the " + limits.entries() + " entries that one may have");
+                }
+                Entry entry = next.get();
+                if (isFile(entry)) {
+                    String path = checked(entry, paths);
+                    EntryPosition position = new EntryPosition(plain.member(), plain.offset(), entry.size());
+                    byte[] content = tar.content(entry);
+                    aligned &= plain.member() == position.member();
+                    consumer.accept(new ArchiveEntry(path, position, content));
+                }
             }
-            String path = entry.getName();
-            if (entry.getSize() > maxEntryBytes) {
-                throw new IOException(tooLarge("the entry '" + path + "'", entry.getSize()));
-            }
-            bounded.allow(HEADER_BYTES + entry.getSize());
-            if (isFile(entry)) {
-                consumer.accept(new ArchiveEntry(inside(path), content(tar, entry)));
-            }
+            return new ArchiveMembers(plain.members(), aligned, limits);
+        } catch (EOFException e) {
+            throw new ArchiveException("the archive is cut: its tar ends in the middle", e);
         }
-        plain.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Not links, devices or folders; and not a sparse file, whose size says nothing of its bytes. */
-    private static boolean isFile(TarArchiveEntry entry) {
-        return entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && !entry.isSparse();
+    private boolean isFile(Entry entry) throws ArchiveException {
+        if (entry.type() == Type.OTHER && EntryPaths.isResource(normal(entry.path()))) {
+            throw new ArchiveException("the archive has an entry '" + entry.path()
+                    + "' that is a link, a device or a sparse file; objects are plain files");
+        }
+        return entry.type() == Type.FILE;
     }
 
-    private static String inside(String path) throws IOException {
-        if (!EntryPaths.staysInside(path)) {
-            throw new IOException("the archive has an entry '" + path + "', a path that could lead out of it");
+    private String checked(Entry entry, PathSet paths) throws ArchiveException {
+        String path = normal(entry.path());
+        EntryPaths.check(path, limits);
+        if (entry.size() > limits.entryBytes()) {
+            throw new ArchiveException(tooLarge("the entry '" + path + "'", entry.size()));
+        }
+        if (!paths.add(path)) {
+            throw new ArchiveException("the archive has its entry '" + path + "' twice");
         }
         return path;
     }
 
-    private static byte[] content(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
-        byte[] content = tar.readNBytes((int) entry.getSize());
-        if (content.length < entry.getSize()) {
-            throw new EOFException("the archive is cut in its entry '" + entry.getName() + "'");
-        }
-        return content;
+    /** Packing a folder as {@code .} puts this in front of everything. */
+    private static String normal(String path) {
+        return path.startsWith("./") ? path.substring(2) : path;
     }
 
     private String tooLarge(String what, long bytes) {
-        return what + " has " + bytes + " bytes, more than the " + maxEntryBytes + " that an entry may have";
+        return what + " has " + bytes + " bytes, more than the " + limits.entryBytes() + " that an entry may have";
     }
 }

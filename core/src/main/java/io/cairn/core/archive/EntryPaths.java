@@ -13,10 +13,23 @@ public final class EntryPaths {
     /** Below this path lies what is Cairn's own; Velero doesn't look there. */
     public static final String CAIRN = "metadata/cairn/";
 
+    /** The plan by which the objects were captured. */
+    public static final String PLAN = CAIRN + "plan.json";
+
     private static final String RESOURCES = "resources/";
     private static final String NAMESPACES = "namespaces";
     private static final String CLUSTER = "cluster";
     private static final String JSON = ".json";
+    private static final String FOLDER = "resources";
+    private static final String METADATA = "metadata";
+
+    /** Ends the name of the folder of the version that the cluster preferred; Velero's. */
+    private static final String PREFERRED = "-preferredversion";
+
+    private static final int MAX_NAME = 253;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_TYPE = 316;
+    private static final int MAX_SHOWN = 1500;
 
     private EntryPaths() {}
 
@@ -26,8 +39,16 @@ public final class EntryPaths {
         return RESOURCES + item.type() + "/" + scope + "/" + item.name() + JSON;
     }
 
-    /** The object whose path this is; empty for the path of anything else. */
+    /** The object whose path this is; empty for the path of anything else, and for one in a version folder. */
     public static Optional<ItemId> item(String path) {
+        return object(path).filter(object -> !object.versioned()).map(ObjectPath::id);
+    }
+
+    /**
+     * What the path of an object says, in a version folder ({@code resources/pods/v1-preferredversion/cluster/a.json}) or in
+     * none; empty for the path of anything else.
+     */
+    public static Optional<ObjectPath> object(String path) {
         if (!path.startsWith(RESOURCES) || !path.endsWith(JSON)) {
             return Optional.empty();
         }
@@ -38,13 +59,89 @@ public final class EntryPaths {
                 return Optional.empty();
             }
         }
-        if (parts.length == 4 && parts[1].equals(NAMESPACES)) {
-            return Optional.of(new ItemId(parts[0], parts[2], parts[3]));
+        if (parts.length < 3 || parts.length > 5) {
+            return Optional.empty();
         }
-        if (parts.length == 3 && parts[1].equals(CLUSTER)) {
-            return Optional.of(new ItemId(parts[0], "", parts[2]));
+        boolean unversioned = parts[1].equals(NAMESPACES) || parts[1].equals(CLUSTER);
+        int scope = unversioned ? 1 : 2;
+        String name = parts[parts.length - 1];
+        Optional<ItemId> id = Optional.empty();
+        if (parts[scope].equals(NAMESPACES) && parts.length == scope + 3) {
+            id = Optional.of(new ItemId(parts[0], parts[scope + 1], name));
+        } else if (parts[scope].equals(CLUSTER) && parts.length == scope + 2) {
+            id = Optional.of(new ItemId(parts[0], "", name));
         }
-        return Optional.empty();
+        boolean preferred = parts[1].endsWith(PREFERRED);
+        String version = preferred ? parts[1].substring(0, parts[1].length() - PREFERRED.length()) : parts[1];
+        return id.map(item -> new ObjectPath(item, unversioned ? "" : version, preferred && !unversioned))
+                .filter(object -> unversioned || object.versioned());
+    }
+
+    /** Whether a path is the folder of all objects, or lies in it. */
+    public static boolean isResource(String path) {
+        return path.startsWith(RESOURCES) || path.equals(FOLDER);
+    }
+
+    /**
+     * Checks the path of an entry.
+     *
+     * @throws ArchiveException if it could lead out of the folder it is unpacked to, is longer than it may be, or has a
+     *     folder name in another case than the one that is meant
+     */
+    static void check(String path, Limits limits) throws ArchiveException {
+        if (path.length() > limits.pathLength()) {
+            throw new ArchiveException("the archive has a path of " + path.length() + " characters, more than the "
+                    + limits.pathLength() + " that one may have: '" + path + "'");
+        }
+        if (!staysInside(path)) {
+            throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");
+        }
+        if (!shown(path).equals(path)) {
+            throw new ArchiveException("the archive has an entry '" + path + "', a path with characters that can't be shown");
+        }
+        int first = path.indexOf('/');
+        String root = first < 0 ? path : path.substring(0, first);
+        boolean wrongRoot = !root.equals(FOLDER) && root.equalsIgnoreCase(FOLDER)
+                || !root.equals(METADATA) && root.equalsIgnoreCase(METADATA);
+        if (wrongRoot || isResource(path) && hasCapital(path.substring(0, path.lastIndexOf('/') + 1))) {
+            throw new ArchiveException("the archive has an entry '" + path
+                    + "', a folder in capitals: on some disks it is the same as another one");
+        }
+        Optional<ObjectPath> object = object(path);
+        if (object.isPresent()) {
+            checkLengths(path, object.get());
+        }
+    }
+
+    private static void checkLengths(String path, ObjectPath object) throws ArchiveException {
+        ItemId id = object.id();
+        checkLength(path, "type", id.type(), MAX_TYPE);
+        checkLength(path, "version", object.version(), MAX_LABEL);
+        checkLength(path, "namespace", id.namespace(), MAX_LABEL);
+        checkLength(path, "name", id.name(), MAX_NAME);
+    }
+
+    private static void checkLength(String path, String what, String text, int most) throws ArchiveException {
+        if (text.length() > most) {
+            throw new ArchiveException("the archive has an entry '" + path + "' with a " + what + " of " + text.length()
+                    + " characters; Kubernetes has at most " + most);
+        }
+    }
+
+    private static boolean hasCapital(String text) {
+        return text.chars().anyMatch(Character::isUpperCase);
+    }
+
+    /** A text out of an archive as it may be shown: without what a terminal would act on, and not longer than it must be. */
+    public static String shown(String text) {
+        String cut = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        StringBuilder shown = new StringBuilder(cut);
+        for (int i = 0; i < shown.length(); i++) {
+            if (Character.isISOControl(shown.charAt(i)) || Character.getType(shown.charAt(i)) == Character.FORMAT) {
+                shown.setCharAt(i, '?');
+            }
+        }
+        return shown.toString();
     }
 
     /** Whether the path is relative, has no empty part, and none that leaves the folder it is below. */

@@ -210,7 +210,7 @@ public final class BackupRun {
 
         private void writePlan(ArchiveWriter archive) throws IOException {
             byte[] plan = TreeJson.write(PlanTree.of(prepared.plan(), prepared.lists(), prepared.missing()));
-            archive.append(EntryPaths.CAIRN + "plan.json", plan);
+            archive.append(EntryPaths.PLAN, plan);
             draft.write(BackupFile.PLAN, gzip(plan));
         }
 

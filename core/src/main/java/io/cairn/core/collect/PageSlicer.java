@@ -2,6 +2,7 @@
 package io.cairn.core.collect;
 
 import io.cairn.api.ResourceType;
+import io.cairn.core.json.MetadataReader;
 import io.cairn.core.json.TreeJson;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
@@ -73,7 +74,15 @@ public final class PageSlicer {
             }
         }
         int end = (int) parser.currentLocation().getByteOffset();
-        return metadata.item(type, bytes(page, start, end, !hasKind, !hasVersion));
+        return new RawItem(
+                type,
+                metadata.namespace(),
+                metadata.name(),
+                metadata.uid(),
+                metadata.resourceVersion(),
+                metadata.labels(),
+                metadata.terminating(),
+                bytes(page, start, end, !hasKind, !hasVersion));
     }
 
     private byte[] bytes(byte[] page, int start, int end, boolean addKind, boolean addVersion) {

@@ -3,6 +3,7 @@ package io.cairn.core.collect;
 
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.core.json.MetadataReader;
 import io.cairn.core.json.TreeJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;

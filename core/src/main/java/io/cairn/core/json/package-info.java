@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Between JSON bytes and the trees of the plugin API. What a field means does not live here. */
+/**
+ * Between JSON bytes and the types of the plugin API: whole trees, and the metadata that all objects have. What any other
+ * field means does not live here.
+ */
 @NullMarked
 package io.cairn.core.json;
 

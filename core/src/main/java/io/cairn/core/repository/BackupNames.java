@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class BackupNames {
 
     private static final int MAX = 63;
+    private static final int MAX_VELERO = 253;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
@@ -49,6 +50,22 @@ public final class BackupNames {
      */
     public static void check(String name) {
         check("backup", name);
+    }
+
+    /**
+     * Checks the name of a backup that Velero made: parts as above, joined by dots, of at most 253 characters (RFC 1123).
+     *
+     * @throws InvalidInputException if it is none
+     */
+    static void checkVelero(String name) {
+        boolean labels = name.length() <= MAX_VELERO;
+        for (String part : name.split("\\.", -1)) {
+            labels &= LABEL.matcher(part).matches();
+        }
+        if (!labels) {
+            throw new InvalidInputException("'" + name + "' can't be a backup name: use lower-case letters, digits, '-' and"
+                    + " '.', with a letter or digit at each end");
+        }
     }
 
     static void check(String what, String name) {

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
@@ -224,6 +225,39 @@ public final class Repository {
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
                         : "the backup '" + name + "' in " + location()
                                 + " is not complete: its run is still at work, or was killed");
+    }
+
+    /**
+     * Opens a backup that Velero made; empty if there is none of that name, or Cairn made it.
+     *
+     * @throws InvalidInputException if the name is malformed, or Velero's run is not over or has failed
+     * @throws IOException if the store failed, or Velero's record of the backup can't be read
+     */
+    public Optional<VeleroBackup> openVelero(String name) throws IOException {
+        BackupNames.checkVelero(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        List<String> files = folder.files();
+        String recordFile = BackupFile.VELERO_BACKUP.fileName(name);
+        if (!files.contains(recordFile) || BackupFolder.lastRun(files).isPresent()) {
+            return Optional.empty();
+        }
+        ObjectTree object;
+        try {
+            object = Manifest.parse(folder.read(recordFile).orElseThrow(() -> new IOException("it is gone")));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the backup '" + name + "' can't be used, because its " + recordFile + " in " + location()
+                            + " can't be read: " + e.getMessage(),
+                    e);
+        }
+        String phase = object.text("status", "phase").orElse("");
+        boolean over = phase.equals(Phase.COMPLETED.toString()) || phase.equals(Phase.PARTIALLY_FAILED.toString());
+        if (!over || !files.contains(BackupFile.ARCHIVE.fileName(name))) {
+            throw new InvalidInputException("the backup '" + name + "' in " + location()
+                    + " is not complete: Velero says of it '" + phase + "'"
+                    + (over ? ", and it has no tarball" : ""));
+        }
+        return Optional.of(new VeleroBackup(folder, object));
     }
 
     /**

@@ -74,6 +74,15 @@ public final class StoredBackup {
     }
 
     /**
+     * Opens a range of a file as it is stored; not checked against the manifest.
+     *
+     * @throws IOException if the backup doesn't have it, or the store failed
+     */
+    public InputStream open(BackupFile file, long offset, long length) throws IOException {
+        return folder.store().open(folder.key(required(file).name()), offset, length);
+    }
+
+    /**
      * Opens a gzip file, decompressed.
      *
      * @throws IOException if the backup doesn't have it, or the store failed

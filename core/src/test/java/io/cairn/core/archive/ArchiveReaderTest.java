@@ -26,11 +26,11 @@ class ArchiveReaderTest {
     void anEntryAboveTheBoundIsRefusedByName() throws IOException {
         byte[] tarball = tarball(file("resources/pods/cluster/big.json", 1_001));
 
-        assertThatThrownBy(() -> read(new ArchiveReader(1_000), tarball))
+        assertThatThrownBy(() -> read(new ArchiveReader(Limits.DEFAULT.withEntryBytes(1_000)), tarball))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("resources/pods/cluster/big.json")
                 .hasMessageContaining("1001 bytes");
-        assertThat(read(new ArchiveReader(1_001), tarball)).hasSize(1);
+        assertThat(read(new ArchiveReader(Limits.DEFAULT.withEntryBytes(1_001)), tarball)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cairn.core.collect;
+package io.cairn.core.json;
 
 import io.cairn.api.ItemRef;
 import io.cairn.api.OwnerRef;
@@ -13,8 +13,11 @@ import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the metadata of one object from a parser, leaving out what isn't asked for. */
-final class MetadataReader {
+/**
+ * Reads the metadata of one object from a parser, leaving out what isn't asked for. A field of another JSON type than
+ * Kubernetes gives it counts as absent. Used by one thread, for one object.
+ */
+public final class MetadataReader {
 
     private final boolean whole;
     private String name = "";
@@ -32,17 +35,21 @@ final class MetadataReader {
     }
 
     /** A reader of what an item needs. */
-    static MetadataReader forItems() {
+    public static MetadataReader forItems() {
         return new MetadataReader(false);
     }
 
     /** A reader of what a ref needs: annotations, owners and creation time too. */
-    static MetadataReader forRefs() {
+    public static MetadataReader forRefs() {
         return new MetadataReader(true);
     }
 
-    /** Reads the object that the parser stands at the start of. */
-    void read(JsonParser parser) {
+    /**
+     * Reads the object that the parser stands at the start of, and leaves it at its end.
+     *
+     * @throws tools.jackson.core.JacksonException if the text is malformed
+     */
+    public void read(JsonParser parser) {
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
@@ -72,11 +79,38 @@ final class MetadataReader {
         }
     }
 
-    RawItem item(ResourceType type, byte[] json) {
-        return new RawItem(type, namespace, name, uid, resourceVersion, labels, terminating, json);
+    /** The name, empty if there is none. */
+    public String name() {
+        return name;
     }
 
-    ItemRef ref(ResourceType type) {
+    /** The namespace, empty if there is none. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The uid, empty if there is none. */
+    public String uid() {
+        return uid;
+    }
+
+    /** The resourceVersion, empty if there is none. */
+    public String resourceVersion() {
+        return resourceVersion;
+    }
+
+    /** The labels, possibly none. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /** Whether a deletion has begun. */
+    public boolean terminating() {
+        return terminating;
+    }
+
+    /** What was read, as the ref of an item of a type. */
+    public ItemRef ref(ResourceType type) {
         return new ItemRef(type, namespace, name, uid, resourceVersion, labels, annotations, owners, created);
     }
 
