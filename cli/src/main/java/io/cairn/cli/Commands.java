@@ -2,6 +2,7 @@
 package io.cairn.cli;
 
 import io.cairn.cli.backup.BackupCommands;
+import io.cairn.cli.restore.RestoreCommands;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.Subcommands;
 import io.cairn.cli.shell.Shell;
@@ -34,6 +35,7 @@ final class Commands {
         List<String> meant = words.contains(COMPLETION) ? List.of() : words;
         new Subcommands(root, meant)
                 .add("backup", "Make backups and look at them", () -> BackupCommands.tree(shell, meant))
+                .add("restore", "Bring back what a backup holds", () -> RestoreCommands.tree(shell, meant))
                 .add("location", "Name the places where backups are kept", () -> LocationCommands.tree(shell))
                 .add("plugin", "Look at the plugins", () -> PluginCommands.tree(shell))
                 .add(

@@ -4,6 +4,7 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.Notices;
 import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
@@ -158,7 +159,7 @@ final class CreateCommand implements Callable<Integer> {
     private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
-        notices.warnings(record);
+        notices.warnings(record.warnings(), "backup describe " + record.name());
         notices.debug(result.requests() + " requests were sent to the API server");
         if (record.phase() == Phase.FAILED) {
             if (!run.frozen().isEmpty()) {
@@ -166,7 +167,7 @@ final class CreateCommand implements Callable<Integer> {
             }
             notices.failed(record);
         } else {
-            notices.errors(record);
+            notices.errors(record.errors(), "backup describe " + record.name());
         }
         switch (output.format()) {
             case JSON, YAML ->

@@ -4,6 +4,7 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputFormat;
 import io.cairn.cli.options.OutputOption;

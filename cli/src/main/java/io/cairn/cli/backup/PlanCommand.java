@@ -4,6 +4,7 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.LocationOption;

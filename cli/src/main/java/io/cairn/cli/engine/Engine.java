@@ -6,9 +6,11 @@ import io.cairn.api.ObjectStoreProvider;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.apply.AdaptiveLimit;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.Locations;
@@ -57,11 +59,16 @@ public final class Engine implements AutoCloseable {
 
     /** The backups of a location. */
     public Repository repository(LocationOption option) throws IOException {
+        return new Repository(store(option), shell.clock());
+    }
+
+    /** The place that the user means. */
+    public ObjectStore store(LocationOption option) throws IOException {
         ObjectStore store = option.location().isEmpty()
                 ? locations().resolve()
                 : locations().resolve(option.location());
         opened.push(store);
-        return new Repository(store, shell.clock());
+        return store;
     }
 
     /** The API server that the user means. */
@@ -84,6 +91,26 @@ public final class Engine implements AutoCloseable {
         KubeApi api = connection.open();
         opened.push(api);
         return new Cluster(api, connection.exec());
+    }
+
+    /** The API server that the user means, to bring objects into: as fast as it bears, and with patience. */
+    public KubeApi target(ClusterOptions options) {
+        loadPluginsBeside();
+        KubeApi api = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment())
+                .open(RetryPolicy.PATIENT, new AdaptiveLimit());
+        opened.push(api);
+        return api;
+    }
+
+    /** Keeps something open until this is closed. */
+    public <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Where files may lie for the time of one run. */
+    public Path temporary() {
+        return shell.userFolder("XDG_CACHE_HOME", ".cache").resolve("spool");
     }
 
     /** Commands that need a cluster need plugins too: they are found while the connection is made. */

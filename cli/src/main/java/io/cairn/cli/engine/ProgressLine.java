@@ -4,9 +4,11 @@ package io.cairn.cli.engine;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupProgress;
+import io.cairn.core.restore.RestoreProgress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** One line on the terminal that tells how far a run has come, rewritten a few times a second and cleared at the end. */
 public final class ProgressLine implements AutoCloseable {
@@ -15,13 +17,13 @@ public final class ProgressLine implements AutoCloseable {
     private static final long EVERY_MILLIS = 200;
 
     private final PrintStream err;
-    private final BackupProgress progress;
+    private final Function<Duration, String> text;
     private final long started = System.nanoTime();
     private final Thread ticker;
 
-    private ProgressLine(PrintStream err, BackupProgress progress) {
+    private ProgressLine(PrintStream err, Function<Duration, String> text) {
         this.err = err;
-        this.progress = progress;
+        this.text = text;
         this.ticker = new Thread(this::tick, "cairn-progress");
         ticker.setDaemon(true);
         ticker.start();
@@ -45,7 +47,33 @@ public final class ProgressLine implements AutoCloseable {
      * @return the line, or something that does nothing when it is closed
      */
     public static Progress start(Shell shell, BackupProgress progress, boolean wanted) {
-        return shell.live() && wanted ? new ProgressLine(shell.err(), progress)::close : () -> {};
+        return start(
+                shell,
+                passed -> text(progress.items(), progress.expected(), progress.bytes(), passed),
+                wanted);
+    }
+
+    /**
+     * The same for a restore: what is being done, and how far it has come.
+     *
+     * @param wanted whether the user wants one
+     */
+    public static Progress start(Shell shell, RestoreProgress progress, boolean wanted) {
+        return start(
+                shell,
+                passed -> progress.expected() == 0
+                        ? progress.doing()
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d of %,d items, %s",
+                                progress.items(),
+                                progress.expected(),
+                                progress.doing()),
+                wanted);
+    }
+
+    private static Progress start(Shell shell, Function<Duration, String> text, boolean wanted) {
+        return shell.live() && wanted ? new ProgressLine(shell.err(), text)::close : () -> {};
     }
 
     /** What is shown until it is closed. */
@@ -56,8 +84,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private void show() {
-        Duration passed = Duration.ofNanos(System.nanoTime() - started);
-        rewrite(text(progress.items(), progress.expected(), progress.bytes(), passed));
+        rewrite(text.apply(Duration.ofNanos(System.nanoTime() - started)));
     }
 
     /** What the line says. */

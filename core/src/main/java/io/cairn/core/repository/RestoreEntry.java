@@ -38,7 +38,8 @@ public record RestoreEntry(
         notes = List.copyOf(notes);
     }
 
-    ObjectTree tree() {
+    /** The line as it is kept and shown to programs. */
+    public ObjectTree tree() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seq", seq);
         fields.put("item", item.toString());

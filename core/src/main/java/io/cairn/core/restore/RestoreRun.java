@@ -23,6 +23,7 @@ import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreDraft;
+import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.restore.RestorePreparation.Prepared;
 import io.cairn.core.restore.StageRun.StoppedException;
@@ -31,7 +32,9 @@ import io.cairn.core.stored.BrokenItem;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
@@ -153,7 +157,7 @@ public final class RestoreRun {
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec);
                 RestoreDraft draft = begin.draft()) {
             draft.plan(RestorePlanTree.of(prepared.plan()));
-            Results results = new Results(draft::write, log, clock, progress);
+            Results results = new Results(draft::write, log, clock, progress, false);
             Phase phase = run(source, spec, prepared, results, draft.request().begun(), false);
             RestoreRecord record = new RestoreRecord(
                     draft.name(),
@@ -175,6 +179,60 @@ public final class RestoreRun {
         } finally {
             leave();
         }
+    }
+
+    /**
+     * What a restore would do.
+     *
+     * @param warnings what the user should look at
+     */
+    public record Outlook(RestorePlan plan, List<String> warnings) {
+
+        /** Copies the list. */
+        public Outlook {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Makes the plan and sends nothing.
+     *
+     * @throws InvalidInputException if the specification can't be followed
+     * @throws ClusterException if the cluster can't be read
+     * @throws IOException if the archive can't be used
+     */
+    public Outlook plan(Source source, RestoreSpec spec) throws IOException {
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec)) {
+            prepared.versions().refusals().forEach((type, reason) -> log.warning(type + ": " + reason));
+            prepared.broken().forEach(item -> log.warning(item.id() + ": " + item.reason()));
+            return outlook(prepared);
+        }
+    }
+
+    /**
+     * Asks the server about every item what it would do with it, and changes nothing. What depends on an object that this
+     * very restore makes can't be asked: it is {@code not checked}.
+     *
+     * @param answers is given an answer for each item, by several threads at once
+     * @throws InvalidInputException if the specification can't be followed
+     * @throws ClusterException if the cluster can't be read
+     * @throws IOException if the archive can't be used
+     */
+    public Outlook ask(Source source, RestoreSpec spec, Consumer<RestoreEntry> answers) throws IOException {
+        enter(Thread.currentThread());
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec)) {
+            Results results = new Results(answers::accept, log, clock, progress, true);
+            run(source, spec, prepared, results, clock.instant(), true);
+            return outlook(prepared);
+        } finally {
+            leave();
+        }
+    }
+
+    private Outlook outlook(Prepared prepared) {
+        List<String> said = new ArrayList<>(log.warnings());
+        said.addAll(log.errors());
+        return new Outlook(prepared.plan(), said);
     }
 
     private Phase run(
@@ -237,6 +295,15 @@ public final class RestoreRun {
                 .map(type -> type.equals("*") ? type : prepared.catalog().resolve(type).id())
                 .collect(Collectors.toSet());
         Map<ItemId, List<Operation>> recorded = new HashMap<>();
+        source.operations().stream()
+                .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                .forEach(operation -> recorded.computeIfAbsent(operation.item(), any -> new ArrayList<>())
+                        .add(new Operation(
+                                operation.id(),
+                                operation.kind(),
+                                operation.item(),
+                                Duration.ZERO,
+                                operation.facts())));
         return new RunView(prepared.mapping(), items, types, spec.preserveNodePorts(), recorded);
     }
 

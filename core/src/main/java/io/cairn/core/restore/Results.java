@@ -10,25 +10,38 @@ import io.cairn.core.repository.RestoreEntry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts and notes what became of each item. Safe for use by several threads. */
 final class Results {
 
+    /** What the server can't be asked about, as it depends on what the restore has yet to make. */
+    private static final Set<Refusal> DEPENDENT = Set.of(Refusal.NO_NAMESPACE, Refusal.NO_TYPE);
+
     private final RestoreSink sink;
     private final RunLog log;
     private final Clock clock;
     private final RestoreProgress progress;
     private final AtomicLong seq = new AtomicLong();
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private final boolean asking;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Long> perType = new TreeMap<>();
 
-    Results(RestoreSink sink, RunLog log, Clock clock, RestoreProgress progress) {
+    /**
+     * Of one run.
+     *
+     * @param asking whether the server is only asked what it would do
+     */
+    Results(RestoreSink sink, RunLog log, Clock clock, RestoreProgress progress, boolean asking) {
+        this.asking = asking;
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(word(outcome), 0L);
+        }
         this.sink = sink;
         this.log = log;
         this.clock = clock;
@@ -37,9 +50,13 @@ final class Results {
 
     /** Notes the end of an item. */
     void ended(ItemId item, ItemId target, int stage, Instant started, ItemRestore.Ended ended) throws IOException {
-        tell(item, ended);
+        boolean unasked = asking && DEPENDENT.contains(refusal(ended));
+        String outcome = unasked ? "not checked" : word(ended.outcome());
+        if (!unasked) {
+            tell(item, ended);
+        }
         synchronized (counts) {
-            counts.merge(ended.outcome(), 1L, Long::sum);
+            counts.merge(outcome, 1L, Long::sum);
         }
         progress.ended();
         sink.write(new RestoreEntry(
@@ -49,13 +66,17 @@ final class Results {
                 stage,
                 started,
                 clock.instant(),
-                word(ended.outcome()),
+                outcome,
                 ended.reason(),
                 ended.notes()));
     }
 
+    private static Refusal refusal(ItemRestore.Ended ended) {
+        return ended.applied().map(Applied::refusal).orElse(Refusal.NONE);
+    }
+
     private void tell(ItemId item, ItemRestore.Ended ended) {
-        Refusal refusal = ended.applied().map(Applied::refusal).orElse(Refusal.NONE);
+        Refusal refusal = refusal(ended);
         if (refusal == Refusal.NO_RIGHT || refusal == Refusal.NO_TYPE) {
             once(item.type(), ended.reason());
         } else if (ended.outcome() == Outcome.FAILED) {
@@ -79,19 +100,15 @@ final class Results {
 
     /** How many items ended in which way, by the words of the journal; outcomes that none had are there with 0. */
     Map<String, Long> counts() {
-        Map<String, Long> words = new LinkedHashMap<>();
         synchronized (counts) {
-            for (Outcome outcome : Outcome.values()) {
-                words.put(word(outcome), counts.getOrDefault(outcome, 0L));
-            }
+            return new LinkedHashMap<>(counts);
         }
-        return words;
     }
 
     /** How many items failed. */
     long failed() {
         synchronized (counts) {
-            return counts.getOrDefault(Outcome.FAILED, 0L);
+            return counts.getOrDefault(word(Outcome.FAILED), 0L);
         }
     }
 

@@ -86,6 +86,11 @@ final class Versions {
         return chosen.getOrDefault(type.id(), type);
     }
 
+    /** Why nothing of a type can be restored, by the types of which this is so. */
+    Map<String, String> refusals() {
+        return refused;
+    }
+
     /** Why nothing of a type can be restored, as a sentence; empty if it can. */
     Optional<String> refusal(String type) {
         return Optional.ofNullable(refused.get(type));

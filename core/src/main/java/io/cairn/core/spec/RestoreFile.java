@@ -5,6 +5,8 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.RestoreSpec.Existing;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
+import io.cairn.core.json.TreeJson;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +75,13 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 fields.bool("preserveNodePorts").orElse(false),
                 fields.choice("orderFrom", OrderFrom.class).orElse(OrderFrom.DEFAULT),
                 fields.bool("wait").orElse(false));
+    }
+
+    /** Reads what {@link #tree} made. */
+    public static RestoreSpec ofTree(ObjectTree tree) {
+        ObjectTree document = ObjectTree.of(Map.of("apiVersion", "cairn.io/v1", "kind", "Restore", "spec", tree));
+        return read("the restore's own record", new String(TreeJson.write(document), StandardCharsets.UTF_8))
+                .spec();
     }
 
     /** The tree of fields that {@link #read} reads; those that say nothing are left out. */

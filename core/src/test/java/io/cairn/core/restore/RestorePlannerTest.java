@@ -18,6 +18,7 @@ import io.cairn.core.plan.Wish.Block;
 import io.cairn.core.plan.Wish.Edge;
 import io.cairn.core.plan.Wish.Origin;
 import io.cairn.core.spec.Treatment;
+import io.cairn.core.stored.StoredItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,8 @@ final class RestorePlannerTest {
 
     private void item(String id, String... owners) {
         ItemRef ref = ref(id, owners);
-        items.add(new RestoreItem(ref, ref.id(), new EntryPosition(0, items.size(), 1)));
+        EntryPosition position = new EntryPosition(0, items.size(), 1);
+        items.add(new RestoreItem(new StoredItem(ref, items.size() + 1L, position, Map.of()), ref, ref.id()));
     }
 
     private void items(String... ids) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cairn.cli.backup;
+package io.cairn.cli.engine;
 
 import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.shell.Shell;
@@ -14,37 +14,40 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a command tells beside its result, on standard error. */
-final class Notices {
+public final class Notices {
 
     private static final int SHOWN = 20;
 
     private final Shell shell;
     private final Verbosity verbosity;
 
-    Notices(Shell shell, Verbosity verbosity) {
+    /** For one command. */
+    public Notices(Shell shell, Verbosity verbosity) {
         this.shell = shell;
         this.verbosity = verbosity;
     }
 
     /** Good to know. */
-    void note(String text) {
+    public void note(String text) {
         if (verbosity != Verbosity.QUIET) {
             shell.err().println(text);
         }
     }
 
-    void debug(String text) {
+    /** For whoever looks for a cause. */
+    public void debug(String text) {
         if (verbosity == Verbosity.DEBUG) {
             shell.err().println(text);
         }
     }
 
-    void warning(String text) {
+    /** What the user should look at. */
+    public void warning(String text) {
         shell.err().println("warning: " + text);
     }
 
     /** What dead runs have left frozen in the cluster, as far as the location tells. */
-    void frozen(Repository repository) throws IOException {
+    public void frozen(Repository repository) throws IOException {
         for (FrozenBackup frozen : repository.frozen()) {
             warning(text(frozen));
         }
@@ -58,21 +61,28 @@ final class Notices {
                 + frozen.backup() + "'";
     }
 
-    void refused(PluginHost plugins, BackupSpec spec) {
+    /** Which files of plugins are left out. */
+    public void refused(PluginHost plugins, BackupSpec spec) {
         plugins.refused(spec.plugins())
                 .forEach(plugin -> warning("the plugin in " + plugin.file() + " is left out: " + plugin.reason()));
     }
 
-    void warnings(BackupRecord record) {
-        tell("warning", record.warnings(), record);
+    /**
+     * The warnings of a run.
+     *
+     * @param all the words of the command that shows all of them
+     */
+    public void warnings(Messages messages, String all) {
+        tell("warning", messages, all);
     }
 
-    void errors(BackupRecord record) {
-        tell("error", record.errors(), record);
+    /** The errors of a run, likewise. */
+    public void errors(Messages messages, String all) {
+        tell("error", messages, all);
     }
 
     /** There is no backup; the last error says why. */
-    void failed(BackupRecord record) {
+    public void failed(BackupRecord record) {
         List<String> errors = record.errors().first();
         String reason = errors.isEmpty() ? "the reason is in its log" : errors.get(errors.size() - 1);
         shell.err()
@@ -80,12 +90,12 @@ final class Notices {
                         + " backup logs " + record.name() + "'");
     }
 
-    private void tell(String kind, Messages messages, BackupRecord record) {
+    private void tell(String kind, Messages messages, String all) {
         messages.first().stream().limit(SHOWN).forEach(text -> shell.err().println(kind + ": " + text));
         if (messages.count() > SHOWN) {
             shell.err()
-                    .println(kind + ": and " + (messages.count() - SHOWN) + " more; see '" + shell.program()
-                            + " backup describe " + record.name() + "'");
+                    .println(kind + ": and " + (messages.count() - SHOWN) + " more; see '" + shell.program() + " " + all
+                            + "'");
         }
     }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.options;
+
+import io.cairn.cli.shell.Shell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The file that says what the flags may say. */
+final class SpecFileOption {
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "A specification, YAML or JSON; '-' for standard input. A flag given beside it replaces its field")
+    private String file = "";
+
+    boolean absent() {
+        return file.isEmpty();
+    }
+
+    /** What messages call it. */
+    String source() {
+        return file.equals("-") ? "standard input" : file;
+    }
+
+    String text(Shell shell) throws IOException {
+        if (file.equals("-")) {
+            return new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        return Files.readString(Path.of(file));
+    }
+}

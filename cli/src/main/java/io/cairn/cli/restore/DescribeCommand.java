@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.restore;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.Notices;
+import io.cairn.cli.options.Common;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.Amounts;
+import io.cairn.cli.print.Fields;
+import io.cairn.cli.print.Table;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.repository.RestoreEntry;
+import io.cairn.core.repository.Restores;
+import io.cairn.core.repository.StoredRestore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn restore describe}. */
+@Command(name = "describe", abbreviateSynopsis = true, sortOptions = false)
+final class DescribeCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", description = "The restore")
+    private String name = "";
+
+    @Option(names = "--items", description = "Show what became of each item; -o json and yaml always do")
+    private boolean items;
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private Common common = new Common();
+
+    DescribeCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Engine engine = new Engine(shell)) {
+            Restores restores = new Restores(engine.store(location), shell.clock());
+            StoredRestore restore = restores.open(name);
+            if (restore.overtaken()) {
+                new Notices(shell, common.verbosity())
+                        .warning("a later run of the restore " + name + " is still at work, or was killed");
+            }
+            switch (output.format()) {
+                case JSON, YAML -> structured(restore);
+                case NAME -> shell.out().println("restore/" + name);
+                case TABLE -> {
+                    RestoreText.print(shell.out(), restore.record(), restores.location());
+                    if (items) {
+                        shell.out().println();
+                        table(restore);
+                    }
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void structured(StoredRestore restore) throws IOException {
+        List<ObjectTree> entries = new ArrayList<>();
+        restore.journal(entry -> entries.add(entry.tree()));
+        Fields.print(shell.out(), output.format(), restore.record().tree().with(entries, "journal"));
+    }
+
+    private void table(StoredRestore restore) throws IOException {
+        Table table = new Table("STAGE", "ITEM", "OUTCOME", "TOOK", "REASON");
+        restore.journal(entry -> table.row(
+                entry.stage(),
+                entry.item() + (entry.target().equals(entry.item()) ? "" : " as " + entry.target()),
+                entry.outcome(),
+                Amounts.duration(Duration.between(entry.started(), entry.completed())),
+                reason(entry)));
+        table.print(shell.out());
+    }
+
+    private static String reason(RestoreEntry entry) {
+        List<String> all = new ArrayList<>();
+        if (!entry.reason().isEmpty()) {
+            all.add(entry.reason());
+        }
+        all.addAll(entry.notes());
+        return String.join("; ", all);
+    }
+}

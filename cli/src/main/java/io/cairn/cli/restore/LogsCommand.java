@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.restore;
+
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.repository.Restores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn restore logs}. */
+@Command(name = "logs", abbreviateSynopsis = true, sortOptions = false)
+final class LogsCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", description = "The restore")
+    private String name = "";
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    LogsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Engine engine = new Engine(shell);
+                InputStream log = new Restores(engine.store(location), shell.clock())
+                        .open(name)
+                        .log()) {
+            log.transferTo(shell.out());
+            return ExitCode.OK;
+        }
+    }
+}

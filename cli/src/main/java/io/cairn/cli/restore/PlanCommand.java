@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.restore;
+
+import io.cairn.api.ObjectTree;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.engine.Notices;
+import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.Common;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.print.Fields;
+import io.cairn.cli.print.Table;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.cli.shell.Version;
+import io.cairn.core.repository.RestoreEntry;
+import io.cairn.core.restore.RestoreItem;
+import io.cairn.core.restore.RestorePlanTree;
+import io.cairn.core.restore.RestoreRun;
+import io.cairn.core.restore.RestoreRun.Outlook;
+import io.cairn.core.restore.RestoreRun.Source;
+import io.cairn.core.restore.RestoreStage;
+import io.cairn.core.spec.RestoreSpec;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn restore plan}. */
+@Command(
+        name = "plan",
+        description = "Touches nothing, neither the cluster nor a location.",
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class PlanCommand implements Callable<Integer> {
+
+    private static final int FEW = 4;
+
+    private final Shell shell;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The restore's name; not used")
+    private Optional<String> name = Optional.empty();
+
+    @Mixin
+    private RestoreOptions options = new RestoreOptions();
+
+    @Option(
+            names = "--server-dry-run",
+            description = "Ask the API server about every item what it would do with it")
+    private boolean serverDryRun;
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private Common common = new Common();
+
+    PlanCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RestoreSpec spec = options.read(shell).spec();
+        try (Engine engine = new Engine(shell)) {
+            Notices notices = new Notices(shell, common.verbosity());
+            notices.refused(engine.plugins(), spec.items());
+            Source source = options.fromFile().isPresent()
+                    ? Sources.file(engine, options.fromFile().get())
+                    : Sources.backup(engine, engine.repository(location), spec.backup());
+            RestoreRun run = new RestoreRun(engine.target(cluster), engine.plugins(), Version.current(), shell.clock());
+            List<RestoreEntry> answers = Collections.synchronizedList(new ArrayList<>());
+            Outlook outlook = serverDryRun ? run.ask(source, spec, answers::add) : run.plan(source, spec);
+            outlook.warnings().forEach(notices::warning);
+            print(outlook, answers);
+            return ExitCode.OK;
+        }
+    }
+
+    private void print(Outlook outlook, List<RestoreEntry> answers) {
+        switch (output.format()) {
+            case JSON, YAML -> {
+                ObjectTree plan = RestorePlanTree.of(outlook.plan());
+                Fields.print(
+                        shell.out(),
+                        output.format(),
+                        serverDryRun
+                                ? plan.with(answers.stream().map(RestoreEntry::tree).toList(), "answers")
+                                : plan);
+            }
+            case NAME ->
+                outlook.plan().stages().stream()
+                        .flatMap(stage -> stage.items().stream())
+                        .forEach(item -> shell.out().println(item.target()));
+            case TABLE -> table(outlook, answers);
+        }
+    }
+
+    private void table(Outlook outlook, List<RestoreEntry> answers) {
+        Table table = new Table("STAGE", "MODE", "NAME", "ITEMS");
+        for (RestoreStage stage : outlook.plan().stages()) {
+            List<String> lines = lines(stage);
+            table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), name(stage), lines.get(0));
+            lines.stream().skip(1).forEach(line -> table.row("", "", "", line));
+        }
+        table.print(shell.out());
+        if (!outlook.plan().notes().isEmpty()) {
+            shell.out().println();
+            shell.out().println("Notes:");
+            outlook.plan().notes().forEach(note -> shell.out().println("  " + note));
+        }
+        if (serverDryRun) {
+            shell.out().println();
+            answers(answers);
+        }
+    }
+
+    private static String name(RestoreStage stage) {
+        String position = stage.origin().position();
+        return stage.name() + (position.isEmpty() ? "" : " (" + position + ")");
+    }
+
+    private static List<String> lines(RestoreStage stage) {
+        boolean each = !stage.origin().source().isEmpty() || stage.items().size() <= FEW;
+        if (each) {
+            return stage.items().stream().map(PlanCommand::line).toList();
+        }
+        Map<String, Long> types = stage.items().stream()
+                .collect(Collectors.groupingBy(item -> item.id().type(), TreeMap::new, Collectors.counting()));
+        return types.entrySet().stream()
+                .map(type -> type.getValue() + " " + type.getKey())
+                .toList();
+    }
+
+    private static String line(RestoreItem item) {
+        return item.id() + (item.target().equals(item.id()) ? "" : " as " + item.target());
+    }
+
+    private void answers(List<RestoreEntry> answers) {
+        Table table = new Table("ITEM", "THE SERVER SAYS", "REASON");
+        answers.stream()
+                .sorted(java.util.Comparator.comparingLong(RestoreEntry::seq))
+                .forEach(entry -> table.row(entry.target(), entry.outcome(), entry.reason()));
+        table.print(shell.out());
+    }
+}

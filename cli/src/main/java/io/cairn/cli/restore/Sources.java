@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.restore;
+
+import io.cairn.cli.engine.Engine;
+import io.cairn.core.archive.Limits;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
+import io.cairn.core.repository.VeleroBackup;
+import io.cairn.core.restore.RestoreRun.Source;
+import io.cairn.core.stored.StoredItems;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens what a restore reads from. */
+final class Sources {
+
+    private Sources() {}
+
+    /** A backup of a location, of Cairn or of Velero. */
+    static Source backup(Engine engine, Repository repository, String name) throws IOException {
+        Optional<VeleroBackup> velero = repository.openVelero(name);
+        if (velero.isPresent()) {
+            return new Source(
+                    engine.keep(StoredItems.ofVelero(velero.get(), Limits.DEFAULT, engine.temporary())), List.of());
+        }
+        StoredBackup backup = repository.open(name);
+        return new Source(engine.keep(StoredItems.of(backup, Limits.DEFAULT)), backup.operations());
+    }
+
+    /** A tarball. */
+    static Source file(Engine engine, String file) throws IOException {
+        return new Source(
+                engine.keep(StoredItems.ofFile(Path.of(file), Limits.DEFAULT, engine.temporary())), List.of());
+    }
+}
