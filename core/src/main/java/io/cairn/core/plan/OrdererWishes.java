@@ -83,7 +83,8 @@ final class OrdererWishes {
     }
 
     private Treatment treatment() {
-        return new Treatment(Freeze.AS_HOOKED, Set.of(), OnError.CONTINUE, onMissing, Optional.empty());
+        return new Treatment(
+                Freeze.AS_HOOKED, Set.of(), OnError.CONTINUE, onMissing, Optional.empty(), Optional.empty());
     }
 
     private void check(Turn turn, boolean named) {

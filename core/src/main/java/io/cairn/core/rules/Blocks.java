@@ -81,7 +81,8 @@ final class Blocks {
                         resolved.with(),
                         rule.onError(),
                         rule.onMissing().orElse(missing),
-                        RuleSorter.roleKey(rule).map(ByRole::roles)),
+                        RuleSorter.roleKey(rule).map(ByRole::roles),
+                        rule.gate()),
                 members);
     }
 

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the rules of an order. The nodes have the shape of {@link OrderShape#RULE} already. */
+/**
+ * Reads the rules of an order. The nodes have the shape of {@link OrderShape#RULE} or {@link OrderShape#RESTORE_RULE}
+ * already.
+ */
 final class OrderReader {
 
     private static final List<String> PLACING_ONLY =
-            List.of("sort", "mode", "place", "freeze", "with", "onError", "onMissing");
+            List.of("sort", "mode", "place", "freeze", "with", "onError", "onMissing", "gate");
 
     private OrderReader() {}
 
@@ -92,6 +95,7 @@ final class OrderReader {
                 freeze.orElse(Freeze.AS_HOOKED),
                 fields.words("with"),
                 fields.choice("onError", OnError.class).orElse(OnError.CONTINUE),
-                fields.choice("onMissing", MissingPolicy.class));
+                fields.choice("onMissing", MissingPolicy.class),
+                fields.has("gate") ? Optional.of(GateReader.read(fields.node("gate"), name)) : Optional.empty());
     }
 }

@@ -36,6 +36,7 @@ public sealed interface OrderRule {
      * @param with types whose related items are captured in the turn of the item that they belong to
      * @param onError what a failure means for the rest
      * @param onMissing what to do if a named item, or any item at all, doesn't exist; empty for what the backup says
+     * @param gate what the items must be like before a restore goes on behind them
      */
     record Placing(
             String name,
@@ -47,7 +48,8 @@ public sealed interface OrderRule {
             Freeze freeze,
             List<Word> with,
             OnError onError,
-            Optional<MissingPolicy> onMissing)
+            Optional<MissingPolicy> onMissing,
+            Optional<Gate> gate)
             implements OrderRule {
 
         /** Copies the lists. */

@@ -6,6 +6,7 @@ import io.cairn.core.spec.Shape.Field;
 import io.cairn.core.spec.Shape.ListOf;
 import io.cairn.core.spec.Shape.MapOf;
 import io.cairn.core.spec.Shape.OneOf;
+import io.cairn.core.spec.Shape.Refused;
 import io.cairn.core.spec.Shape.Struct;
 import io.cairn.core.spec.Shape.Text;
 import io.cairn.core.spec.Shape.Truth;
@@ -102,39 +103,74 @@ final class OrderShape {
     private static final Struct SIDE =
             new Struct("side of a pair", List.of(new Field("select", SELECTOR, "The items of this side")));
 
-    /** A rule. */
+    /** A gate in long. */
+    static final Struct GATE_FIELDS = new Struct(
+            "gate",
+            List.of(
+                    new Field(
+                            "condition",
+                            TEXT,
+                            "One of " + String.join(", ", Gate.State.words())
+                                    + "; or the type of a condition of the status, such as Ready"),
+                    new Field("path", TEXT, "In place of a condition, a path to a value, such as {.status.phase}"),
+                    new Field(
+                            "value",
+                            TEXT,
+                            "The status of the condition, else True; or the value at the path, else any that isn't empty"),
+                    new Field("timeout", TEXT, "How long all items together may take, such as 10m; else 5m"),
+                    new Field(
+                            "onTimeout",
+                            new OneOf(List.of("stop", "continue")),
+                            "Whether what lies behind is restored all the same; else stop")));
+
+    /** A gate: a text, or its fields. */
+    static final Shape GATE = new Either(List.of(TEXT, GATE_FIELDS));
+
+    private static final List<Field> OF_EVERY_RULE = List.of(
+            new Field("name", TEXT, "What plans and messages call the rule"),
+            new Field("select", SELECTOR, "The items that the rule places"),
+            new Field(
+                    "sort",
+                    new Either(List.of(new OneOf(PROPERTIES), SORT, new ListOf(SORT_KEY))),
+                    "By what the items are sorted; of a list, the first key counts most"),
+            new Field(
+                    "mode",
+                    new OneOf(List.of("serial", "parallel")),
+                    "One after another or side by side; else serial if the rule lists items, sorts or freezes"),
+            new Field("place", new OneOf(List.of("first", "last")), "Before or after what no rule places; else first"),
+            new Field(
+                    "freeze",
+                    new OneOf(List.of("each", "together")),
+                    "Freeze pods by their hooks: each in its turn, or all together"),
+            new Field("with", TEXTS, "Types whose related items are captured in the turn of their item"),
+            new Field(
+                    "onError",
+                    new OneOf(List.of("stop", "continue")),
+                    "What a failure means for the rest; else continue"),
+            new Field(
+                    "onMissing",
+                    new OneOf(List.of("fail", "warn", "ignore")),
+                    "What to do if nothing is there; else what orderedMissing says"),
+            new Field("before", SIDE, "The items of a pair that go first"),
+            new Field("after", SIDE, "The items of a pair that wait for them"));
+
+    /** A rule of a backup. */
     static final Struct RULE = new Struct(
             "rule",
-            List.of(
-                    new Field("name", TEXT, "What plans and messages call the rule"),
-                    new Field("select", SELECTOR, "The items that the rule places"),
+            append(
+                    OF_EVERY_RULE,
                     new Field(
-                            "sort",
-                            new Either(List.of(new OneOf(PROPERTIES), SORT, new ListOf(SORT_KEY))),
-                            "By what the items are sorted; of a list, the first key counts most"),
-                    new Field(
-                            "mode",
-                            new OneOf(List.of("serial", "parallel")),
-                            "One after another or side by side; else serial if the rule lists items, sorts or freezes"),
-                    new Field(
-                            "place",
-                            new OneOf(List.of("first", "last")),
-                            "Before or after what no rule places; else first"),
-                    new Field(
-                            "freeze",
-                            new OneOf(List.of("each", "together")),
-                            "Freeze pods by their hooks: each in its turn, or all together"),
-                    new Field("with", TEXTS, "Types whose related items are captured in the turn of their item"),
-                    new Field(
-                            "onError",
-                            new OneOf(List.of("stop", "continue")),
-                            "What a failure means for the rest; else continue"),
-                    new Field(
-                            "onMissing",
-                            new OneOf(List.of("fail", "warn", "ignore")),
-                            "What to do if nothing is there; else what orderedMissing says"),
-                    new Field("before", SIDE, "The items of a pair that go first"),
-                    new Field("after", SIDE, "The items of a pair that wait for them")));
+                            "gate",
+                            new Refused(
+                                    "a gate is for a restore: in a backup nothing has to become ready, so leave it out"),
+                            "")));
+
+    /** A rule of a restore. */
+    static final Struct RESTORE_RULE = new Struct(
+            "rule",
+            append(
+                    OF_EVERY_RULE,
+                    new Field("gate", GATE, "What the items must be like before the restore goes on behind them")));
 
     private OrderShape() {}
 

@@ -42,7 +42,8 @@ public final class OrderText {
             Map.entry("namespace", "namespaces"),
             Map.entry("namespaceLabel", "namespaceLabels"));
 
-    private static final List<String> SETTINGS = List.of("mode", "place", "freeze", "with", "onError", "onMissing");
+    private static final List<String> SETTINGS =
+            List.of("mode", "place", "freeze", "with", "onError", "onMissing", "gate", "onTimeout");
 
     /** Values in which a comma is no end. */
     private static final List<String> WHOLE = List.of("regex", "labels", "namespaceLabels", "annotations");
@@ -50,12 +51,26 @@ public final class OrderText {
     private OrderText() {}
 
     /**
-     * Reads texts as one list of rules.
+     * Reads texts as one list of rules for a backup.
      *
      * @param flag what messages call the place where the texts stand
      * @throws InvalidInputException if a text is not understood; the message names the column
      */
     public static List<OrderRule> parse(String flag, List<String> texts) {
+        return parse(flag, texts, OrderShape.RULE);
+    }
+
+    /**
+     * Reads texts as one list of rules for a restore.
+     *
+     * @param flag what messages call the place where the texts stand
+     * @throws InvalidInputException if a text is not understood; the message names the column
+     */
+    public static List<OrderRule> parseForRestore(String flag, List<String> texts) {
+        return parse(flag, texts, OrderShape.RESTORE_RULE);
+    }
+
+    private static List<OrderRule> parse(String flag, List<String> texts, Shape shape) {
         List<YamlNode> rules = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             String source = texts.size() == 1 ? flag : flag + " no. " + (i + 1);
@@ -70,7 +85,7 @@ public final class OrderText {
             parts.forEach(part -> rules.add(rule(part)));
         }
         YamlNode all = new Elements(new Position(flag, 0, 1), rules);
-        new Shape.ListOf(OrderShape.RULE).check(all, "an order");
+        new Shape.ListOf(shape).check(all, "an order");
         return OrderReader.read(all);
     }
 
@@ -117,8 +132,24 @@ public final class OrderText {
         if (!not.isEmpty()) {
             select.put("not", new Elements(text.at(), not));
         }
+        gate(rule, sort, text);
         sort.key().ifPresent(key -> rule.put("sort", key));
         return entries(text.at(), select);
+    }
+
+    /** A timeout is the gate's where there is one. */
+    private static void gate(Map<String, YamlNode> rule, ShortSort sort, Piece text) {
+        YamlNode onTimeout = rule.remove("onTimeout");
+        if (rule.get("gate") instanceof Scalar gate) {
+            Map<String, YamlNode> fields = GateReader.fields(gate);
+            sort.giveTimeout().ifPresent(timeout -> fields.put("timeout", timeout));
+            if (onTimeout != null) {
+                fields.put("onTimeout", onTimeout);
+            }
+            rule.put("gate", entries(gate.place(), fields));
+        } else if (onTimeout != null) {
+            throw text.error("'onTimeout' belongs to a gate: write gate=ready&onTimeout=continue");
+        }
     }
 
     private static void word(

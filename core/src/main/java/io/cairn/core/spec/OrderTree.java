@@ -45,6 +45,7 @@ final class OrderTree {
             fields.put("onError", "stop");
         }
         placing.onMissing().ifPresent(policy -> fields.put("onMissing", word(policy)));
+        placing.gate().ifPresent(gate -> fields.put("gate", GateReader.write(gate)));
         return fields;
     }
 

@@ -26,6 +26,13 @@ sealed interface Shape {
     /** A list. */
     record ListOf(Shape element) implements Shape {}
 
+    /**
+     * Nothing: the field is known elsewhere, and not here.
+     *
+     * @param why what is said of a value, whatever it is
+     */
+    record Refused(String why) implements Shape {}
+
     /** A map whose keys the user chooses. */
     record MapOf(Shape value) implements Shape {}
 
@@ -81,6 +88,8 @@ sealed interface Shape {
                         + Nearest.hint(scalar.value(), one.words()) + "; write one of "
                         + String.join(", ", one.words()));
             }
+        } else if (this instanceof Refused refused) {
+            throw node.error(refused.why());
         } else if (!takes(node)) {
             throw node.error(what + " must be " + kind());
         }
@@ -88,9 +97,12 @@ sealed interface Shape {
 
     private static void checkFields(Struct struct, YamlNode.Entries entries) {
         Map<String, Shape> known = new LinkedHashMap<>();
-        struct.fields().forEach(field -> known.put(field.name(), field.shape()));
+        Map<String, Shape> refused = new LinkedHashMap<>();
+        struct.fields()
+                .forEach(
+                        field -> (field.shape() instanceof Refused ? refused : known).put(field.name(), field.shape()));
         entries.values().forEach((name, value) -> {
-            Shape shape = known.get(name);
+            Shape shape = known.getOrDefault(name, refused.get(name));
             if (shape == null) {
                 throw entries.keyError(
                         name,

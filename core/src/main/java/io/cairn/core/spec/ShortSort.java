@@ -40,9 +40,14 @@ final class ShortSort {
         return true;
     }
 
+    /** The timeout, which then is no longer that of the command. */
+    Optional<YamlNode> giveTimeout() {
+        return Optional.ofNullable(exec.remove("timeout"));
+    }
+
     /** What a file would say; empty if the rule doesn't sort. */
     Optional<YamlNode> key() {
-        if (position.isEmpty()) {
+        if (position.isEmpty() || (keys.isEmpty() && exec.isEmpty() && values.isEmpty())) {
             return Optional.empty();
         }
         if (!exec.isEmpty()) {

@@ -91,6 +91,9 @@ public final class SpecSchema {
     private Map<String, Object> object(Struct struct) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Field field : struct.fields()) {
+            if (field.shape() instanceof Shape.Refused) {
+                continue;
+            }
             Map<String, Object> property = new LinkedHashMap<>();
             property.put("description", field.meaning());
             property.putAll(of(field.shape()));

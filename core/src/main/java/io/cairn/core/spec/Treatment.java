@@ -16,9 +16,15 @@ import java.util.Set;
  * @param onError what happens to the rest of the backup if an item of the rule fails
  * @param onMissing what to do about a named item that doesn't exist
  * @param roles the command whose answer sorts the pods, if one does
+ * @param gate what the items must be like before a restore goes on behind them
  */
 public record Treatment(
-        Freeze freeze, Set<String> with, OnError onError, MissingPolicy onMissing, Optional<Roles> roles) {
+        Freeze freeze,
+        Set<String> with,
+        OnError onError,
+        MissingPolicy onMissing,
+        Optional<Roles> roles,
+        Optional<Gate> gate) {
 
     /** How pods are frozen by their hooks. */
     public enum Freeze {
@@ -69,7 +75,8 @@ public record Treatment(
 
     /** What holds where a rule says nothing. */
     public static Treatment plain() {
-        return new Treatment(Freeze.AS_HOOKED, Set.of(), OnError.CONTINUE, MissingPolicy.WARN, Optional.empty());
+        return new Treatment(
+                Freeze.AS_HOOKED, Set.of(), OnError.CONTINUE, MissingPolicy.WARN, Optional.empty(), Optional.empty());
     }
 
     /** Copies the set. */

@@ -87,7 +87,7 @@ class HooksTest {
     }
 
     private static Treatment treated(Freeze freeze, OnError onError, Optional<Roles> roles) {
-        return new Treatment(freeze, Set.of(), onError, MissingPolicy.WARN, roles);
+        return new Treatment(freeze, Set.of(), onError, MissingPolicy.WARN, roles, Optional.empty());
     }
 
     private static Treatment treated(Freeze freeze) {

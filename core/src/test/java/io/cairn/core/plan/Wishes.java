@@ -121,7 +121,8 @@ final class Wishes {
                 block.place(),
                 block.turns(),
                 block.named(),
-                new Treatment(freeze, Set.of(with), OnError.CONTINUE, MissingPolicy.WARN, Optional.empty()),
+                new Treatment(
+                        freeze, Set.of(with), OnError.CONTINUE, MissingPolicy.WARN, Optional.empty(), Optional.empty()),
                 block.members());
     }
 

@@ -14,7 +14,10 @@ import io.cairn.core.plan.Members;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.rules.RuleWishes.Result;
+import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.Gate;
+import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.Treatment;
 import io.cairn.core.spec.Treatment.Freeze;
 import io.cairn.core.spec.Treatment.OnChange;
@@ -91,7 +94,18 @@ class RuleWishesTest {
                         Set.of("persistentvolumeclaims", "configmaps"),
                         OnError.STOP,
                         MissingPolicy.IGNORE,
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void aGateIsPartOfHowItemsAreTreated() throws ClusterException {
+        BackupSpec spec = BackupSpec.builder()
+                .order(OrderText.parseForRestore("--order", List.of("pods?gate=ready&timeout=1m")))
+                .build();
+
+        assertThat(block(cluster.run(spec, false).wishes().get(0)).treatment().gate())
+                .contains(new Gate(Gate.State.READY, Duration.ofMinutes(1), Gate.OnTimeout.STOP));
     }
 
     @ParameterizedTest
