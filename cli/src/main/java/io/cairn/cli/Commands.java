@@ -2,9 +2,9 @@
 package io.cairn.cli;
 
 import io.cairn.cli.backup.BackupCommands;
-import io.cairn.cli.restore.RestoreCommands;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.Subcommands;
+import io.cairn.cli.restore.RestoreCommands;
 import io.cairn.cli.shell.Shell;
 import java.util.Arrays;
 import java.util.List;

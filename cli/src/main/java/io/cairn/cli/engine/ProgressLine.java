@@ -47,10 +47,7 @@ public final class ProgressLine implements AutoCloseable {
      * @return the line, or something that does nothing when it is closed
      */
     public static Progress start(Shell shell, BackupProgress progress, boolean wanted) {
-        return start(
-                shell,
-                passed -> text(progress.items(), progress.expected(), progress.bytes(), passed),
-                wanted);
+        return start(shell, passed -> text(progress.items(), progress.expected(), progress.bytes(), passed), wanted);
     }
 
     /**

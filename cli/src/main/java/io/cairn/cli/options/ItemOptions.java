@@ -4,12 +4,13 @@ package io.cairn.cli.options;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.spec.BackupSpec;
-import io.cairn.core.spec.OrderText;
+import io.cairn.core.spec.OrderRule;
 import io.cairn.core.spec.PluginChoice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -109,8 +110,12 @@ public final class ItemOptions {
             description = "A plugin to switch off, such as related-items: nothing of it is used")
     private List<String> disablePlugins = List.of();
 
-    /** Sets the fields of which a flag was given. */
-    void into(BackupSpec.Builder spec) {
+    /**
+     * Sets the fields of which a flag was given.
+     *
+     * @param rules reads the short form of rules, which are a flag's values
+     */
+    void into(BackupSpec.Builder spec, BiFunction<String, List<String>, List<OrderRule>> rules) {
         names("--include-namespaces", includeNamespaces, spec::includedNamespaces);
         names("--exclude-namespaces", excludeNamespaces, spec::excludedNamespaces);
         names("--include-resources", includeResources, spec::includedResources);
@@ -127,7 +132,7 @@ public final class ItemOptions {
             spec.items(items.stream().map(ItemId::parse).toList());
         }
         if (!order.isEmpty()) {
-            spec.order(OrderText.parse("--order", order));
+            spec.order(rules.apply("--order", order));
         }
     }
 

@@ -4,6 +4,7 @@ package io.cairn.cli.options;
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
@@ -50,10 +51,7 @@ public final class RestoreOptions {
     @Option(names = "--from-backup", paramLabel = "NAME", description = "The backup to restore from")
     private Optional<String> fromBackup = Optional.empty();
 
-    @Option(
-            names = "--from-file",
-            paramLabel = "FILE",
-            description = "The tarball to restore from, of Cairn or Velero")
+    @Option(names = "--from-file", paramLabel = "FILE", description = "The tarball to restore from, of Cairn or Velero")
     private Optional<String> fromFile = Optional.empty();
 
     @Mixin
@@ -109,7 +107,7 @@ public final class RestoreOptions {
                 : RestoreFile.read(file.source(), file.text(shell));
         RestoreSpec spec = base.spec();
         BackupSpec.Builder chosen = spec.items().toBuilder();
-        items.into(chosen);
+        items.into(chosen, OrderText::parseForRestore);
         chosen.plugins(PluginChoice.over(items.switches(), spec.items().plugins()));
         RestoreSpec all = new RestoreSpec(
                 source(spec),

@@ -14,7 +14,8 @@ final class SpecFileOption {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "A specification, YAML or JSON; '-' for standard input. A flag given beside it replaces its field")
+            description =
+                    "A specification, YAML or JSON; '-' for standard input. A flag given beside it replaces its field")
     private String file = "";
 
     boolean absent() {

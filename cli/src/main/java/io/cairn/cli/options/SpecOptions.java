@@ -6,6 +6,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.OrderedResourcesText;
 import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.SpecFile;
@@ -83,7 +84,7 @@ public final class SpecOptions {
                 ? new SpecFile(Optional.empty(), BackupSpec.builder().build())
                 : SpecFile.read(file.source(), file.text(shell));
         BackupSpec.Builder spec = base.spec().toBuilder();
-        chosen.into(spec);
+        chosen.into(spec, OrderText::parse);
         orderedResources.map(OrderedResourcesText::parse).ifPresent(spec::orderedResources);
         orderedMissing.map(value -> MissingPolicy.valueOf(value.name())).ifPresent(spec::orderedMissing);
         if (!orderers.isEmpty()) {
@@ -96,7 +97,9 @@ public final class SpecOptions {
     private Map<String, PluginChoice> switches() {
         Map<String, PluginChoice> switches = chosen.switches();
         snapshots.ifPresent(text -> {
-            if (Optional.ofNullable(switches.get(SNAPSHOT_PLUGIN)).flatMap(PluginChoice::enabled).equals(Optional.of(false))) {
+            if (Optional.ofNullable(switches.get(SNAPSHOT_PLUGIN))
+                    .flatMap(PluginChoice::enabled)
+                    .equals(Optional.of(false))) {
                 throw new InvalidInputException("--snapshots needs the plugin '" + SNAPSHOT_PLUGIN
                         + "', which --disable-plugin switches off: keep one of them");
             }

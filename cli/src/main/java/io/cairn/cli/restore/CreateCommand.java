@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
 /** {@code cairn restore create}. */
 @Command(
         name = "create",
-        description = "Exit codes: 0 all is restored, 3 some items failed, 1 it did not come to its end, 2 wrong usage.",
+        description =
+                "Exit codes: 0 all is restored, 3 some items failed, 1 it did not come to its end, 2 wrong usage.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class CreateCommand implements Callable<Integer> {
@@ -97,16 +98,12 @@ final class CreateCommand implements Callable<Integer> {
         String restore = BackupNames.expand(pattern, shell.clock());
         Source opened = fromFile ? Sources.file(engine, source) : Sources.backup(engine, repository, source);
         return run(
-                engine,
-                restore,
-                opened,
-                spec,
-                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec)));
+                engine, restore, opened, spec, () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec)));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
-        String restore = name.orElseThrow(() -> new InvalidInputException(
-                "resume what? Write '" + shell.program() + " restore create NAME --resume'"));
+        String restore = name.orElseThrow(() ->
+                new InvalidInputException("resume what? Write '" + shell.program() + " restore create NAME --resume'"));
         if (options.given()) {
             throw new InvalidInputException("--resume goes on with what the restore '" + restore
                     + "' was asked to do: leave the other flags out");
@@ -125,8 +122,7 @@ final class CreateCommand implements Callable<Integer> {
         notices.refused(engine.plugins(), spec.items());
         KubeApi api = engine.target(cluster);
         RestoreRun run = new RestoreRun(api, engine.plugins(), Version.current(), shell.clock());
-        try (SignalStop signal = new SignalStop(
-                shell, run::stop, "nothing was sent", () -> resumable(restore))) {
+        try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {
             try {
                 RestoreRecord record = watched(run, source, spec, begin);
                 signal.outcome(resumable(restore));
@@ -166,8 +162,9 @@ final class CreateCommand implements Callable<Integer> {
             case TABLE -> shell.out().println(RestoreText.summary(record));
         }
         if (record.phase() == Phase.FAILED) {
-            shell.err().println("cairn: the restore " + record.name() + " did not come to its end: "
-                    + last(record.errors().first()) + "; " + resumable(record.name()));
+            shell.err()
+                    .println("cairn: the restore " + record.name() + " did not come to its end: "
+                            + last(record.errors().first()) + "; " + resumable(record.name()));
         }
         return switch (record.phase()) {
             case COMPLETED -> ExitCode.OK;

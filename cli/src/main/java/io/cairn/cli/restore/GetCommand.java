@@ -82,7 +82,8 @@ final class GetCommand implements Callable<Integer> {
             }
             case NAME -> records.forEach(record -> shell.out().println("restore/" + record.name()));
             case TABLE -> {
-                Table table = new Table("NAME", "BACKUP", "STATUS", "ERRORS", "WARNINGS", "ITEMS", "CREATED", "DURATION");
+                Table table =
+                        new Table("NAME", "BACKUP", "STATUS", "ERRORS", "WARNINGS", "ITEMS", "CREATED", "DURATION");
                 for (RestoreRecord record : records) {
                     table.row(
                             record.name(),

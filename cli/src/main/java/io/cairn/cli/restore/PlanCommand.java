@@ -23,8 +23,8 @@ import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.RestoreStage;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,9 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private RestoreOptions options = new RestoreOptions();
 
-    @Option(
-            names = "--server-dry-run",
-            description = "Ask the API server about every item what it would do with it")
+    @Option(names = "--server-dry-run", description = "Ask the API server about every item what it would do with it")
     private boolean serverDryRun;
 
     @Mixin
@@ -102,7 +100,8 @@ final class PlanCommand implements Callable<Integer> {
                         shell.out(),
                         output.format(),
                         serverDryRun
-                                ? plan.with(answers.stream().map(RestoreEntry::tree).toList(), "answers")
+                                ? plan.with(
+                                        answers.stream().map(RestoreEntry::tree).toList(), "answers")
                                 : plan);
             }
             case NAME ->

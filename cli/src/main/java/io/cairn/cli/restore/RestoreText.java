@@ -17,8 +17,8 @@ final class RestoreText {
 
     /** One line. */
     static String summary(RestoreRecord record) {
-        return "restore/" + record.name() + " " + record.phase() + ": " + counts(record) + ", from "
-                + record.source() + ", in " + Amounts.duration(duration(record));
+        return "restore/" + record.name() + " " + record.phase() + ": " + counts(record) + ", from " + record.source()
+                + ", in " + Amounts.duration(duration(record));
     }
 
     static Duration duration(RestoreRecord record) {

@@ -97,7 +97,8 @@ public final class EntryPaths {
             throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");
         }
         if (!shown(path).equals(path)) {
-            throw new ArchiveException("the archive has an entry '" + path + "', a path with characters that can't be shown");
+            throw new ArchiveException(
+                    "the archive has an entry '" + path + "', a path with characters that can't be shown");
         }
         int first = path.indexOf('/');
         String root = first < 0 ? path : path.substring(0, first);

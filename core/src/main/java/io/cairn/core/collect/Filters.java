@@ -63,8 +63,8 @@ public final class Filters {
             BackupSpec spec, Catalog catalog, Map<String, Map<String, String>> existing, List<String> warnings) {
         List<LabelSelector> selectors =
                 spec.labelSelectors().stream().map(LabelSelector::parse).toList();
-        NamespaceFilter namespaces = NamespaceFilter.resolve(
-                spec.includedNamespaces(), spec.excludedNamespaces(), existing, warnings);
+        NamespaceFilter namespaces =
+                NamespaceFilter.resolve(spec.includedNamespaces(), spec.excludedNamespaces(), existing, warnings);
         TypeFilter types = TypeFilter.resolve(spec, catalog, namespaces.everything());
         Set<ItemId> items = new HashSet<>();
         for (ItemId item : spec.items()) {

@@ -133,8 +133,8 @@ public final class Restores {
         }
         RunFile file = RunFile.read(json.get());
         if (file.process().life() == RunProcess.Life.ALIVE) {
-            throw new InvalidInputException("the restore '" + folder.files().name() + "' is the work of "
-                    + file.words() + ", which is still at it: wait for it");
+            throw new InvalidInputException("the restore '" + folder.files().name() + "' is the work of " + file.words()
+                    + ", which is still at it: wait for it");
         }
     }
 

@@ -29,9 +29,7 @@ final class DefaultStages {
                             "ingressclasses.networking.k8s.io",
                             "gatewayclasses.gateway.networking.k8s.io",
                             "deviceclasses.resource.k8s.io")),
-            new Named(
-                    "volumes",
-                    List.of("persistentvolumes", "volumesnapshotcontents.snapshot.storage.k8s.io")),
+            new Named("volumes", List.of("persistentvolumes", "volumesnapshotcontents.snapshot.storage.k8s.io")),
             new Named("claims", List.of("volumesnapshots.snapshot.storage.k8s.io", "persistentvolumeclaims")),
             new Named(
                     "identity",

@@ -122,9 +122,8 @@ final class ItemRestore {
         ItemId source = item.id();
         return live -> {
             try {
-                ObjectTree asInBackup = source.namespaced()
-                        ? live.with(source.namespace(), "metadata", "namespace")
-                        : live;
+                ObjectTree asInBackup =
+                        source.namespaced() ? live.with(source.namespace(), "metadata", "namespace") : live;
                 RestoreDecision decision = actions.apply(new Item(item.ref().type(), asInBackup), inPlace);
                 ObjectTree cleaned = decision instanceof Keep keep ? keep.item().object() : asInBackup;
                 return (source.namespaced()
@@ -136,5 +135,4 @@ final class ItemRestore {
             }
         };
     }
-
 }

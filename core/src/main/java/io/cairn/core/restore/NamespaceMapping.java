@@ -31,7 +31,9 @@ final class NamespaceMapping {
 
         String target(String namespace) {
             int star = from.indexOf('*');
-            return star < 0 ? to : to.replace("*", namespace.substring(star, namespace.length() - from.length() + star + 1));
+            return star < 0
+                    ? to
+                    : to.replace("*", namespace.substring(star, namespace.length() - from.length() + star + 1));
         }
     }
 

@@ -100,7 +100,8 @@ final class RestoreActions {
 
     private static RestoreDecision checked(ItemId id, RestoreDecision decision) {
         if (decision instanceof Keep keep && !keep.item().id().equals(id)) {
-            throw new IllegalStateException("it renamed " + id + " to " + keep.item().id());
+            throw new IllegalStateException(
+                    "it renamed " + id + " to " + keep.item().id());
         }
         return decision;
     }

@@ -160,7 +160,8 @@ final class RestorePlanner {
     }
 
     private void noteOwner(int item) {
-        notes.add(items.get(item).id() + " is restored before its owner, as a rule wants: it loses the reference to it");
+        notes.add(
+                items.get(item).id() + " is restored before its owner, as a rule wants: it loses the reference to it");
     }
 
     private List<Integer> numbers(Collection<ItemId> ids, IntPredicate wanted) {

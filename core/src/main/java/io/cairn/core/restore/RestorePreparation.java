@@ -54,6 +54,7 @@ final class RestorePreparation {
     /**
      * What was prepared.
      *
+     * @param stored all that the archive holds
      * @param bareNamespaces the namespaces of the cluster that items go to and of which the restore has no object
      */
     record Prepared(
@@ -61,6 +62,7 @@ final class RestorePreparation {
             Catalog catalog,
             Versions versions,
             NamespaceMapping mapping,
+            List<StoredItem> stored,
             List<RestoreItem> items,
             List<BrokenItem> broken,
             Set<String> bareNamespaces,
@@ -108,6 +110,7 @@ final class RestorePreparation {
                 catalog,
                 versions,
                 mapping,
+                survey.items(),
                 items,
                 broken,
                 bareNamespaces(items),
@@ -193,8 +196,8 @@ final class RestorePreparation {
 
     private static RefSource source(List<ItemRef> refs) {
         Map<String, List<ItemRef>> byType = new HashMap<>();
-        refs.forEach(ref -> byType.computeIfAbsent(ref.type().id(), id -> new ArrayList<>())
-                .add(ref));
+        refs.forEach(ref ->
+                byType.computeIfAbsent(ref.type().id(), id -> new ArrayList<>()).add(ref));
         return type -> byType.getOrDefault(type.id(), List.of());
     }
 

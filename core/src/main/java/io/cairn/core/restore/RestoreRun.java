@@ -16,7 +16,11 @@ import io.cairn.core.apply.ExistingPolicy;
 import io.cairn.core.apply.Outcome;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.Discovery;
+import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.ItemReader;
+import io.cairn.core.gate.GateWait;
+import io.cairn.core.gate.Lookup;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.Messages;
@@ -29,6 +33,7 @@ import io.cairn.core.restore.RestorePreparation.Prepared;
 import io.cairn.core.restore.StageRun.StoppedException;
 import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.stored.BrokenItem;
+import io.cairn.core.stored.StoredItem;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.time.Clock;
@@ -36,21 +41,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Makes one restore. Used once, by one thread; {@link #stop} and {@link #progress} may be called by another.
  */
 public final class RestoreRun {
+
+    private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+
+    /** Of more than these a gate reads the list. */
+    private static final int READ_ONE_BY_ONE = 10;
 
     private final KubeApi api;
     private final PluginHost host;
@@ -203,7 +212,12 @@ public final class RestoreRun {
      */
     public Outlook plan(Source source, RestoreSpec spec) throws IOException {
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec)) {
-            prepared.versions().refusals().forEach((type, reason) -> log.warning(type + ": " + reason));
+            Set<ItemId> ids = ids(prepared);
+            prepared.versions().refusals().forEach((type, reason) -> {
+                if (!ids.contains(new ItemId(DEFINITIONS, "", type))) {
+                    log.warning(type + ": " + reason);
+                }
+            });
             prepared.broken().forEach(item -> log.warning(item.id() + ": " + item.reason()));
             return outlook(prepared);
         }
@@ -242,21 +256,27 @@ public final class RestoreRun {
         ExecutorService pool = open();
         try {
             broken(prepared.broken(), results);
-            Applier applier = new Applier(
-                    api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
+            Applier applier = new Applier(api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
             ItemReader reader = new ItemReader(api);
             RunView view = view(source, spec, prepared);
             Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
             ItemRestore restore = new ItemRestore(prepared.actions(), view, owners, applier);
-            StageRun stages = new StageRun(
-                    source.archive(), reader, prepared.versions(), restore, results, pool, clock);
+            StageRun stages =
+                    new StageRun(source.archive(), reader, prepared.versions(), restore, results, pool, clock);
+            GateWait wait = new GateWait(
+                    Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE), clock, Thread::sleep);
+            StageGates gates = new StageGates(wait, spec.awaitsReady(), progress, log);
             makeNamespaces(prepared, applier, stages);
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
                         + stage.items().size() + " items");
-                stages.run(stage);
+                List<RestoreItem> present = stages.run(stage);
+                if (!dryRun) {
+                    gates.await(stage, present);
+                    serveDefined(stage, prepared.stored(), stages);
+                }
             }
             return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
         } catch (IOException | StoppedException | RuntimeException e) {
@@ -266,6 +286,15 @@ public final class RestoreRun {
             return Phase.FAILED;
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** Types that the restore itself defined are served from now on. */
+    private void serveDefined(RestoreStage stage, List<StoredItem> stored, StageRun stages) throws IOException {
+        boolean defines =
+                stage.items().stream().anyMatch(item -> item.id().type().equals(DEFINITIONS));
+        if (defines) {
+            stages.serve(Versions.choose(stored, Discovery.discover(api)));
         }
     }
 
@@ -285,35 +314,32 @@ public final class RestoreRun {
         };
     }
 
+    private static Set<ItemId> ids(Prepared prepared) {
+        return prepared.items().stream().map(RestoreItem::id).collect(Collectors.toSet());
+    }
+
     private static RunView view(Source source, RestoreSpec spec, Prepared prepared) {
-        Set<ItemId> items = new HashSet<>();
-        prepared.items().stream()
-                .map(RestoreItem::id)
-                .filter(item -> prepared.versions().refusal(item.type()).isEmpty())
-                .forEach(items::add);
         Set<String> types = spec.restoreStatus().stream()
-                .map(type -> type.equals("*") ? type : prepared.catalog().resolve(type).id())
+                .map(type -> type.equals("*")
+                        ? type
+                        : prepared.catalog().resolve(type).id())
                 .collect(Collectors.toSet());
         Map<ItemId, List<Operation>> recorded = new HashMap<>();
         source.operations().stream()
                 .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
                 .forEach(operation -> recorded.computeIfAbsent(operation.item(), any -> new ArrayList<>())
                         .add(new Operation(
-                                operation.id(),
-                                operation.kind(),
-                                operation.item(),
-                                Duration.ZERO,
-                                operation.facts())));
-        return new RunView(prepared.mapping(), items, types, spec.preserveNodePorts(), recorded);
+                                operation.id(), operation.kind(), operation.item(), Duration.ZERO, operation.facts())));
+        return new RunView(prepared.mapping(), ids(prepared), types, spec.preserveNodePorts(), recorded);
     }
 
     private void makeNamespaces(Prepared prepared, Applier applier, StageRun stages) throws ClusterException {
         ResourceType type = prepared.catalog().resolve("namespaces");
         for (String name : prepared.bareNamespaces()) {
-            ObjectTree namespace = ObjectTree.of(Map.of(
-                    "apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
-            Applied applied = applier.apply(
-                    new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
+            ObjectTree namespace =
+                    ObjectTree.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
+            Applied applied =
+                    applier.apply(new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
             if (applied.outcome() == Outcome.CREATED) {
                 stages.isNew(name);
                 log.info("made the namespace " + name + ", of which the restore has no object");

@@ -5,6 +5,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.stored.StoredItem;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -58,7 +58,7 @@ final class Selected {
         List<RestoreItem> selected = new ArrayList<>();
         for (StoredItem item : all) {
             if (taken.contains(item.id()) || (related.contains(item.id()) && takesRelated(item))) {
-                selected.add(restored(item));
+                selected.add(versions.located(item, target(item)));
             }
         }
         return selected;
@@ -88,7 +88,7 @@ final class Selected {
 
     private Set<ItemId> related(List<StoredItem> all, Set<ItemId> taken) throws IOException {
         Set<ItemId> related = new HashSet<>();
-        List<StoredItem> claims = new ArrayList<>();
+        List<EntryPosition> claims = new ArrayList<>();
         for (StoredItem item : all) {
             if (!taken.contains(item.id())) {
                 continue;
@@ -99,38 +99,21 @@ final class Selected {
             }
             related.add(new ItemId(DEFINITIONS, "", id.type()));
             if (id.type().equals(CLAIMS)) {
-                claims.add(item);
+                claims.add(item.position());
             }
         }
-        archive.read(claims, (claim, json) -> TreeJson.read(json)
-                .text("spec", "volumeName")
-                .ifPresent(volume -> related.add(new ItemId(VOLUMES, "", volume))));
+        archive.read(
+                claims,
+                (claim, json) -> TreeJson.read(json)
+                        .text("spec", "volumeName")
+                        .ifPresent(volume -> related.add(new ItemId(VOLUMES, "", volume))));
         return related;
     }
 
-    private RestoreItem restored(StoredItem item) {
-        ItemRef ref = item.ref();
-        ResourceType type = versions.type(item);
-        boolean other = !type.version().equals(ref.type().version());
-        StoredItem stored = new StoredItem(
-                ref, item.number(), other ? item.versions().getOrDefault(type.version(), item.position()) : item.position(), Map.of());
-        ItemRef known = new ItemRef(
-                type,
-                ref.namespace(),
-                ref.name(),
-                ref.uid(),
-                ref.resourceVersion(),
-                ref.labels(),
-                ref.annotations(),
-                ref.owners(),
-                ref.created());
-        return new RestoreItem(stored, known, target(known));
-    }
-
-    private ItemId target(ItemRef ref) {
-        if (ref.type().id().equals(NAMESPACES)) {
-            return ItemId.of(ref.type(), "", mapping.target(ref.name()));
-        }
-        return ItemId.of(ref.type(), mapping.target(ref.namespace()), ref.name());
+    private ItemId target(StoredItem item) {
+        ItemId id = item.id();
+        return id.type().equals(NAMESPACES)
+                ? new ItemId(NAMESPACES, "", mapping.target(id.name()))
+                : new ItemId(id.type(), mapping.target(id.namespace()), id.name());
     }
 }

@@ -10,7 +10,6 @@ import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.plan.Stage.Mode;
 import io.cairn.core.spec.Treatment.OnError;
-import io.cairn.core.stored.StoredItem;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,8 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -41,13 +42,14 @@ final class StageRun {
 
     private final StoredItems archive;
     private final ItemReader reader;
-    private final Versions versions;
+    private Versions versions;
     private final ItemRestore restore;
     private final Results results;
     private final ExecutorService workers;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Clock clock;
     private final Set<String> newNamespaces = ConcurrentHashMap.newKeySet();
+    private final Queue<RestoreItem> present = new ConcurrentLinkedQueue<>();
 
     StageRun(
             StoredItems archive,
@@ -68,6 +70,11 @@ final class StageRun {
 
     private record Group(ResourceType type, String namespace) {}
 
+    /** Goes on with what the cluster serves by now. */
+    void serve(Versions now) {
+        versions = now;
+    }
+
     /** Notes that a namespace was made by this run, and so holds nothing. */
     void isNew(String namespace) {
         newNamespaces.add(namespace);
@@ -76,22 +83,25 @@ final class StageRun {
     /**
      * Restores a stage.
      *
+     * @return the items that are in the cluster now
      * @throws ClusterException if the cluster can't be reached any more
      * @throws IOException if the archive can't be read, or the run was stopped
      * @throws StoppedException if an item failed and its rule says that nothing new is begun then
      */
-    void run(RestoreStage stage) throws IOException, StoppedException {
+    List<RestoreItem> run(RestoreStage stage) throws IOException, StoppedException {
         long failed = results.failed();
+        present.clear();
         List<RestoreItem> items = served(stage);
         if (stage.mode() == Mode.SERIAL) {
             for (RestoreItem item : items) {
-                restore(stage, item, archive.read(item.stored().position()), Existing.none());
+                restore(stage, item, archive.read(item.position()), Existing.none());
                 stopAfter(stage, failed);
             }
         } else {
             sideBySide(stage, items, existing(items));
             stopAfter(stage, failed);
         }
+        return List.copyOf(present);
     }
 
     private void stopAfter(RestoreStage stage, long failed) throws StoppedException {
@@ -115,7 +125,7 @@ final class StageRun {
         for (RestoreItem item : stage.items()) {
             String refusal = versions.refusal(item.id().type()).orElse("");
             if (refusal.isEmpty()) {
-                served.add(item);
+                served.add(versions.located(item.stored(), item.target()));
             } else {
                 results.once(item.id().type(), refusal);
                 results.ended(
@@ -132,11 +142,11 @@ final class StageRun {
     private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing)
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
-        items.forEach(item -> byPosition.put(item.stored().position(), item));
+        items.forEach(item -> byPosition.put(item.position(), item));
         Batch batch = new Batch();
         try {
-            archive.read(items.stream().map(RestoreItem::stored).toList(), (stored, json) -> {
-                RestoreItem item = byPosition.get(stored.position());
+            archive.read(items.stream().map(RestoreItem::position).toList(), (position, json) -> {
+                RestoreItem item = byPosition.get(position);
                 if (item != null) {
                     Existing there = existing.getOrDefault(group(item), Existing.none());
                     batch.submit(() -> restore(stage, item, json, there));
@@ -152,6 +162,9 @@ final class StageRun {
         ItemRestore.Ended ended = restore.restore(item, json, existing);
         if (item.target().type().equals(NAMESPACES) && ended.outcome() == Outcome.CREATED) {
             isNew(item.target().name());
+        }
+        if (ended.applied().isPresent() && ended.outcome() != Outcome.FAILED) {
+            present.add(item);
         }
         results.ended(item.id(), item.target(), stage.number(), started, ended);
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
+import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.stored.StoredItem;
 import java.util.Collection;
@@ -84,6 +87,26 @@ final class Versions {
     ResourceType type(StoredItem item) {
         ResourceType type = item.ref().type();
         return chosen.getOrDefault(type.id(), type);
+    }
+
+    /** An item in the version in which it is restored, and where that lies in the archive. */
+    RestoreItem located(StoredItem item, ItemId target) {
+        ItemRef ref = item.ref();
+        ResourceType type = type(item);
+        EntryPosition position = type.version().equals(ref.type().version())
+                ? item.position()
+                : item.versions().getOrDefault(type.version(), item.position());
+        ItemRef known = new ItemRef(
+                type,
+                ref.namespace(),
+                ref.name(),
+                ref.uid(),
+                ref.resourceVersion(),
+                ref.labels(),
+                ref.annotations(),
+                ref.owners(),
+                ref.created());
+        return new RestoreItem(item, known, target, position);
     }
 
     /** Why nothing of a type can be restored, by the types of which this is so. */

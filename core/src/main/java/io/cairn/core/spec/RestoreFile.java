@@ -3,9 +3,9 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.RestoreSpec.Existing;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
-import io.cairn.core.json.TreeJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -39,11 +39,18 @@ final class RestoreShape {
                     "In which order items of a default stage go that no rule places; else default"),
             new Field("wait", new Truth(), "Whether each stage waits until what it restored is ready"));
 
+    private static final Field ORDER = new Field(
+            "order",
+            new ListOf(OrderShape.RESTORE_RULE),
+            "The rules of the order, first to last; each holds inside the default stages");
+
     /** The specification. */
     static final Struct SPEC = new Struct(
             "spec",
             Stream.concat(
-                            BackupShape.SPEC.fields().stream().filter(field -> !OF_BACKUPS.contains(field.name())),
+                            BackupShape.SPEC.fields().stream()
+                                    .filter(field -> !OF_BACKUPS.contains(field.name()))
+                                    .map(field -> field.name().equals("order") ? ORDER : field),
                             OWN.stream())
                     .toList());
 

@@ -19,8 +19,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +32,8 @@ import java.util.Optional;
  */
 public final class StoredItems implements AutoCloseable {
 
-    private static final Comparator<StoredItem> BY_POSITION = Comparator.comparingInt(
-                    (StoredItem item) -> item.position().member())
-            .thenComparingLong(item -> item.position().offset());
+    private static final Comparator<EntryPosition> IN_ORDER =
+            Comparator.comparingInt(EntryPosition::member).thenComparingLong(EntryPosition::offset);
 
     private final Source source;
     private final Limits limits;
@@ -58,7 +57,7 @@ public final class StoredItems implements AutoCloseable {
     @FunctionalInterface
     public interface ItemConsumer {
         /** Called for each item with its JSON, which belongs to the consumer. */
-        void accept(StoredItem item, byte[] json) throws IOException;
+        void accept(EntryPosition position, byte[] json) throws IOException;
     }
 
     StoredItems(
@@ -113,8 +112,9 @@ public final class StoredItems implements AutoCloseable {
             members = readAll(in, pass);
         }
         if (!members.readableByPosition()) {
-            throw new ArchiveException("the archive of the backup is not laid out as Cairn lays it out; if it is another one,"
-                    + " give it as a file");
+            throw new ArchiveException(
+                    "the archive of the backup is not laid out as Cairn lays it out; if it is another one,"
+                            + " give it as a file");
         }
         surveyed = Optional.of(new Surveyed(members, pass.plan, pass.warnings()));
     }
@@ -148,9 +148,7 @@ public final class StoredItems implements AutoCloseable {
     /** The JSON of one item, or of one of its versions. Only after the survey. */
     public byte[] read(EntryPosition position) throws IOException {
         List<byte[]> content = new ArrayList<>(1);
-        surveyed()
-                .members()
-                .read(source, List.of(position).iterator(), (same, bytes) -> content.add(bytes));
+        surveyed().members().read(source, List.of(position).iterator(), (same, bytes) -> content.add(bytes));
         return content.get(0);
     }
 
@@ -158,15 +156,8 @@ public final class StoredItems implements AutoCloseable {
      * Reads many items, one after another in the order of the archive: what lies together is unpacked together, and no more
      * than one gzip member is in memory. Only after the survey.
      */
-    public void read(List<StoredItem> items, ItemConsumer consumer) throws IOException {
-        List<StoredItem> sorted = items.stream().sorted(BY_POSITION).toList();
-        Iterator<StoredItem> next = sorted.iterator();
-        surveyed()
-                .members()
-                .read(
-                        source,
-                        sorted.stream().map(StoredItem::position).iterator(),
-                        (position, json) -> consumer.accept(next.next(), json));
+    public void read(Collection<EntryPosition> positions, ItemConsumer consumer) throws IOException {
+        surveyed().members().read(source, positions.stream().sorted(IN_ORDER).iterator(), consumer::accept);
     }
 
     private Surveyed surveyed() {

@@ -57,7 +57,7 @@ final class RestorePlannerTest {
     private void item(String id, String... owners) {
         ItemRef ref = ref(id, owners);
         EntryPosition position = new EntryPosition(0, items.size(), 1);
-        items.add(new RestoreItem(new StoredItem(ref, items.size() + 1L, position, Map.of()), ref, ref.id()));
+        items.add(new RestoreItem(new StoredItem(ref, items.size() + 1L, position, Map.of()), ref, ref.id(), position));
     }
 
     private void items(String... ids) {
@@ -273,9 +273,7 @@ final class RestorePlannerTest {
 
         assertThat(lines(plan()))
                 .containsExactly(
-                        "1 was: workloads: pods/shop/b",
-                        "2 was: workloads: pods/shop/a",
-                        "3 workloads: pods/shop/c");
+                        "1 was: workloads: pods/shop/b", "2 was: workloads: pods/shop/a", "3 workloads: pods/shop/c");
     }
 
     @Test
@@ -297,9 +295,8 @@ final class RestorePlannerTest {
 
     private static List<Set<String>> sets(RestorePlan plan) {
         return plan.stages().stream()
-                .map(stage -> stage.items().stream()
-                        .map(item -> item.id().toString())
-                        .collect(Collectors.toSet()))
+                .map(stage ->
+                        stage.items().stream().map(item -> item.id().toString()).collect(Collectors.toSet()))
                 .toList();
     }
 }
