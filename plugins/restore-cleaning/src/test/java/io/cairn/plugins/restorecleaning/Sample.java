@@ -3,6 +3,7 @@ package io.cairn.plugins.restorecleaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cairn.api.ClusterAccess;
 import io.cairn.api.ClusterException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
@@ -48,8 +49,11 @@ final class Sample {
     }
 
     /** Every action in the order of the plugin. */
-    static List<RestoreItemAction> actions(MemoryCluster cluster) {
-        Switches switches = switches();
+    static List<RestoreItemAction> actions(ClusterAccess cluster) {
+        return actions(cluster, switches());
+    }
+
+    static List<RestoreItemAction> actions(ClusterAccess cluster, Switches switches) {
         return List.of(
                 new Never(switches),
                 new Pods(switches, cluster),
