@@ -125,10 +125,11 @@ public abstract class RestoreItemActionContract {
             List<String> said = decision instanceof RestoreDecision.Skip skip
                     ? List.of(skip.reason())
                     : ((RestoreDecision.Keep) decision).notes();
-            assertThat(said).allSatisfy(sentence -> assertThat(sentence)
-                    .isNotBlank()
-                    .doesNotEndWith(".")
-                    .doesNotContain("\n"));
+            assertThat(said)
+                    .allSatisfy(sentence -> assertThat(sentence)
+                            .isNotBlank()
+                            .doesNotEndWith(".")
+                            .doesNotContain("\n"));
         }
     }
 
@@ -167,9 +168,11 @@ public abstract class RestoreItemActionContract {
     /** What is in the cluster was made by this action once, and is compared with what it makes now. */
     private void assertStable(RestoreDecision decision) throws ClusterException {
         if (decision instanceof RestoreDecision.Keep keep) {
-            assertThat(decide(keep.item())).isInstanceOfSatisfying(RestoreDecision.Keep.class, again -> assertThat(
-                            again.item().object())
-                    .isEqualTo(keep.item().object()));
+            assertThat(decide(keep.item()))
+                    .isInstanceOfSatisfying(
+                            RestoreDecision.Keep.class,
+                            again -> assertThat(again.item().object())
+                                    .isEqualTo(keep.item().object()));
         }
     }
 
@@ -186,7 +189,8 @@ public abstract class RestoreItemActionContract {
         if (value instanceof List<?> list) {
             return IntStream.range(0, list.size())
                     .boxed()
-                    .flatMap(at -> Stream.concat(odd(list.get(at)), ODD.stream()).map(odd -> replaced(list, at, odd)));
+                    .flatMap(
+                            at -> Stream.concat(odd(list.get(at)), ODD.stream()).map(odd -> replaced(list, at, odd)));
         }
         return Stream.empty();
     }

@@ -20,7 +20,7 @@ public final class ApiServices extends Cleaning {
 
     @Override
     public RestoreDecision execute(Item service, RestoreView restore) {
-        return RestoreDecision.keep(service.with(
-                Trees.withText(service.object(), restore::target, "spec", "service", "namespace")));
+        return RestoreDecision.keep(
+                service.with(Trees.withText(service.object(), restore::target, "spec", "service", "namespace")));
     }
 }

@@ -26,15 +26,13 @@ public final class Bindings extends Cleaning {
         super(
                 switches,
                 NAME,
-                Set.of(
-                        "rolebindings.rbac.authorization.k8s.io",
-                        "clusterrolebindings.rbac.authorization.k8s.io"));
+                Set.of("rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io"));
     }
 
     @Override
     public RestoreDecision execute(Item binding, RestoreView restore) {
-        return RestoreDecision.keep(binding.with(
-                Trees.withEach(binding.object(), subject -> moved(subject, restore::target), "subjects")));
+        return RestoreDecision.keep(
+                binding.with(Trees.withEach(binding.object(), subject -> moved(subject, restore::target), "subjects")));
     }
 
     private static ObjectTree moved(ObjectTree subject, UnaryOperator<String> target) {

@@ -75,7 +75,9 @@ public final class Claims extends Cleaning {
     private static boolean isGoing(ObjectTree volume) {
         return volume.value("metadata", "deletionTimestamp").isPresent()
                 || (Volumes.isDeletedWithItsClaim(volume)
-                        && volume.text("status", "phase").filter(GOING::contains).isPresent());
+                        && volume.text("status", "phase")
+                                .filter(GOING::contains)
+                                .isPresent());
     }
 
     private static boolean isFor(ObjectTree volume, String namespace, String name) {

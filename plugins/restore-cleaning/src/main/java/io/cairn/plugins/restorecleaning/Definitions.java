@@ -48,7 +48,6 @@ public final class Definitions extends Cleaning {
         ObjectTree schema = version.tree("schema", "openAPIV3Schema").orElse(ObjectTree.empty());
         // A schema that keeps fields must say that it is of an object.
         ObjectTree typed = schema.value("type").isPresent() ? schema : schema.with("object", "type");
-        return version.with(
-                typed.with(true, "x-kubernetes-preserve-unknown-fields"), "schema", "openAPIV3Schema");
+        return version.with(typed.with(true, "x-kubernetes-preserve-unknown-fields"), "schema", "openAPIV3Schema");
     }
 }

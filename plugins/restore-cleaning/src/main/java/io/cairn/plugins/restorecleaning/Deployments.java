@@ -23,7 +23,7 @@ public final class Deployments extends Cleaning {
 
     @Override
     public RestoreDecision execute(Item deployment, RestoreView restore) {
-        return RestoreDecision.keep(deployment.with(
-                Trees.withoutAnnotations(deployment.object(), "deployment.kubernetes.io/revision")));
+        return RestoreDecision.keep(
+                deployment.with(Trees.withoutAnnotations(deployment.object(), "deployment.kubernetes.io/revision")));
     }
 }

@@ -33,16 +33,23 @@ public final class Jobs extends Cleaning {
         if (isDone(object)) {
             return RestoreDecision.skip("it is done");
         }
-        boolean ownSelector =
-                object.value("spec", "manualSelector").filter(Boolean.TRUE::equals).isPresent();
+        boolean ownSelector = object.value("spec", "manualSelector")
+                .filter(Boolean.TRUE::equals)
+                .isPresent();
         return RestoreDecision.keep(ownSelector ? job : job.with(withoutUids(object)));
     }
 
     private static boolean isDone(ObjectTree job) {
-        return job.text("status", "completionTime").filter(time -> !time.isEmpty()).isPresent()
+        return job.text("status", "completionTime")
+                        .filter(time -> !time.isEmpty())
+                        .isPresent()
                 || job.trees("status", "conditions").stream()
-                        .anyMatch(condition -> DONE.contains(condition.text("type").orElse(""))
-                                && condition.text("status").filter("True"::equals).isPresent());
+                        .anyMatch(condition ->
+                                DONE.contains(condition.text("type").orElse(""))
+                                        && condition
+                                                .text("status")
+                                                .filter("True"::equals)
+                                                .isPresent());
     }
 
     private static ObjectTree withoutUids(ObjectTree job) {

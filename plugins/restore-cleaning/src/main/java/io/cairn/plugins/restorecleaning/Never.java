@@ -5,7 +5,6 @@ import io.cairn.api.Item;
 import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreView;
 import jakarta.inject.Inject;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +27,8 @@ public final class Never extends Cleaning {
     @Override
     public RestoreDecision execute(Item item, RestoreView restore) {
         return NeverRules.ALL.stream()
-                .filter(rule -> rule.type().equals(item.type().id()) && rule.of().test(item))
+                .filter(rule ->
+                        rule.type().equals(item.type().id()) && rule.of().test(item))
                 .findFirst()
                 .map(rule -> RestoreDecision.skip(rule.reason()))
                 .orElseGet(() -> RestoreDecision.keep(item));

@@ -42,7 +42,9 @@ final class NeverRules {
                     every("who holds it takes it anew", "leases.coordination.k8s.io"),
                     every("a volume is attached when a pod needs it", "volumeattachments" + STORAGE),
                     every("a storage driver tells it anew", "csistoragecapacities" + STORAGE),
-                    every("who needs the certificate asks for it anew", "certificatesigningrequests.certificates.k8s.io"),
+                    every(
+                            "who needs the certificate asks for it anew",
+                            "certificatesigningrequests.certificates.k8s.io"),
                     every(
                             "it is an answer of an API server and stored nowhere",
                             "componentstatuses",
@@ -86,7 +88,10 @@ final class NeverRules {
                             "the API server allots addresses anew",
                             "ipaddresses" + NETWORKING),
                     some(item -> item.id().name().equals("kubernetes"), SERVER_MAKES_IT, "servicecidrs" + NETWORKING),
-                    some(item -> item.id().name().startsWith("system-"), SERVER_MAKES_IT, "priorityclasses.scheduling.k8s.io"),
+                    some(
+                            item -> item.id().name().startsWith("system-"),
+                            SERVER_MAKES_IT,
+                            "priorityclasses.scheduling.k8s.io"),
                     some(
                             item -> label(item, "kubernetes.io/bootstrapping", "rbac-defaults")
                                     && annotation(item, "rbac.authorization.kubernetes.io/autoupdate", "true"),
@@ -120,11 +125,17 @@ final class NeverRules {
     }
 
     private static boolean label(Item item, String key, String value) {
-        return item.object().text("metadata", "labels", key).filter(value::equals).isPresent();
+        return item.object()
+                .text("metadata", "labels", key)
+                .filter(value::equals)
+                .isPresent();
     }
 
     private static boolean annotation(Item item, String key, String value) {
-        return item.object().text("metadata", "annotations", key).filter(value::equals).isPresent();
+        return item.object()
+                .text("metadata", "annotations", key)
+                .filter(value::equals)
+                .isPresent();
     }
 
     private static boolean isOfTheApiServer(Item item) {
@@ -146,8 +157,9 @@ final class NeverRules {
                 || object.trees("subsets").stream()
                         .flatMap(subset -> Stream.of("addresses", "notReadyAddresses")
                                 .flatMap(field -> subset.trees(field).stream()))
-                        .anyMatch(address ->
-                                address.text("targetRef", "kind").filter("Pod"::equals).isPresent());
+                        .anyMatch(address -> address.text("targetRef", "kind")
+                                .filter("Pod"::equals)
+                                .isPresent());
     }
 
     private static boolean isSliceOfController(Item slice) {
@@ -165,15 +177,14 @@ final class NeverRules {
     }
 
     private static boolean isPublishedRoot(Item map) {
-        return Set.of("kube-root-ca.crt", "openshift-service-ca.crt").contains(map.id().name());
+        return Set.of("kube-root-ca.crt", "openshift-service-ca.crt")
+                .contains(map.id().name());
     }
 
     private static boolean isServersConfiguration(Item map) {
         ItemId id = map.id();
         return id.namespace().equals("kube-system")
-                && Set.of(
-                                "extension-apiserver-authentication",
-                                "kube-apiserver-legacy-service-account-token-tracking")
+                && Set.of("extension-apiserver-authentication", "kube-apiserver-legacy-service-account-token-tracking")
                         .contains(id.name());
     }
 }

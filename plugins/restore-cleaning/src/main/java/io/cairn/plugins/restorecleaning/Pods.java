@@ -89,8 +89,10 @@ public final class Pods extends Cleaning {
     private static boolean isDefaultToleration(Object value) {
         return value instanceof ObjectTree toleration
                 && DEFAULT_TOLERATIONS.contains(toleration.text("key").orElse(""))
-                && toleration.without("key").equals(ObjectTree.of(Map.of(
-                        "operator", "Exists", "effect", "NoExecute", "tolerationSeconds", 300)));
+                && toleration
+                        .without("key")
+                        .equals(ObjectTree.of(
+                                Map.of("operator", "Exists", "effect", "NoExecute", "tolerationSeconds", 300)));
     }
 
     /** Without the volumes by which admission brings the service account's token, and their mounts. */
@@ -115,7 +117,11 @@ public final class Pods extends Cleaning {
         boolean projected = name.startsWith("kube-api-access-")
                 && volume.trees("projected", "sources").stream()
                         .anyMatch(source -> source.tree("serviceAccountToken").isPresent());
-        return projected || (Tokens.generated(name, account) && volume.text("secret", "secretName").filter(name::equals).isPresent());
+        return projected
+                || (Tokens.generated(name, account)
+                        && volume.text("secret", "secretName")
+                                .filter(name::equals)
+                                .isPresent());
     }
 
     private static ObjectTree withoutMounts(ObjectTree container, Set<String> volumes) {

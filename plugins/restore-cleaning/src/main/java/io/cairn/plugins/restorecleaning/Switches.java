@@ -50,9 +50,7 @@ final class Switches {
      * @throws InvalidInputException if the settings name what this plugin doesn't have
      */
     AppliesTo appliesTo(String action, Set<String> types) {
-        return off().contains(action)
-                ? AppliesTo.changing(NO_TYPE)
-                : new AppliesTo(types, Set.of(), Set.of(), true);
+        return off().contains(action) ? AppliesTo.changing(NO_TYPE) : new AppliesTo(types, Set.of(), Set.of(), true);
     }
 
     private Set<String> off() {

@@ -25,7 +25,8 @@ final class Trees {
 
     /** Without some fields of the object at a path; without that object if it becomes empty. */
     static ObjectTree withoutFields(ObjectTree object, Predicate<String> drop, String... path) {
-        Map<String, Object> fields = object.tree(path).orElse(ObjectTree.empty()).fields();
+        Map<String, Object> fields =
+                object.tree(path).orElse(ObjectTree.empty()).fields();
         if (fields.keySet().stream().noneMatch(drop)) {
             return object;
         }

@@ -25,8 +25,9 @@ public final class Volumes extends Cleaning {
     @Override
     public RestoreDecision execute(Item volume, RestoreView restore) {
         if (isDeletedWithItsClaim(volume.object())) {
-            return RestoreDecision.skip("its reclaim policy is Delete, so that its data went with its claim, and the claim"
-                    + " gets a new volume");
+            return RestoreDecision.skip(
+                    "its reclaim policy is Delete, so that its data went with its claim, and the claim"
+                            + " gets a new volume");
         }
         ObjectTree object = Trees.withoutAnnotations(volume.object(), "pv.kubernetes.io/bound-by-controller")
                 .without("spec", "claimRef", "uid")

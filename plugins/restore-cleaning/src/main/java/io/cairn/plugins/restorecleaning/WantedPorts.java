@@ -27,9 +27,10 @@ record WantedPorts(Set<Port> ports, boolean asksForHealthCheck) {
     }
 
     static WantedPorts of(ObjectTree service) {
-        List<ObjectTree> applied = service.text("metadata", "annotations", LAST_APPLIED).flatMap(JsonText::object).stream()
-                .flatMap(object -> object.tree("spec").stream())
-                .toList();
+        List<ObjectTree> applied =
+                service.text("metadata", "annotations", LAST_APPLIED).flatMap(JsonText::object).stream()
+                        .flatMap(object -> object.tree("spec").stream())
+                        .toList();
         List<ObjectTree> managed = service.trees("metadata", "managedFields").stream()
                 .flatMap(entry -> entry.tree("fieldsV1", "f:spec").stream())
                 .toList();
@@ -38,14 +39,16 @@ record WantedPorts(Set<Port> ports, boolean asksForHealthCheck) {
                 .filter(port -> isSet(port, NODE_PORT))
                 .map(Port::of);
         Stream<Port> inManaged = managed.stream()
-                .map(spec -> spec.tree("f:ports").orElse(ObjectTree.empty()).fields().entrySet())
+                .map(spec ->
+                        spec.tree("f:ports").orElse(ObjectTree.empty()).fields().entrySet())
                 .flatMap(Collection::stream)
                 .flatMap(WantedPorts::managed);
         return new WantedPorts(
                 Stream.concat(inApplied, inManaged).collect(Collectors.toUnmodifiableSet()),
                 applied.stream().anyMatch(spec -> isSet(spec, HEALTH_CHECK))
                         || managed.stream()
-                                .anyMatch(spec -> spec.value("f:" + HEALTH_CHECK).isPresent()));
+                                .anyMatch(
+                                        spec -> spec.value("f:" + HEALTH_CHECK).isPresent()));
     }
 
     /** A port whose node port has a manager; the key is {@code k:} and the fields that tell the port, in JSON. */
@@ -57,7 +60,9 @@ record WantedPorts(Set<Port> ports, boolean asksForHealthCheck) {
     }
 
     private static boolean isSet(ObjectTree object, String field) {
-        return object.value(field).filter(value -> value instanceof Long number && number != 0).isPresent();
+        return object.value(field)
+                .filter(value -> value instanceof Long number && number != 0)
+                .isPresent();
     }
 
     /** Whether somebody asked for the node port of a port. */

@@ -43,8 +43,7 @@ public final class Webhooks extends Cleaning {
         ObjectTree object = Trees.withEach(
                 configuration.object(),
                 webhook -> {
-                    ObjectTree moved =
-                            Trees.withText(webhook, restore::target, "clientConfig", "service", "namespace");
+                    ObjectTree moved = Trees.withText(webhook, restore::target, "clientConfig", "service", "namespace");
                     return strict && isRefused(moved) ? moved.with("None", "sideEffects") : moved;
                 },
                 "webhooks");

@@ -66,7 +66,8 @@ class ChainTest {
 
     @Test
     void podsAndJobsThatHaveEndedAreToldBeforeTheirStatusIsTakenOff() throws ClusterException {
-        assertThat(cleaned(item("pods/shop/db-0", "{'status': {'phase': 'Failed'}}"))).isEmpty();
+        assertThat(cleaned(item("pods/shop/db-0", "{'status': {'phase': 'Failed'}}")))
+                .isEmpty();
         assertThat(cleaned(item("jobs.batch/shop/report", "{'status': {'completionTime': 'x'}}")))
                 .isEmpty();
     }

@@ -98,9 +98,10 @@ class ContractTest {
 
     static MemoryCluster filledCluster() {
         return Sample.cluster()
-                .add(item(
-                        "persistentvolumes/pv4",
-                        "{'spec': {'claimRef': {'namespace': 'test', 'name': 'data'}}, 'status': {'phase': 'Released'}}"));
+                .add(
+                        item(
+                                "persistentvolumes/pv4",
+                                "{'spec': {'claimRef': {'namespace': 'test', 'name': 'data'}}, 'status': {'phase': 'Released'}}"));
     }
 
     static MemoryRestore someRestore() {
@@ -135,9 +136,11 @@ class ContractTest {
 
         @Override
         protected List<Item> samples() {
-            Set<String> types = action(cluster(), new RunContext("", config())).appliesTo().types();
+            Set<String> types =
+                    action(cluster(), new RunContext("", config())).appliesTo().types();
             return SAMPLES.stream()
-                    .filter(item -> types.isEmpty() || types.contains(item.type().id()))
+                    .filter(item ->
+                            types.isEmpty() || types.contains(item.type().id()))
                     .toList();
         }
     }

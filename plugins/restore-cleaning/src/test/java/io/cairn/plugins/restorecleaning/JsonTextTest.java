@@ -15,7 +15,8 @@ class JsonTextTest {
 
     @Test
     void readsEveryKindOfValue() {
-        assertThat(JsonText.object(" { \"a\" : [ 1 , -2.5e3, true,false , null , {} , [] ] ,\n\t\"b\": \"x\\n\\\"\\u00e9\" } "))
+        assertThat(JsonText.object(
+                        " { \"a\" : [ 1 , -2.5e3, true,false , null , {} , [] ] ,\n\t\"b\": \"x\\n\\\"\\u00e9\" } "))
                 .contains(ObjectTree.of(Map.of(
                         "a",
                         List.of(
@@ -61,6 +62,7 @@ class JsonTextTest {
     @Test
     void whatIsTooDeepIsNone() {
         assertThat(JsonText.object("{\"a\":" + "[".repeat(100_000))).isEmpty();
-        assertThat(JsonText.object("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}")).isPresent();
+        assertThat(JsonText.object("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}"))
+                .isPresent();
     }
 }

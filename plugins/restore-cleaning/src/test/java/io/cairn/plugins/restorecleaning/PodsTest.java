@@ -134,7 +134,9 @@ class PodsTest {
 
     @Test
     void theTokenOfTheDefaultAccountIsKnownWithoutTheAccountsName() throws ClusterException {
-        assertThat(spec("{'volumes': [{'name': 'default-token-x7k2p', 'secret': {'secretName': 'default-token-x7k2p'}}]}"))
+        assertThat(
+                        spec(
+                                "{'volumes': [{'name': 'default-token-x7k2p', 'secret': {'secretName': 'default-token-x7k2p'}}]}"))
                 .isEqualTo(ObjectTree.empty());
     }
 

@@ -87,8 +87,9 @@ class ReferencesTest {
 
         assertThat(decision.item().object().trees("webhooks"))
                 .containsExactly(json("{'name': 'x.example.com', 'sideEffects': '" + after + "'}"));
-        assertThat(decision.notes()).hasSize(before.equals(after) ? 0 : 1).allSatisfy(note -> assertThat(note)
-                .contains("x.example.com", before));
+        assertThat(decision.notes())
+                .hasSize(before.equals(after) ? 0 : 1)
+                .allSatisfy(note -> assertThat(note).contains("x.example.com", before));
     }
 
     @Test
@@ -97,7 +98,12 @@ class ReferencesTest {
                 "validatingwebhookconfigurations.admissionregistration.k8s.io/a",
                 "{'webhooks': [{'name': 'x.example.com', 'sideEffects': 'Some'}]}");
         Item older = new Item(
-                new ResourceType(v1.type().group(), "v1beta1", v1.type().plural(), v1.type().kind(), false),
+                new ResourceType(
+                        v1.type().group(),
+                        "v1beta1",
+                        v1.type().plural(),
+                        v1.type().kind(),
+                        false),
                 v1.object());
 
         assertThat(keep(new Webhooks(Sample.switches()), older, restore)).isEqualTo(RestoreDecision.keep(older));
@@ -138,7 +144,9 @@ class ReferencesTest {
     private ObjectTree definition(String spec) throws ClusterException {
         return kept(
                         new Definitions(Sample.switches()),
-                        item("customresourcedefinitions.apiextensions.k8s.io/pools.shop.example.com", "{'spec': " + spec + "}"),
+                        item(
+                                "customresourcedefinitions.apiextensions.k8s.io/pools.shop.example.com",
+                                "{'spec': " + spec + "}"),
                         restore)
                 .tree("spec")
                 .orElseThrow();

@@ -25,9 +25,20 @@ final class Sample {
             new ResourceType("", "v1", "endpoints", "Endpoints", true),
             new ResourceType("", "v1", "namespaces", "Namespace", false),
             new ResourceType("", "v1", "nodes", "Node", false),
-            new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false),
-            new ResourceType("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false),
-            new ResourceType("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false),
+            new ResourceType(
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "mutatingwebhookconfigurations",
+                    "MutatingWebhookConfiguration",
+                    false),
+            new ResourceType(
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "validatingwebhookconfigurations",
+                    "ValidatingWebhookConfiguration",
+                    false),
+            new ResourceType(
+                    "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false),
             new ResourceType("apiregistration.k8s.io", "v1", "apiservices", "APIService", false),
             new ResourceType("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
             new ResourceType("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
@@ -35,8 +46,8 @@ final class Sample {
             new ResourceType("shop.example.com", "v1", "clusterpools", "ClusterPool", false),
             new ResourceType("shop.example.com", "v1", "pools", "Pool", true));
 
-    static final List<ResourceType> TYPES =
-            Stream.concat(MemoryCluster.COMMON_TYPES.stream(), MORE_TYPES.stream()).toList();
+    static final List<ResourceType> TYPES = Stream.concat(MemoryCluster.COMMON_TYPES.stream(), MORE_TYPES.stream())
+            .toList();
 
     private Sample() {}
 
@@ -101,8 +112,7 @@ final class Sample {
         return keep(action, item, restore).item().object();
     }
 
-    static RestoreDecision.Keep keep(RestoreItemAction action, Item item, RestoreView restore)
-            throws ClusterException {
+    static RestoreDecision.Keep keep(RestoreItemAction action, Item item, RestoreView restore) throws ClusterException {
         RestoreDecision decision = action.execute(item, restore);
         assertThat(decision).isInstanceOf(RestoreDecision.Keep.class);
         return (RestoreDecision.Keep) decision;

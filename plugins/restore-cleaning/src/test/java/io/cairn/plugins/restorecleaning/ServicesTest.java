@@ -36,7 +36,9 @@ class ServicesTest {
                 item("services/shop/db", "{'metadata': {" + metadata + "}, 'spec': " + PORTS + "}"),
                 new MemoryRestore());
         StringBuilder left = new StringBuilder();
-        spec.trees("ports").forEach(port -> port.value("nodePort").ifPresent(number -> left.append(number).append(' ')));
+        spec.trees("ports")
+                .forEach(port -> port.value("nodePort")
+                        .ifPresent(number -> left.append(number).append(' ')));
         spec.value("healthCheckNodePort").ifPresent(left::append);
         return left.toString().strip();
     }
@@ -91,16 +93,15 @@ class ServicesTest {
 
     @Test
     void nodePortsStayWhereTheUserSaysSo() throws ClusterException {
-        assertThat(spec(
-                        item("services/shop/db", "{'spec': " + PORTS + "}"),
-                        new MemoryRestore().preservingNodePorts()))
+        assertThat(spec(item("services/shop/db", "{'spec': " + PORTS + "}"), new MemoryRestore().preservingNodePorts()))
                 .isEqualTo(json(PORTS));
     }
 
     @Test
     void nodePortsThatKubectlAppliedStay() throws ClusterException {
         assertThat(spec(
-                        applied("{'spec': {'ports': [{'port': 80, 'nodePort': 30080}, {'port': 53, 'protocol': 'UDP'}]}}"),
+                        applied(
+                                "{'spec': {'ports': [{'port': 80, 'nodePort': 30080}, {'port': 53, 'protocol': 'UDP'}]}}"),
                         new MemoryRestore()))
                 .isEqualTo(json("{'ports': [{'name': 'http', 'port': 80, 'protocol': 'TCP', 'nodePort': 30080},"
                         + " {'name': 'dns', 'port': 53, 'protocol': 'UDP'}]}"));

@@ -57,8 +57,10 @@ class StatusTest {
 
     @Test
     void theFirstOfBothAnnotationsThatCanBeReadIsFollowed() throws ClusterException {
-        assertThat(stays("'" + VELERO + "': 'true', '" + CAIRN + "': 'false'", true)).isFalse();
-        assertThat(stays("'" + VELERO + "': 'true', '" + CAIRN + "': 'perhaps'", false)).isTrue();
+        assertThat(stays("'" + VELERO + "': 'true', '" + CAIRN + "': 'false'", true))
+                .isFalse();
+        assertThat(stays("'" + VELERO + "': 'true', '" + CAIRN + "': 'perhaps'", false))
+                .isTrue();
     }
 
     @Test

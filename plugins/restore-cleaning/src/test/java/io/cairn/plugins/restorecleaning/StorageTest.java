@@ -51,7 +51,8 @@ class StorageTest {
                         claims,
                         item(CLAIM, "{'metadata': {'annotations': {'" + annotation + "': 'yes', 'mine': 'x'}}}"),
                         new MemoryRestore()))
-                .isEqualTo(item(CLAIM, "{'metadata': {'annotations': {'mine': 'x'}}}").object());
+                .isEqualTo(item(CLAIM, "{'metadata': {'annotations': {'mine': 'x'}}}")
+                        .object());
         assertThat(kept(
                         claims,
                         item(CLAIM, "{'metadata': {'annotations': {'" + annotation + "': 'yes'}}}"),
@@ -104,7 +105,8 @@ class StorageTest {
     void aClaimThatIsMovedKeepsTheVolumeThatIsForItThere() throws ClusterException {
         cluster.add(item(VOLUME, "{'spec': {'claimRef': {'namespace': 'test', 'name': 'data'}}}"));
 
-        assertThat(keepsVolume(new MemoryRestore().restoring(VOLUME).mapping("shop", "test"))).isTrue();
+        assertThat(keepsVolume(new MemoryRestore().restoring(VOLUME).mapping("shop", "test")))
+                .isTrue();
         assertThat(keepsVolume(new MemoryRestore().restoring(VOLUME))).isFalse();
     }
 
@@ -134,9 +136,7 @@ class StorageTest {
                 .containsExactly("its " + field + " volumesnapshots.snapshot.storage.k8s.io/shop/monday isn't restored,"
                         + " so that the claim gets an empty volume");
         RestoreDecision.Keep with = keep(
-                claims,
-                claim,
-                new MemoryRestore().restoring("volumesnapshots.snapshot.storage.k8s.io/shop/monday"));
+                claims, claim, new MemoryRestore().restoring("volumesnapshots.snapshot.storage.k8s.io/shop/monday"));
         assertThat(with.item()).isEqualTo(claim);
         assertThat(with.notes()).isEmpty();
     }
@@ -145,7 +145,8 @@ class StorageTest {
     void aClaimThatIsTheSourceMustBeRestoredToo() throws ClusterException {
         Item claim = claim("{'dataSource': {'kind': 'PersistentVolumeClaim', 'name': 'origin'}}");
 
-        assertThat(kept(claims, claim, new MemoryRestore()).value("spec", "dataSource")).isEmpty();
+        assertThat(kept(claims, claim, new MemoryRestore()).value("spec", "dataSource"))
+                .isEmpty();
         assertThat(kept(claims, claim, new MemoryRestore().restoring("persistentvolumeclaims/shop/origin")))
                 .isEqualTo(claim.object());
     }
@@ -195,8 +196,7 @@ class StorageTest {
 
         assertThat(volume.tree("spec", "claimRef"))
                 .contains(json("{'kind': 'PersistentVolumeClaim', 'namespace': 'test', 'name': 'data'}"));
-        assertThat(volume.textFields("metadata", "annotations"))
-                .containsOnlyKeys("pv.kubernetes.io/provisioned-by");
+        assertThat(volume.textFields("metadata", "annotations")).containsOnlyKeys("pv.kubernetes.io/provisioned-by");
     }
 
     @Test

@@ -62,8 +62,8 @@ class TokensTest {
         assertThat(secrets.execute(
                         item(
                                 "secrets/shop/db-token-x7k2p",
-                                "{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {" + ACCOUNT
-                                        + "}}}"),
+                                "{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {"
+                                        + ACCOUNT + "}}}"),
                         new MemoryRestore()))
                 .isEqualTo(RestoreDecision.skip("it was generated for the token of the service account db"));
     }
@@ -74,15 +74,17 @@ class TokensTest {
                         secrets,
                         item(
                                 "secrets/shop/db-token",
-                                "{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {" + ACCOUNT
+                                "{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {"
+                                        + ACCOUNT
                                         + ", 'kubernetes.io/service-account.uid': 'u1'},"
                                         + " 'labels': {'kubernetes.io/legacy-token-last-used': '2026-01-01',"
                                         + " 'kubernetes.io/legacy-token-invalid-since': '2026-01-01'}},"
                                         + " 'data': {'token': 'eA==', 'ca.crt': 'eA==', 'namespace': 'eA==', 'more': 'eA=='}}"),
                         new MemoryRestore()))
-                .isEqualTo(json("{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {" + ACCOUNT
-                        + "}, 'name': 'db-token', 'namespace': 'shop'}, 'data': {'more': 'eA=='},"
-                        + " 'apiVersion': 'v1', 'kind': 'Secret'}"));
+                .isEqualTo(
+                        json("{'type': 'kubernetes.io/service-account-token', 'metadata': {'annotations': {" + ACCOUNT
+                                + "}, 'name': 'db-token', 'namespace': 'shop'}, 'data': {'more': 'eA=='},"
+                                + " 'apiVersion': 'v1', 'kind': 'Secret'}"));
     }
 
     @Test
