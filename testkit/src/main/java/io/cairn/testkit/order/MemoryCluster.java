@@ -87,6 +87,12 @@ public final class MemoryCluster implements ClusterAccess {
         return this;
     }
 
+    /** Adds an object as it is. */
+    public MemoryCluster add(Item item) {
+        items.add(item);
+        return this;
+    }
+
     /** Adds an object that has a name and nothing else. */
     public MemoryCluster add(String id) {
         return add(id, Map.of(), Map.of());
