@@ -116,7 +116,8 @@ final class GzipReader extends InputStream {
         try {
             return inflater.inflate(target, from, length);
         } catch (DataFormatException e) {
-            throw new ArchiveException("the archive is damaged in its gzip member " + member + ": " + e.getMessage(), e);
+            throw new ArchiveException(
+                    "the archive is damaged in its gzip member " + member + ": " + e.getMessage(), e);
         }
     }
 

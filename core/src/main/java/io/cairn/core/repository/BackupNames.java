@@ -63,8 +63,9 @@ public final class BackupNames {
             labels &= LABEL.matcher(part).matches();
         }
         if (!labels) {
-            throw new InvalidInputException("'" + name + "' can't be a backup name: use lower-case letters, digits, '-' and"
-                    + " '.', with a letter or digit at each end");
+            throw new InvalidInputException(
+                    "'" + name + "' can't be a backup name: use lower-case letters, digits, '-' and"
+                            + " '.', with a letter or digit at each end");
         }
     }
 

@@ -130,7 +130,8 @@ final class ObjectCheck {
         ResourceType type = known != null ? known : newType(id, namespaced, apiVersion, kind);
         types.put(key, type);
         if (path.versioned() && !path.version().equals(type.version())) {
-            throw new BrokenObject("the object in it has the apiVersion '" + apiVersion + "', another than its folder's");
+            throw new BrokenObject(
+                    "the object in it has the apiVersion '" + apiVersion + "', another than its folder's");
         }
         return type;
     }
@@ -144,7 +145,10 @@ final class ObjectCheck {
         int dot = id.indexOf('.');
         String group = slash < 0 ? "" : apiVersion.substring(0, slash);
         String version = apiVersion.substring(slash + 1);
-        if (!group.equals(dot < 0 ? "" : id.substring(dot + 1)) || slash == 0 || version.isEmpty() || !isMadeOf(version, "")) {
+        if (!group.equals(dot < 0 ? "" : id.substring(dot + 1))
+                || slash == 0
+                || version.isEmpty()
+                || !isMadeOf(version, "")) {
             throw new BrokenObject("the object in it has the apiVersion '" + apiVersion + "', which is none of " + id);
         }
         return new ResourceType(group, version, dot < 0 ? id : id.substring(0, dot), kind, namespaced);

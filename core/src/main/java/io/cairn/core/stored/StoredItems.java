@@ -113,8 +113,9 @@ public final class StoredItems implements AutoCloseable {
             members = readAll(in, pass);
         }
         if (!members.readableByPosition()) {
-            throw new ArchiveException("the archive of the backup is not laid out as Cairn lays it out; if it is another one,"
-                    + " give it as a file");
+            throw new ArchiveException(
+                    "the archive of the backup is not laid out as Cairn lays it out; if it is another one,"
+                            + " give it as a file");
         }
         surveyed = Optional.of(new Surveyed(members, pass.plan, pass.warnings()));
     }
@@ -148,9 +149,7 @@ public final class StoredItems implements AutoCloseable {
     /** The JSON of one item, or of one of its versions. Only after the survey. */
     public byte[] read(EntryPosition position) throws IOException {
         List<byte[]> content = new ArrayList<>(1);
-        surveyed()
-                .members()
-                .read(source, List.of(position).iterator(), (same, bytes) -> content.add(bytes));
+        surveyed().members().read(source, List.of(position).iterator(), (same, bytes) -> content.add(bytes));
         return content.get(0);
     }
 

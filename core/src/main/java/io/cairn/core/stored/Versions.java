@@ -55,7 +55,8 @@ final class Versions {
             return false;
         }
         return path.version()
-                .equals(preferred.getOrDefault(path.id(), all.keySet().iterator().next()));
+                .equals(preferred.getOrDefault(
+                        path.id(), all.keySet().iterator().next()));
     }
 
     /** The versions of an object but one. */

@@ -30,7 +30,8 @@ class ArchiveReaderTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("resources/pods/cluster/big.json")
                 .hasMessageContaining("1001 bytes");
-        assertThat(read(new ArchiveReader(Limits.DEFAULT.withEntryBytes(1_001)), tarball)).hasSize(1);
+        assertThat(read(new ArchiveReader(Limits.DEFAULT.withEntryBytes(1_001)), tarball))
+                .hasSize(1);
     }
 
     @ParameterizedTest

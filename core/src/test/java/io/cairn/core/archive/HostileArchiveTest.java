@@ -32,7 +32,10 @@ class HostileArchiveTest {
                 refused("a backslash", file("resources\\..\\a"), "could lead out"),
                 refused("a NUL in a PAX path", pax("path=a\0b", file("a")), "could lead out"),
                 refused("an empty part", file("resources//a.json"), "could lead out"),
-                refused("an escape sequence", file("a\u001b[2J"), "'a?[2J', a path with characters that can't be shown"),
+                refused(
+                        "an escape sequence",
+                        file("a\u001b[2J"),
+                        "'a?[2J', a path with characters that can't be shown"),
                 refused("writing direction turned", file("a\u202egnp.json"), "can't be shown"),
                 refused("the same path twice", file(POD).object(POD), "its entry '" + POD + "' twice"),
                 refused("the same path twice, in two spellings", file(POD).file("./" + POD, "{}"), "twice"),
@@ -53,25 +56,51 @@ class HostileArchiveTest {
                 refused("a scope in capitals", file("resources/pods/Cluster/a.json"), "capitals"),
                 refused("a namespace in capitals", file("resources/pods/namespaces/Shop/a.json"), "capitals"),
                 refused("metadata in capitals", file("METADATA/version"), "capitals"),
-                refused("a name too long", file("resources/pods/cluster/" + "a".repeat(254) + ".json"), "a name of 254"),
-                refused("a namespace too long", file("resources/pods/namespaces/" + "a".repeat(64) + "/a.json"), "of 64"),
+                refused(
+                        "a name too long",
+                        file("resources/pods/cluster/" + "a".repeat(254) + ".json"),
+                        "a name of 254"),
+                refused(
+                        "a namespace too long",
+                        file("resources/pods/namespaces/" + "a".repeat(64) + "/a.json"),
+                        "of 64"),
                 refused("a type too long", file("resources/" + "a".repeat(317) + "/cluster/a.json"), "a type of 317"),
                 refused("a version too long", file("resources/a/" + "v".repeat(64) + "/cluster/a.json"), "of 64"),
                 refused("a path too long", file("a".repeat(1025)), "a path of 1025 characters"),
                 refused("a long name too long", entry("a", 'L', LIMITS.headerBytes() + 1), "headers of more than"),
                 refused("a PAX header too long", entry("a", 'x', 1L << 40), "headers of more than"),
                 refused("headers without their entry", pax("comment=x", new Tarball()), "belong to no entry"),
-                refused("two names", new Tarball().entry("x", 'L', 1, new byte[] {'b'}).bytes(pax("path=c", file("a")).toBytes()), "two names"),
+                refused(
+                        "two names",
+                        new Tarball()
+                                .entry("x", 'L', 1, new byte[] {'b'})
+                                .bytes(pax("path=c", file("a")).toBytes()),
+                        "two names"),
                 refused("two extended headers", pax("a=b", pax("a=b", file("a"))), "two extended headers"),
                 refused("two paths in a header", pax("path=b", "path=c", file("a")), "two values of path"),
                 refused("a path for all entries", paxOf('g', "path=b", file("a")), "sets the path of all entries"),
-                refused("a PAX record with a wrong length", entry("x", 'x', 9).bytes(block("99 a=b\n  ")), "can't be read"),
+                refused(
+                        "a PAX record with a wrong length",
+                        entry("x", 'x', 9).bytes(block("99 a=b\n  ")),
+                        "can't be read"),
                 refused("a PAX record without a length", entry("x", 'x', 4).bytes(block("a=b\n")), "can't be read"),
                 refused("a PAX size that is no number", pax("size=-1", file("a")), "can't be read"),
-                refused("a path that is not UTF-8", new Tarball().bytes(Tarball.header(new byte[] {'a', (byte) 0xff}, '0', 0)), "not UTF-8"),
-                refused("an entry larger than one may be", entry(POD, '0', (64L << 20) + 1), POD + "' has 67108865 bytes"),
-                refused("a size beyond all numbers", file("a").bytes(hugeSize()), "after its entry 'a' has a size that can't be"),
-                refused("garbage instead of a header", file("a").bytes(block("garbage".repeat(60))), "is no tar header"));
+                refused(
+                        "a path that is not UTF-8",
+                        new Tarball().bytes(Tarball.header(new byte[] {'a', (byte) 0xff}, '0', 0)),
+                        "not UTF-8"),
+                refused(
+                        "an entry larger than one may be",
+                        entry(POD, '0', (64L << 20) + 1),
+                        POD + "' has 67108865 bytes"),
+                refused(
+                        "a size beyond all numbers",
+                        file("a").bytes(hugeSize()),
+                        "after its entry 'a' has a size that can't be"),
+                refused(
+                        "garbage instead of a header",
+                        file("a").bytes(block("garbage".repeat(60))),
+                        "is no tar header"));
     }
 
     private static Arguments refused(String what, Tarball tarball, String why) {
@@ -102,7 +131,10 @@ class HostileArchiveTest {
         String longName = "resources/pods/namespaces/shop/" + "a".repeat(200) + ".json";
 
         assertThat(read(new Tarball().file(longName, "{}").end())).containsExactly(longName);
-        assertThat(read(pax("path=" + longName, new Tarball()).file("short", "{}").end())).containsExactly(longName);
+        assertThat(read(pax("path=" + longName, new Tarball())
+                        .file("short", "{}")
+                        .end()))
+                .containsExactly(longName);
     }
 
     @Test
@@ -123,17 +155,21 @@ class HostileArchiveTest {
     void whatFollowsTheGzipIsRefused() {
         byte[] whole = new Tarball().object(POD).end();
 
-        assertThatThrownBy(() -> read(joined(whole, "more".getBytes(UTF_8)))).hasMessageContaining("bytes after its end");
+        assertThatThrownBy(() -> read(joined(whole, "more".getBytes(UTF_8))))
+                .hasMessageContaining("bytes after its end");
         assertThatThrownBy(() -> read(joined(whole, new byte[512]))).hasMessageContaining("bytes after its end");
         assertThatThrownBy(() -> read(joined(whole, whole))).hasMessageContaining("bytes after the end of its tar");
     }
 
     @Test
     void aTarWithoutItsEndIsCut() {
-        assertThatThrownBy(() -> read(new Tarball().object(POD).cut())).hasMessageContaining("is cut at its entry '" + POD);
-        assertThatThrownBy(() -> read(new Tarball().object(POD).bytes(new byte[512]).cut()))
+        assertThatThrownBy(() -> read(new Tarball().object(POD).cut()))
+                .hasMessageContaining("is cut at its entry '" + POD);
+        assertThatThrownBy(() ->
+                        read(new Tarball().object(POD).bytes(new byte[512]).cut()))
                 .hasMessageContaining("is cut");
-        assertThatThrownBy(() -> read(new Tarball().entry(POD, '0', 2000, new byte[512]).cut()))
+        assertThatThrownBy(() ->
+                        read(new Tarball().entry(POD, '0', 2000, new byte[512]).cut()))
                 .hasMessageContaining("is cut at its entry '" + POD);
     }
 
@@ -176,7 +212,11 @@ class HostileArchiveTest {
 
     @Test
     void anArchiveMayNotHaveMoreEntriesThanItsLimit() throws IOException {
-        byte[] tarball = new Tarball().file("a", "").entry("b/", '5', 0, new byte[0]).file("c", "").end();
+        byte[] tarball = new Tarball()
+                .file("a", "")
+                .entry("b/", '5', 0, new byte[0])
+                .file("c", "")
+                .end();
 
         assertThat(read(tarball, LIMITS.withEntries(3))).hasSize(2);
         assertThatThrownBy(() -> read(tarball, LIMITS.withEntries(2))).hasMessageContaining("more than the 2 entries");
@@ -228,7 +268,8 @@ class HostileArchiveTest {
         byte[] plain = new Tarball().file("a", "b").end();
         byte[] header = {0x1f, (byte) 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0, 2, 0, 7, 7, 'n', 0, 'c', 0, 1, 1};
 
-        assertThat(read(joined(header, Arrays.copyOfRange(plain, 10, plain.length)))).containsExactly("a");
+        assertThat(read(joined(header, Arrays.copyOfRange(plain, 10, plain.length))))
+                .containsExactly("a");
     }
 
     @ParameterizedTest
@@ -237,7 +278,8 @@ class HostileArchiveTest {
         byte[] header = Tarball.header("a".getBytes(UTF_8), '0', 0);
         System.arraycopy(size.getBytes(UTF_8), 0, header, 124, 12);
 
-        assertThat(read(new Tarball().bytes(summed(header)).bytes(block("abc")).end())).containsExactly("a");
+        assertThat(read(new Tarball().bytes(summed(header)).bytes(block("abc")).end()))
+                .containsExactly("a");
     }
 
     @Test
@@ -283,7 +325,9 @@ class HostileArchiveTest {
 
     private static Tarball pax(String one, String two, Tarball rest) {
         String records = record(one) + record(two);
-        return new Tarball().entry("pax", 'x', records.length(), records.getBytes(UTF_8)).bytes(rest.toBytes());
+        return new Tarball()
+                .entry("pax", 'x', records.length(), records.getBytes(UTF_8))
+                .bytes(rest.toBytes());
     }
 
     private static Tarball paxOf(char type, String record, Tarball rest) {

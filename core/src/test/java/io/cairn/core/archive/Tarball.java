@@ -28,9 +28,8 @@ public final class Tarball {
         int dot = type.indexOf('.');
         String version = object.versioned() ? object.version() : "v1";
         String apiVersion = dot < 0 ? version : type.substring(dot + 1) + "/" + version;
-        String namespace = object.id().namespaced()
-                ? "\"namespace\":\"" + object.id().namespace() + "\","
-                : "";
+        String namespace =
+                object.id().namespaced() ? "\"namespace\":\"" + object.id().namespace() + "\"," : "";
         return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"Kind\",\"metadata\":{" + namespace + "\"name\":\""
                 + object.id().name() + "\"}}";
     }

@@ -67,8 +67,10 @@ class StoredItemsTest {
 
     @Test
     void itemsComeInTheOrderOfTheArchiveAndAreNumberedByIt() throws IOException {
-        try (Surveyed items = survey(new Tarball().object(WEB).file("unknown", "").object(VOLUME).object(POD))) {
-            assertThat(items.ids()).containsExactly("deployments.apps/shop/web", "persistentvolumes/pv4", "pods/shop/db-0");
+        try (Surveyed items = survey(
+                new Tarball().object(WEB).file("unknown", "").object(VOLUME).object(POD))) {
+            assertThat(items.ids())
+                    .containsExactly("deployments.apps/shop/web", "persistentvolumes/pv4", "pods/shop/db-0");
             assertThat(items.found).extracting(StoredItem::number).containsExactly(1L, 2L, 3L);
         }
     }
@@ -171,7 +173,8 @@ class StoredItemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.0.0", "1.1.0\n", "1.7"})
     void formatVersionsOfTheFirstLineAreKnown(String version) throws IOException {
-        try (Surveyed items = survey(new Tarball().file("metadata/version", version).object(POD))) {
+        try (Surveyed items =
+                survey(new Tarball().file("metadata/version", version).object(POD))) {
             assertThat(items.found).hasSize(1);
         }
     }
@@ -179,15 +182,18 @@ class StoredItemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.0.0", "", "10", "1.x", "one"})
     void aFormatVersionOfTheFutureIsRefused(String version) {
-        assertThatThrownBy(() -> survey(new Tarball().file("metadata/version", version).object(POD)))
+        assertThatThrownBy(() ->
+                        survey(new Tarball().file("metadata/version", version).object(POD)))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("format version '" + version + "'");
     }
 
     @Test
     void thePlanIsKeptAsItIs() throws IOException {
-        try (Surveyed items = survey(new Tarball().file("metadata/cairn/plan.json", "{\"a\":1}").object(POD))) {
-            assertThat(items.items.plan()).hasValueSatisfying(plan -> assertThat(plan).asString().isEqualTo("{\"a\":1}"));
+        try (Surveyed items = survey(
+                new Tarball().file("metadata/cairn/plan.json", "{\"a\":1}").object(POD))) {
+            assertThat(items.items.plan())
+                    .hasValueSatisfying(plan -> assertThat(plan).asString().isEqualTo("{\"a\":1}"));
         }
         try (Surveyed items = survey(new Tarball().object(POD))) {
             assertThat(items.items.plan()).isEmpty();
@@ -196,7 +202,8 @@ class StoredItemsTest {
 
     /** Objects that can't be used, and why; the others of the archive can. */
     static Stream<Arguments> brokenObjects() {
-        String start = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"db-0\"}";
+        String start =
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"db-0\"}";
         return Stream.of(
                 Arguments.of("nothing", "", "it is not a JSON object"),
                 Arguments.of("text", "hello", "it is not proper JSON"),
@@ -210,7 +217,9 @@ class StoredItemsTest {
                         "{\"metadata\":{\"labels\":{\"a\":\"b\",\"a\":\"c\"}}}",
                         "Duplicate Object property \"a\""),
                 Arguments.of(
-                        "a key twice, once with an escape", start + ",\"\\u006bind\":\"Secret\"}", "Duplicate Object property"),
+                        "a key twice, once with an escape",
+                        start + ",\"\\u006bind\":\"Secret\"}",
+                        "Duplicate Object property"),
                 Arguments.of("nested too deep", start + ",\"a\":" + "[".repeat(100) + "]".repeat(100) + "}", "depth"),
                 Arguments.of("another name", start.replace("db-0", "db-1") + "}", "has the name 'db-1'"),
                 Arguments.of("no name", start.replace("\"name\"", "\"nam\"") + "}", "has the name ''"),
@@ -230,7 +239,8 @@ class StoredItemsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenObjects")
     void aBrokenObjectIsNamedAndTheOthersAreFound(String what, String json, String why) throws IOException {
-        try (Surveyed items = survey(new Tarball().object(VOLUME).file(POD, json).object(WEB))) {
+        try (Surveyed items =
+                survey(new Tarball().object(VOLUME).file(POD, json).object(WEB))) {
             assertThat(items.ids()).containsExactly("persistentvolumes/pv4", "deployments.apps/shop/web");
             assertThat(items.broken).hasSize(1);
             assertThat(items.broken.get(0).path()).isEqualTo(POD);
@@ -253,8 +263,9 @@ class StoredItemsTest {
     void aPathThatCanNameNoObjectIsBroken(String path, String why) throws IOException {
         try (Surveyed items = survey(new Tarball().object(path))) {
             assertThat(items.found).isEmpty();
-            assertThat(items.broken).singleElement().satisfies(item -> assertThat(item.reason())
-                    .contains(why));
+            assertThat(items.broken)
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.reason()).contains(why));
         }
     }
 
@@ -264,8 +275,9 @@ class StoredItemsTest {
 
         try (Surveyed items = survey(new Tarball().object(WEB).file(in("v2", WEB), Tarball.json(v1)))) {
             assertThat(items.withVersions()).containsExactly("deployments.apps/shop/web");
-            assertThat(items.broken).singleElement().satisfies(item -> assertThat(item.reason())
-                    .contains("another than its folder's"));
+            assertThat(items.broken)
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.reason()).contains("another than its folder's"));
         }
     }
 

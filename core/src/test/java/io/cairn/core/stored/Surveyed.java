@@ -39,7 +39,8 @@ final class Surveyed implements StoredItems.Survey, AutoCloseable {
         List<String> ids = new ArrayList<>();
         for (StoredItem item : found) {
             StringBuilder id = new StringBuilder(item.id().toString());
-            new TreeSet<>(item.versions().keySet()).forEach(version -> id.append('@').append(version));
+            new TreeSet<>(item.versions().keySet())
+                    .forEach(version -> id.append('@').append(version));
             ids.add(id.toString());
         }
         return ids;
