@@ -96,7 +96,7 @@ public final class EntryPaths {
         if (!staysInside(path)) {
             throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");
         }
-        if (!shown(path).equals(path)) {
+        if (!path.chars().allMatch(EntryPaths::isShowable)) {
             throw new ArchiveException(
                     "the archive has an entry '" + path + "', a path with characters that can't be shown");
         }
@@ -138,11 +138,16 @@ public final class EntryPaths {
         String cut = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
         StringBuilder shown = new StringBuilder(cut);
         for (int i = 0; i < shown.length(); i++) {
-            if (Character.isISOControl(shown.charAt(i)) || Character.getType(shown.charAt(i)) == Character.FORMAT) {
+            if (!isShowable(shown.charAt(i))) {
                 shown.setCharAt(i, '?');
             }
         }
         return shown.toString();
+    }
+
+    private static boolean isShowable(int one) {
+        boolean ascii = one >= ' ' && one < 0x7f;
+        return ascii || !Character.isISOControl(one) && Character.getType(one) != Character.FORMAT;
     }
 
     /** Whether the path is relative, has no empty part, and none that leaves the folder it is below. */
