@@ -488,7 +488,7 @@ public final class ControlPlane implements AutoCloseable {
      * stops when standard input ends.
      */
     public static void main(String[] arguments) throws IOException {
-        try (ControlPlane plane = start(Path.of(arguments[0]).toAbsolutePath(), false)) {
+        try (ControlPlane plane = start(Path.of(arguments[0]).toAbsolutePath(), arguments.length > 1)) {
             System.out.println(plane.kubeconfig(plane.admin()));
             System.in.transferTo(OutputStream.nullOutputStream());
         }

@@ -53,7 +53,7 @@ final class Results {
         boolean unasked = asking && DEPENDENT.contains(refusal(ended));
         String outcome = unasked ? "not checked" : word(ended.outcome());
         if (!unasked) {
-            tell(item, ended);
+            tell(target.equals(item) ? item.toString() : item + " as " + target, item.type(), ended);
         }
         synchronized (counts) {
             counts.merge(outcome, 1L, Long::sum);
@@ -75,10 +75,10 @@ final class Results {
         return ended.applied().map(Applied::refusal).orElse(Refusal.NONE);
     }
 
-    private void tell(ItemId item, ItemRestore.Ended ended) {
+    private void tell(String item, String type, ItemRestore.Ended ended) {
         Refusal refusal = refusal(ended);
         if (refusal == Refusal.NO_RIGHT || refusal == Refusal.NO_TYPE) {
-            once(item.type(), ended.reason());
+            once(type, ended.reason());
         } else if (ended.outcome() == Outcome.FAILED) {
             log.error(item + ": " + ended.reason());
         } else if (ended.outcome() == Outcome.SKIPPED && ended.applied().isPresent()) {
