@@ -25,11 +25,20 @@ public final class SpecSchema {
 
     /** The schema of kind {@code Backup}. */
     public static ObjectTree backup() {
+        return schema("Cairn backup specification", BackupShape.DOCUMENT);
+    }
+
+    /** The schema of kind {@code Transforms}. */
+    public static ObjectTree transforms() {
+        return schema("Cairn transforms", TransformShape.DOCUMENT);
+    }
+
+    private static ObjectTree schema(String title, Struct document) {
         SpecSchema made = new SpecSchema();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", DIALECT);
-        schema.put("title", "Cairn backup specification");
-        schema.putAll(made.object(BackupShape.DOCUMENT));
+        schema.put("title", title);
+        schema.putAll(made.object(document));
         schema.put("required", List.of("apiVersion", "kind"));
         schema.put("$defs", made.definitions);
         return ObjectTree.of(schema);
@@ -50,6 +59,9 @@ public final class SpecSchema {
         }
         if (shape instanceof Shape.OneOf one) {
             return Map.of("enum", one.words());
+        }
+        if (shape instanceof Shape.Any) {
+            return Map.of();
         }
         if (shape instanceof Shape.Truth) {
             return Map.of("type", "boolean");
