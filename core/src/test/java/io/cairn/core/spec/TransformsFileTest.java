@@ -108,7 +108,7 @@ class TransformsFileTest {
                 "{patch: [{op: remove, path: a}]} | 35: 'a' is not a path: it begins with a '/', as in /spec/replicas",
                 "{patch: [{op: remove, path: /a~b}]} | 35: '/a~b' is not a path: write ~0 for a '~' and ~1 for a '/' in"
                         + " a name",
-                "{merge: {x: 1_000}} | 19: '1_000' is a number in a form that JSON doesn't have: write it in decimal, or"
+                "{merge: {x: .inf}} | 19: '.inf' is a number in a form that JSON doesn't have: write it in decimal, or"
                         + " in quotes if it is a text",
             })
     void aMistakeIsToldWithItsPlace(String rule, String message) {
