@@ -17,6 +17,9 @@ sealed interface Shape {
     /** A single value. */
     record Text() implements Shape {}
 
+    /** Any value at all. */
+    record Any() implements Shape {}
+
     /** True or false. */
     record Truth() implements Shape {}
 
@@ -116,6 +119,9 @@ sealed interface Shape {
     }
 
     private boolean takes(YamlNode node) {
+        if (this instanceof Any) {
+            return true;
+        }
         if (this instanceof Truth) {
             return node instanceof YamlNode.Scalar scalar
                     && (scalar.token() == JsonToken.VALUE_TRUE || scalar.token() == JsonToken.VALUE_FALSE);

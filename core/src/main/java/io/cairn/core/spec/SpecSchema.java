@@ -33,6 +33,11 @@ public final class SpecSchema {
         return schema("Cairn restore specification", RestoreShape.DOCUMENT);
     }
 
+    /** The schema of kind {@code Transforms}. */
+    public static ObjectTree transforms() {
+        return schema("Cairn transforms", TransformShape.DOCUMENT);
+    }
+
     private static ObjectTree schema(String title, Struct document) {
         SpecSchema made = new SpecSchema();
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -59,6 +64,9 @@ public final class SpecSchema {
         }
         if (shape instanceof Shape.OneOf one) {
             return Map.of("enum", one.words());
+        }
+        if (shape instanceof Shape.Any) {
+            return Map.of();
         }
         if (shape instanceof Shape.Truth) {
             return Map.of("type", "boolean");

@@ -2,6 +2,10 @@
 package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.api.ObjectTree.JsonNull;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,7 +32,24 @@ sealed interface YamlNode {
     Position place();
 
     /** A text, number, boolean or null, as it is written; {@code token} tells which. */
-    record Scalar(Position place, String value, JsonToken token) implements YamlNode {}
+    record Scalar(Position place, String value, JsonToken token) implements YamlNode {
+
+        private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]{0,99})");
+        private static final Pattern FRACTION =
+                Pattern.compile("[-+]?[0-9]{0,99}(\\.[0-9]{0,99})?([eE][-+]?[0-9]{1,4})?");
+
+        private Object number() {
+            if (WHOLE.matcher(value).matches()) {
+                BigInteger number = new BigInteger(value);
+                return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+            }
+            if (token == JsonToken.VALUE_NUMBER_FLOAT && FRACTION.matcher(value).matches()) {
+                return new BigDecimal(value);
+            }
+            throw error("'" + value + "' is a number in a form that JSON doesn't have: write it in decimal, or in"
+                    + " quotes if it is a text");
+        }
+    }
 
     /** A list. */
     record Elements(Position place, List<YamlNode> values) implements YamlNode {}
@@ -44,6 +66,26 @@ sealed interface YamlNode {
     /** A complaint about this value. */
     default InvalidInputException error(String message) {
         return place().error(message);
+    }
+
+    /** This value as JSON, in the classes of {@link ObjectTree}. */
+    default Object json() {
+        if (this instanceof Entries entries) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            entries.values().forEach((name, value) -> fields.put(name, value.json()));
+            return ObjectTree.of(fields);
+        }
+        if (this instanceof Elements list) {
+            return list.values().stream().map(YamlNode::json).toList();
+        }
+        Scalar scalar = (Scalar) this;
+        return switch (scalar.token()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> JsonNull.NULL;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar.number();
+            default -> scalar.value();
+        };
     }
 
     /** The fields of this map. */

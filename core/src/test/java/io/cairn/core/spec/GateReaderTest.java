@@ -158,11 +158,14 @@ class GateReaderTest {
     void aBackupHasNoGates() {
         String why = "a gate is for a restore: in a backup nothing has to become ready, so leave it out";
 
-        assertThatThrownBy(() -> SpecFile.read(
-                        "b.yaml",
-                        "apiVersion: cairn.io/v1\nkind: Backup\nspec:\n  order:\n"
-                                + "    - select: {type: pods}\n      gate: ready\n"))
-                .hasMessage("b.yaml, line 6, column 13: " + why);
+        assertThatThrownBy(() -> SpecFile.read("b.yaml", """
+                        apiVersion: cairn.io/v1
+                        kind: Backup
+                        spec:
+                          order:
+                            - select: {type: pods}
+                              gate: ready
+                        """)).hasMessage("b.yaml, line 6, column 13: " + why);
         assertThatThrownBy(() -> OrderText.parse("--order", List.of("pods?gate=ready")))
                 .hasMessage("--order, column 11: " + why);
     }
