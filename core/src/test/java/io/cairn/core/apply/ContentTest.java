@@ -62,14 +62,16 @@ class ContentTest {
             })
     void theseDifferAtThesePaths(String one, String other, String paths) {
         assertThat(Fingerprint.of(tree(one))).isNotEqualTo(Fingerprint.of(tree(other)));
-        assertThat(String.join(",", Differences.between(tree(one), tree(other)))).isEqualTo(paths);
+        assertThat(String.join(",", Differences.between(tree(one), tree(other))))
+                .isEqualTo(paths);
     }
 
     @Test
     void onlyTheFirstPathsAreTold() {
         ObjectTree other = tree("{'a':1,'b':2,'c':3,'d':4,'e':5}");
 
-        assertThat(Differences.words(Differences.between(ObjectTree.empty(), other))).isEqualTo("a, b, c and 2 more");
+        assertThat(Differences.words(Differences.between(ObjectTree.empty(), other)))
+                .isEqualTo("a, b, c and 2 more");
     }
 
     @Test

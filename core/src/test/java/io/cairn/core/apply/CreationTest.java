@@ -139,7 +139,8 @@ class CreationTest {
         String found = secretJson("{\"k\":\"djE=\"}")
                 .replace(
                         "\"name\"",
-                        "\"creationTimestamp\":\"" + BEGUN.plusSeconds(seconds) + "\",\"managedFields\":[{\"manager\":\""
+                        "\"creationTimestamp\":\"" + BEGUN.plusSeconds(seconds)
+                                + "\",\"managedFields\":[{\"manager\":\""
                                 + manager
                                 + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\","
                                 + "\"fieldsV1\":{\"f:type\":{}}}],\"name\"");
@@ -161,7 +162,9 @@ class CreationTest {
 
     private void post(String manager) {
         try {
-            cluster.api.post(PATH + "?fieldManager=" + manager, secretJson("{}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            cluster.api.post(
+                    PATH + "?fieldManager=" + manager,
+                    secretJson("{}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (ClusterException e) {
             throw new IllegalStateException(e);
         }
@@ -170,7 +173,10 @@ class CreationTest {
     @Test
     void aQuotaThatIsCountedBySeveralAtOnceIsAskedAgain() throws Exception {
         onPost().times(2)
-                .refuse(409, "Conflict", "Operation cannot be fulfilled on resourcequotas \"q\": the object has been modified");
+                .refuse(
+                        409,
+                        "Conflict",
+                        "Operation cannot be fulfilled on resourcequotas \"q\": the object has been modified");
 
         assertThat(cluster.apply(secret("{}")).outcome()).isEqualTo(Outcome.CREATED);
     }
@@ -205,7 +211,9 @@ class CreationTest {
         assertThat(applied.outcome()).isEqualTo(Outcome.CREATED);
         assertThat(cluster.stored("pods/n/p").tree("status")).contains(status);
         assertThat(applied.resourceVersion())
-                .isEqualTo(cluster.stored("pods/n/p").text("metadata", "resourceVersion").orElseThrow());
+                .isEqualTo(cluster.stored("pods/n/p")
+                        .text("metadata", "resourceVersion")
+                        .orElseThrow());
         assertThat(cluster.methods()).containsExactly("POST", "PATCH");
     }
 
@@ -235,7 +243,8 @@ class CreationTest {
         cluster.server.faults().on(request -> true).status(401);
 
         assertThatThrownBy(() -> cluster.apply(secret("{}")))
-                .isInstanceOfSatisfying(KubeStatusException.class, e -> assertThat(e.status()).isEqualTo(401));
+                .isInstanceOfSatisfying(
+                        KubeStatusException.class, e -> assertThat(e.status()).isEqualTo(401));
     }
 
     @Test

@@ -49,8 +49,7 @@ class PolicyTest {
 
     /** As a user made it, by a field manager. */
     private void made(String manager, String json) throws ClusterException {
-        cluster.api.post(
-                "/api/v1/namespaces/n/secrets?fieldManager=" + manager, json.getBytes(StandardCharsets.UTF_8));
+        cluster.api.post("/api/v1/namespaces/n/secrets?fieldManager=" + manager, json.getBytes(StandardCharsets.UTF_8));
         cluster.server.requests().clear();
     }
 
@@ -75,14 +74,15 @@ class PolicyTest {
         cluster.policy = ExistingPolicy.UPDATE;
         cluster.given(secretJson("{\"own\":\"djE=\"}"));
 
-        Applied applied = cluster.applyListed(
-                Fixture.desired(SECRETS, secretJson("{\"k\":\"djI=\"}").replace("\"name\"", "\"labels\":{\"a\":\"b\"},\"name\"")));
+        Applied applied = cluster.applyListed(Fixture.desired(
+                SECRETS, secretJson("{\"k\":\"djI=\"}").replace("\"name\"", "\"labels\":{\"a\":\"b\"},\"name\"")));
 
         assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(applied.reason()).isEmpty();
         assertThat(data("own")).contains("djE=");
         assertThat(data("k")).contains("djI=");
-        assertThat(cluster.stored("secrets/n/s").text("metadata", "labels", "a")).contains("b");
+        assertThat(cluster.stored("secrets/n/s").text("metadata", "labels", "a"))
+                .contains("b");
         assertThat(cluster.methods()).containsExactly("PATCH");
     }
 
@@ -156,6 +156,18 @@ class PolicyTest {
     }
 
     @Test
+    void anUpdateOfWhatCanNotBeChangedSaysWhatCould() throws Exception {
+        cluster.policy = ExistingPolicy.UPDATE;
+        cluster.given(secretJson("{\"k\":\"djE=\"}"));
+        cluster.server.faults().on("PATCH", PATH).refuse(422, "Invalid", IMMUTABLE);
+
+        Applied applied = cluster.applyListed(secret("{\"k\":\"djI=\"}"));
+
+        assertThat(applied.refusal()).isEqualTo(Refusal.IMMUTABLE);
+        assertThat(applied.reason()).endsWith("; the policy replace can delete it and make it again");
+    }
+
+    @Test
     void replaceMakesItEqualAndKeepsWhatTheClusterGaveIt() throws Exception {
         cluster.policy = ExistingPolicy.REPLACE;
         cluster.clean = object -> object.without("spec", "clusterIP");
@@ -180,7 +192,8 @@ class PolicyTest {
 
         assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(cluster.methods()).containsExactly("GET", "PUT", "GET", "PUT", "GET", "PUT");
-        assertThat(cluster.stored("secrets/n/s").tree("metadata", "annotations")).isEmpty();
+        assertThat(cluster.stored("secrets/n/s").tree("metadata", "annotations"))
+                .isEmpty();
     }
 
     @Test
@@ -226,7 +239,10 @@ class PolicyTest {
     void whatAWebhookRefusesIsNotDeleted() throws Exception {
         cluster.policy = ExistingPolicy.REPLACE;
         cluster.given(secretJson("{\"k\":\"djE=\"}"));
-        cluster.server.faults().on("PUT", PATH).refuse(422, "Invalid", "admission webhook \"w\" denied the request: no");
+        cluster.server
+                .faults()
+                .on("PUT", PATH)
+                .refuse(422, "Invalid", "admission webhook \"w\" denied the request: no");
 
         assertThat(cluster.applyListed(secret("{\"k\":\"djI=\"}")).refusal()).isEqualTo(Refusal.WEBHOOK);
         assertThat(cluster.methods()).containsExactly("GET", "PUT");
@@ -248,7 +264,8 @@ class PolicyTest {
     @Test
     void whatFinalizersHoldIsNotMadeAgain() throws Exception {
         cluster.policy = ExistingPolicy.REPLACE;
-        cluster.given(secretJson("{\"k\":\"djE=\"}").replace("\"name\"", "\"finalizers\":[\"example.com/f\"],\"name\""));
+        cluster.given(
+                secretJson("{\"k\":\"djE=\"}").replace("\"name\"", "\"finalizers\":[\"example.com/f\"],\"name\""));
         cluster.server.faults().on("PUT", PATH).refuse(422, "Invalid", IMMUTABLE);
 
         Applied applied = cluster.applyListed(secret("{\"k\":\"djI=\"}"));
@@ -267,7 +284,8 @@ class PolicyTest {
         Applied applied = cluster.applyListed(secret("{\"k\":\"djI=\"}"));
 
         assertThat(applied.refusal()).isEqualTo(Refusal.QUOTA);
-        assertThat(applied.reason()).startsWith("it was deleted to be made again, and then: a quota of the namespace n");
+        assertThat(applied.reason())
+                .startsWith("it was deleted to be made again, and then: a quota of the namespace n");
     }
 
     @Test
@@ -318,8 +336,9 @@ class PolicyTest {
         cluster.policy = ExistingPolicy.REPLACE;
         boolean namespaced = kind.equals("PersistentVolumeClaim");
         ResourceType type = new ResourceType(group, version, plural, kind, namespaced);
-        String spec = ",\"spec\":{\"group\":\"example.com\",\"scope\":\"Cluster\",\"names\":{\"plural\":\"xs\",\"kind\":"
-                + "\"X\"},\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true}]}";
+        String spec =
+                ",\"spec\":{\"group\":\"example.com\",\"scope\":\"Cluster\",\"names\":{\"plural\":\"xs\",\"kind\":"
+                        + "\"X\"},\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true}]}";
         ObjectTree object = Fixture.tree(json(type.apiVersion(), kind, "xs.example.com", spec));
         ObjectTree placed = namespaced ? object : object.without("metadata", "namespace");
         cluster.given(new String(io.cairn.core.json.TreeJson.write(placed), StandardCharsets.UTF_8));
@@ -337,7 +356,8 @@ class PolicyTest {
     @EnumSource
     void whatIsBeingDeletedIsNoPlaceToPutAnythingIn(ExistingPolicy policy) throws Exception {
         cluster.policy = policy;
-        cluster.given(secretJson("{\"k\":\"djE=\"}").replace("\"name\"", "\"finalizers\":[\"example.com/f\"],\"name\""));
+        cluster.given(
+                secretJson("{\"k\":\"djE=\"}").replace("\"name\"", "\"finalizers\":[\"example.com/f\"],\"name\""));
         cluster.server.delete("secrets/n/s");
 
         assertThat(cluster.applyListed(secret("{\"k\":\"djE=\"}")).refusal()).isEqualTo(Refusal.TERMINATING);
@@ -378,12 +398,17 @@ class PolicyTest {
                         ",\"imagePullSecrets\":[{\"name\":\"own\"},{\"name\":\"both\"}],\"secrets\":[{\"name\":\"t\"}]")
                 .replace("\"name\":\"default\"", "\"labels\":{\"a\":\"own\"},\"name\":\"default\""));
 
-        Applied applied = cluster.apply(Fixture.desired(
-                ACCOUNTS,
-                json("v1", "ServiceAccount", "default", ",\"imagePullSecrets\":[{\"name\":\"both\"},{\"name\":\"pull\"}]")
-                        .replace(
-                                "\"name\":\"default\"",
-                                "\"labels\":{\"a\":\"x\",\"b\":\"y\"},\"annotations\":{\"c\":\"z\"},\"name\":\"default\"")));
+        Applied applied = cluster.apply(
+                Fixture.desired(
+                        ACCOUNTS,
+                        json(
+                                        "v1",
+                                        "ServiceAccount",
+                                        "default",
+                                        ",\"imagePullSecrets\":[{\"name\":\"both\"},{\"name\":\"pull\"}]")
+                                .replace(
+                                        "\"name\":\"default\"",
+                                        "\"labels\":{\"a\":\"x\",\"b\":\"y\"},\"annotations\":{\"c\":\"z\"},\"name\":\"default\"")));
 
         assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
         ObjectTree now = cluster.stored("serviceaccounts/n/default");
@@ -391,9 +416,12 @@ class PolicyTest {
                 .extracting(reference -> reference.text("name").orElseThrow())
                 .containsExactly("own", "both", "pull");
         assertThat(now.trees("secrets")).hasSize(1);
-        assertThat(now.textFields("metadata", "labels")).containsEntry("a", "own").containsEntry("b", "y");
+        assertThat(now.textFields("metadata", "labels"))
+                .containsEntry("a", "own")
+                .containsEntry("b", "y");
         assertThat(now.textFields("metadata", "annotations")).containsEntry("c", "z");
-        assertThat(cluster.apply(account("default", ",\"imagePullSecrets\":[{\"name\":\"pull\"}]")).outcome())
+        assertThat(cluster.apply(account("default", ",\"imagePullSecrets\":[{\"name\":\"pull\"}]"))
+                        .outcome())
                 .as("it has all of it now")
                 .isEqualTo(Outcome.UNCHANGED);
     }

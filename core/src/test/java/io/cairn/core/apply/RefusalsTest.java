@@ -56,7 +56,8 @@ class RefusalsTest {
         assertThat(applied.reason()).contains(words).doesNotEndWith(".");
     }
 
-    private static KubeStatusException refused(int status, String reason, String message, KubeStatusException.Cause... causes) {
+    private static KubeStatusException refused(
+            int status, String reason, String message, KubeStatusException.Cause... causes) {
         return new KubeStatusException("any", status, reason, message, "", List.of(causes));
     }
 
@@ -73,10 +74,20 @@ class RefusalsTest {
     }
 
     @Test
+    void ofAMalformedSecretNothingIsQuoted() {
+        KubeStatusException refusal = refused(400, "BadRequest", "illegal base64 data: \"hunter2\"");
+
+        assertThat(Refusals.of(refusal, Fixture.secret("{}")).reason())
+                .isEqualTo("the API server finds it invalid: illegal base64 data: \"…\"");
+    }
+
+    @Test
     void theServersWordsComeOnOneLineAndNotWithoutEnd() {
         assertThat(Refusals.said(refused(400, "", " a\n  b \n"))).isEqualTo("a; b");
         assertThat(Refusals.said(refused(400, "", "x".repeat(5000)))).hasSizeLessThan(700);
         assertThat(Refusals.said(refused(400, "", ""))).isEqualTo("status 400");
+        assertThat(Refusals.said(refused(422, "", "spec is immutable\n@@ -1 +1 @@\n-a")))
+                .isEqualTo("spec is immutable");
     }
 
     @Test

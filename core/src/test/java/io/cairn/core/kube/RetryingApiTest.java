@@ -238,7 +238,8 @@ class RetryingApiTest {
         api.get("/x");
 
         assertThat(api.get("/x").status()).isEqualTo(200);
-        assertThat(Duration.between(Instant.parse("2026-01-01T00:00:00Z"), time.now)).isGreaterThan(Duration.ofSeconds(12));
+        assertThat(Duration.between(Instant.parse("2026-01-01T00:00:00Z"), time.now))
+                .isGreaterThan(Duration.ofSeconds(12));
     }
 
     @Test
@@ -278,7 +279,15 @@ class RetryingApiTest {
 
         assertThat(passed)
                 .containsExactly(
-                        "enter", "1 too much", "enter", "3 too much", "enter", "5 too much", "enter", "7 borne", "enter",
+                        "enter",
+                        "1 too much",
+                        "enter",
+                        "3 too much",
+                        "enter",
+                        "5 too much",
+                        "enter",
+                        "7 borne",
+                        "enter",
                         "9 borne");
     }
 

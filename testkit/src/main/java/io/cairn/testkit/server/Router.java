@@ -76,10 +76,7 @@ final class Router implements HttpHandler {
                 send(exchange, Answer.error(KubeError.scripted(status.code())), limit);
                 return;
             } else if (action instanceof Faults.Action.Refuse refuse) {
-                send(
-                        exchange,
-                        Answer.error(KubeError.of(refuse.code(), refuse.reason(), refuse.message())),
-                        limit);
+                send(exchange, Answer.error(KubeError.of(refuse.code(), refuse.reason(), refuse.message())), limit);
                 return;
             } else if (action instanceof Faults.Action.Drop) {
                 return;
