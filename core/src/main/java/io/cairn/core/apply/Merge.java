@@ -36,6 +36,11 @@ final class Merge {
         try {
             return Optional.of(outcome(target.apply(object, force), live));
         } catch (KubeStatusException e) {
+            if (e.status() == 422 && e.serverMessage().contains("immutable")) {
+                return Optional.of(Applied.failed(
+                        Refusal.IMMUTABLE,
+                        Refusals.of(e, desired).reason() + "; the policy replace can delete it and make it again"));
+            }
             if (e.status() != 409) {
                 throw e;
             }

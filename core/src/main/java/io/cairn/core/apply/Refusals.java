@@ -77,7 +77,9 @@ final class Refusals {
 
     /** The server's words on one line, or the status where it has none. */
     static String said(KubeStatusException e) {
-        String said = e.serverMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+        // Some validations quote both objects, as a diff.
+        String words = e.serverMessage().split("\\R@@", 2)[0];
+        String said = words.strip().replaceAll("\\s*\\R\\s*", "; ");
         String some = said.isEmpty() ? "status " + e.status() : said;
         return some.length() <= LONGEST ? some : some.substring(0, LONGEST) + "…";
     }
@@ -89,7 +91,7 @@ final class Refusals {
         }
         List<KubeStatusException.Cause> causes = e.causes();
         return causes.isEmpty()
-                ? "status " + e.status()
+                ? said(e).replaceAll("\"[^\"]*\"", "\"…\"")
                 : causes.stream()
                         .map(KubeStatusException.Cause::field)
                         .distinct()

@@ -106,7 +106,9 @@ final class Replacement {
                     "it was deleted to be made again and doesn't go away: see that its finalizers are done, and restore"
                             + " again"));
         }
-        return again().map(made -> made.because(Outcome.UPDATED, "deleted and made again: " + why));
+        return again().map(made -> made.outcome() == Outcome.CREATED
+                ? made.because(Outcome.UPDATED, "deleted and made again: " + why)
+                : made.because(Outcome.FAILED, "it was deleted to be made again, and then: " + made.reason()));
     }
 
     /** The server looks at what an object is before it looks whether its name is taken. */
@@ -139,9 +141,7 @@ final class Replacement {
             if (e.status() == 401) {
                 throw lost(e);
             }
-            Applied refused = Refusals.of(e, desired);
-            return Optional.of(
-                    refused.because(Outcome.FAILED, "it was deleted to be made again, and then: " + refused.reason()));
+            return Optional.of(Refusals.of(e, desired));
         } catch (ClusterException e) {
             throw lost(e);
         }

@@ -6,8 +6,17 @@ import static io.cairn.core.apply.Fixture.secret;
 import static io.cairn.core.apply.Fixture.secretJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cairn.api.ResourceType;
+import io.cairn.core.collect.ItemReader;
+import io.cairn.testkit.server.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,5 +124,64 @@ class ApplierTest {
 
         assertThat(cluster.apply(secret("{\"k\":\"djI=\"}"), listed).outcome()).isEqualTo(Outcome.CREATED);
         assertThat(cluster.methods()).containsExactly("GET", "POST");
+    }
+
+    @Test
+    void onlyTheNamesOfTheRestoreAreKeptAndCleaned() throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            cluster.server.apply(Fixture.json("v1", "ConfigMap", name, ""));
+        }
+        List<String> cleaned = new ArrayList<>();
+
+        Existing existing = Existing.read(
+                new ItemReader(cluster.api), Fixture.CONFIG_MAPS, "n", List.of("a", "c", "z")::contains, object -> {
+                    cleaned.add(object.text("metadata", "name").orElseThrow());
+                    return object;
+                });
+
+        assertThat(existing.size()).isEqualTo(2);
+        assertThat(cleaned).containsExactly("a", "c");
+    }
+
+    @Test
+    void bothSidesAreComparedAsTheyAreCleaned() throws Exception {
+        cluster.clean = object -> object.without("spec", "nodeName");
+        cluster.given(Fixture.json("v1", "Pod", "p", ",\"spec\":{\"nodeName\":\"node-7\",\"hostname\":\"p\"}"));
+
+        Desired desired =
+                Fixture.desired(Fixture.PODS, Fixture.json("v1", "Pod", "p", ",\"spec\":{\"hostname\":\"p\"}"));
+
+        assertThat(cluster.applyListed(desired).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(cluster.apply(desired).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void aTypeThatIsNotServedHasNothing() throws Exception {
+        ResourceType widgets = new ResourceType("example.com", "v1", "widgets", "Widget", true);
+
+        assertThat(Existing.read(new ItemReader(cluster.api), widgets, "n", name -> true, cluster.clean)
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void noMoreRequestsAreUnderWayThanTheLimitLets() throws Exception {
+        AdaptiveLimit limit = new AdaptiveLimit();
+        try (Fixture bounded = new Fixture(folder, ApiServer.ADMIN, limit)) {
+            bounded.server.faults().on("POST", ".*").first().status(429);
+            ExecutorService pool = Executors.newFixedThreadPool(40);
+            List<Callable<Applied>> work = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Desired desired = Fixture.desired(SECRETS, secretJson("{}").replace("\"s\"", "\"s-" + i + "\""));
+                work.add(() -> bounded.apply(desired));
+            }
+            for (Future<Applied> done : pool.invokeAll(work)) {
+                assertThat(done.get().outcome()).isEqualTo(Outcome.CREATED);
+            }
+            pool.shutdown();
+
+            assertThat(bounded.server.requests().maxInFlight()).isLessThan(40);
+            assertThat(limit.limit()).isBetween(8, 40);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ class RetryingApiTest {
     private final List<Credentials> usedCredentials = new ArrayList<>();
     private final Deque<String> tokens = new ArrayDeque<>(List.of("first", "second"));
     private final FakeTime time = new FakeTime();
+    private RetryPolicy policy = POLICY;
+    private Gate gate = Gate.OPEN;
 
     /** Time passes by sleeping only. */
     private static final class FakeTime extends Clock implements Sleeper {
@@ -81,7 +84,7 @@ class RetryingApiTest {
         };
         CredentialSource source = new CredentialSource(
                 () -> Credentials.NONE.withToken(tokens.size() > 1 ? tokens.remove() : tokens.element()), time);
-        return new RetryingApi("https://c", "ann", transport, source, POLICY, Gate.OPEN, time, time);
+        return new RetryingApi("https://c", "ann", transport, source, policy, gate, time, time);
     }
 
     private static Transport.Reply status(int code, String json, String retryAfter) {
@@ -173,6 +176,119 @@ class RetryingApiTest {
                     .isNotNull();
             assertThat(api.requestsSent()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aCreationIsSentAgainWhereTheServerHasSurelyNotDoneIt() throws Exception {
+        for (Object answer : List.of(status(429, "", "1"), status(401, "", ""), new ConnectException("refused"))) {
+            tokens.addAll(List.of("third", "fourth"));
+            RetryingApi api = api(OK, answer, OK);
+            api.get("/x");
+
+            assertThat(api.create("/x", new byte[0]).status()).isEqualTo(200);
+            assertThat(api.requestsSent()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aCreationOfWhichNobodyKnowsIsNotSentAgain() {
+        for (Object answer : List.of(status(500, "", ""), status(503, "", "7"), new IOException("cut"))) {
+            script.clear();
+            RetryingApi api = api(answer, OK);
+
+            LostAnswerException e =
+                    catchThrowableOfType(LostAnswerException.class, () -> api.create("/x", new byte[0]));
+            assertThat(api.requestsSent()).isEqualTo(1);
+            assertThat(e.pause()).isEqualTo(Duration.ofSeconds(e.status() == 503 ? 7 : 0));
+        }
+    }
+
+    @Test
+    void aCreationThatIsRefusedIsNotDone() {
+        for (Transport.Reply answer : List.of(
+                status(409, "{\"reason\":\"AlreadyExists\"}", ""),
+                status(500, "{\"message\":\"failed calling webhook \\\"w\\\"\"}", ""))) {
+            script.clear();
+            RetryingApi api = api(answer, OK);
+
+            assertThat(catchThrowableOfType(ClusterException.class, () -> api.create("/x", new byte[0])))
+                    .isInstanceOf(KubeStatusException.class);
+            assertThat(api.requestsSent()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theCausesOfARefusalAreKept() {
+        KubeStatusException e = (KubeStatusException) failure(api(status(
+                409,
+                "{\"details\":{\"causes\":[{\"reason\":\"FieldManagerConflict\",\"message\":\"m\",\"field\":\".a\"}]}}",
+                "")));
+
+        assertThat(e.causes()).containsExactly(new KubeStatusException.Cause("FieldManagerConflict", "m", ".a"));
+    }
+
+    @Test
+    void aPatientClientWaitsForAServerThatIsAwayForHalfAMinute() throws Exception {
+        Object[] answers = new Object[8];
+        Arrays.fill(answers, new ConnectException("refused"));
+        answers[0] = OK;
+        answers[7] = OK;
+        policy = RetryPolicy.PATIENT;
+        RetryingApi api = api(answers);
+        api.get("/x");
+
+        assertThat(api.get("/x").status()).isEqualTo(200);
+        assertThat(Duration.between(Instant.parse("2026-01-01T00:00:00Z"), time.now))
+                .isGreaterThan(Duration.ofSeconds(12));
+    }
+
+    @Test
+    void aPatientClientGivesUpAfterTwoMinutesAndOnErrorsSooner() {
+        policy = RetryPolicy.PATIENT;
+        Object[] away = new Object[100];
+        Arrays.fill(away, status(503, "", ""));
+        failure(api(away));
+        assertThat(Duration.between(Instant.parse("2026-01-01T00:00:00Z"), time.now))
+                .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(120));
+
+        script.clear();
+        Arrays.fill(away, status(500, "", ""));
+        RetryingApi broken = api(away);
+        failure(broken);
+        assertThat(broken.requestsSent()).isEqualTo(5);
+    }
+
+    @Test
+    void eachAttemptPassesTheGateAndTellsHowItWent() throws Exception {
+        List<String> passed = new ArrayList<>();
+        gate = new Gate() {
+            @Override
+            public long enter() {
+                passed.add("enter");
+                return passed.size();
+            }
+
+            @Override
+            public void leave(long ticket, boolean borne) {
+                passed.add(ticket + (borne ? " borne" : " too much"));
+            }
+        };
+
+        api(status(429, "", ""), new IOException("cut"), status(504, "", ""), status(500, "", ""), OK)
+                .get("/x");
+
+        assertThat(passed)
+                .containsExactly(
+                        "enter",
+                        "1 too much",
+                        "enter",
+                        "3 too much",
+                        "enter",
+                        "5 too much",
+                        "enter",
+                        "7 borne",
+                        "enter",
+                        "9 borne");
     }
 
     @Test

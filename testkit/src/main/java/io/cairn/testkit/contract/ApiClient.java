@@ -95,6 +95,10 @@ final class ApiClient {
         return reply(request(method, path, contentType, body));
     }
 
+    Reply send(String method, String path, String contentType, String body, String accept) {
+        return reply(request(method, path, contentType, body).setHeader("Accept", accept));
+    }
+
     /** The body as it arrives. */
     InputStream stream(String path) {
         try {

@@ -414,6 +414,58 @@ public abstract class ApiServerContract extends ApiServerSuite {
     }
 
     @Test
+    void anApplyThatConflictsNamesEachFieldAndItsManager() {
+        String body = named("v1", "Secret", "a", ",\"data\":{\"k\":\"djE=\"}");
+        client().post(secrets() + "?fieldManager=one", body);
+        Reply conflict = client().apply(secret("a") + "?fieldManager=one", body.replace("djE=", "djI="));
+        assertThat(conflict.status())
+                .as("what a manager created is not what it applied")
+                .isEqualTo(409);
+        JsonNode cause = conflict.json().path("details").path("causes").path(0);
+        assertThat(cause.path("reason").asString()).isEqualTo("FieldManagerConflict");
+        assertThat(cause.path("message").asString()).startsWith("conflict with \"one\"");
+        assertThat(cause.path("field").asString()).isEqualTo(".data.k");
+    }
+
+    @Test
+    void aWriteCanBeAnsweredWithTheMetadataAlone() {
+        Reply created = client().send("POST", secrets(), "application/json", named("v1", "Secret", "a", ""), METADATA);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("kind").asString()).isEqualTo("PartialObjectMetadata");
+        assertThat(created.json()).isEqualTo(client().get(secret("a"), METADATA).json());
+        Reply replaced = client().send(
+                        "PUT",
+                        secret("a"),
+                        "application/json",
+                        named("v1", "Secret", "a", ",\"data\":{\"k\":\"djE=\"}"),
+                        METADATA);
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.json().path("kind").asString()).isEqualTo("PartialObjectMetadata");
+        assertThat(revision(replaced.json())).isNotEqualTo(revision(created.json()));
+    }
+
+    @Test
+    void aDryRunSaysThatANameIsTaken() {
+        createSecret("a");
+        Reply taken = client().post(secrets() + "?dryRun=All", named("v1", "Secret", "a", ""));
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.json().path("reason").asString()).isEqualTo("AlreadyExists");
+    }
+
+    @Test
+    void aDeletedOwnerGoesEvenIfItOrphans() {
+        String uid = createSecret("a").path("metadata").path("uid").asString();
+        Reply deleted = client().send(
+                        "DELETE",
+                        secret("a"),
+                        "application/json",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"propagationPolicy\":\"Orphan\","
+                                + "\"preconditions\":{\"uid\":\"" + uid + "\"}}");
+        assertThat(deleted.status()).as(deleted.body()).isEqualTo(200);
+        awaitTrue(() -> client().get(secret("a")).status() == 404);
+    }
+
+    @Test
     void aFinalizerHoldsADeletedObject() {
         createSecret("a");
         client().merge(secret("a"), "{\"metadata\":{\"finalizers\":[\"example.com/held\"]}}");

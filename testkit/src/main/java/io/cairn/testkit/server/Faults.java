@@ -23,6 +23,8 @@ public final class Faults {
     sealed interface Action {
         record Status(int code, Optional<Duration> retryAfter) implements Action {}
 
+        record Refuse(int code, String reason, String message) implements Action {}
+
         record Drop() implements Action {}
 
         record Cut(int bytes) implements Action {}
@@ -144,12 +146,17 @@ public final class Faults {
             then(new Action.Status(code, Optional.of(retryAfter)));
         }
 
+        /** Answers with a {@code Status} of this code, reason and message, as admission would. */
+        public void refuse(int code, String reason, String message) {
+            then(new Action.Refuse(code, reason, message));
+        }
+
         /** Closes the connection without an answer. The JDK's HTTP client repeats a GET by itself then, unseen. */
         public void drop() {
             then(new Action.Drop());
         }
 
-        /** Announces the whole body, sends its first bytes and closes the connection. */
+        /** Does what was asked, announces the whole body, sends its first bytes and closes the connection. */
         public void cut(int bytes) {
             then(new Action.Cut(bytes));
         }

@@ -181,6 +181,11 @@ final class KubeError extends RuntimeException {
         return error;
     }
 
+    /** A failure in the words of a script. */
+    static KubeError of(int code, String reason, String message) {
+        return new KubeError(code, reason, message).details();
+    }
+
     /** A scripted failure. */
     static KubeError scripted(int code) {
         return switch (code) {

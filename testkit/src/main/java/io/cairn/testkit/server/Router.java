@@ -75,6 +75,9 @@ final class Router implements HttpHandler {
                                 .set("Retry-After", Long.toString(Math.max(1, time.toSeconds()))));
                 send(exchange, Answer.error(KubeError.scripted(status.code())), limit);
                 return;
+            } else if (action instanceof Faults.Action.Refuse refuse) {
+                send(exchange, Answer.error(KubeError.of(refuse.code(), refuse.reason(), refuse.message())), limit);
+                return;
             } else if (action instanceof Faults.Action.Drop) {
                 return;
             } else if (action instanceof Faults.Action.Cut cut) {
