@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.archive.ArchiveException;
@@ -336,10 +337,13 @@ class StoredItemsTest {
     }
 
     @Test
-    void aFileThatIsntThereIsAnError() {
+    void aFileThatIsntThereIsTheUsersMistake() {
         assertThatThrownBy(() -> StoredItems.ofFile(folder.resolve("none"), Limits.DEFAULT, folder))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("none");
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("there is no file '" + folder.resolve("none") + "'");
+        assertThatThrownBy(() -> StoredItems.ofFile(folder, Limits.DEFAULT, folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is a folder");
     }
 
     private Surveyed survey(Tarball tarball) throws IOException {
