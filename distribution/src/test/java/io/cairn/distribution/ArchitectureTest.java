@@ -112,6 +112,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsStoredIsKnownWithoutACluster() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.cairn.core.archive..", "io.cairn.core.repository..", "io.cairn.core.stored..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.cairn.core.kube..", "io.cairn.core.catalog..", "io.cairn.core.collect..")
+                .check(cairn);
+    }
+
+    @Test
     void noLoggingBackendIsKnown() {
         noClasses()
                 .should()

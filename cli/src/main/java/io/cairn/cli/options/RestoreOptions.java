@@ -11,6 +11,8 @@ import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.spec.RestoreSpec.Existing;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +93,13 @@ public final class RestoreOptions {
                     + " placed them, or the reverse of that")
     private Optional<From> orderFrom = Optional.empty();
 
+    @Option(
+            names = "--transform",
+            paramLabel = "FILE",
+            description = "Rules that change items on their way, of kind Transforms or Velero's resource modifiers;"
+                    + " may be given again")
+    private List<Path> transforms = List.of();
+
     @Option(names = "--wait", description = "After each stage, wait until what it restored is ready")
     private boolean wait;
 
@@ -118,6 +127,7 @@ public final class RestoreOptions {
                 restoreStatus.isEmpty() ? spec.restoreStatus() : split(restoreStatus),
                 preserveNodePorts || spec.preserveNodePorts(),
                 orderFrom.map(from -> OrderFrom.valueOf(from.name())).orElse(spec.orderFrom()),
+                transforms(spec),
                 wait || spec.awaitsReady());
         return new RestoreFile(base.name(), all);
     }
@@ -142,6 +152,16 @@ public final class RestoreOptions {
     /** The tarball that the user named. */
     public Optional<String> fromFile() {
         return fromFile;
+    }
+
+    private Map<String, String> transforms(RestoreSpec spec) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>(spec.transforms());
+        for (Path path : transforms) {
+            if (texts.put(path.toString(), Files.readString(path)) != null) {
+                throw new InvalidInputException("the transforms " + path + " are given twice: keep one of them");
+            }
+        }
+        return texts;
     }
 
     private Map<String, String> mapping() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.archive;
 
-import io.cairn.core.archive.TarReader.Entry;
-import io.cairn.core.archive.TarReader.Type;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,12 +80,12 @@ public final class ArchiveReader {
             long entries = 0;
             PathSet paths = new PathSet();
             TarReader tar = new TarReader(plain, limits);
-            for (Optional<Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
+            for (Optional<TarReader.Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
                 if (++entries > limits.entries()) {
                     throw new ArchiveException(
                             "the archive has more than the " + limits.entries() + " entries that one may have");
                 }
-                Entry entry = next.get();
+                TarReader.Entry entry = next.get();
                 if (isFile(entry)) {
                     String path = checked(entry, paths);
                     EntryPosition position = new EntryPosition(plain.member(), plain.offset(), entry.size());
@@ -102,15 +100,15 @@ public final class ArchiveReader {
         }
     }
 
-    private boolean isFile(Entry entry) throws ArchiveException {
-        if (entry.type() == Type.OTHER && EntryPaths.isResource(normal(entry.path()))) {
+    private boolean isFile(TarReader.Entry entry) throws ArchiveException {
+        if (entry.type() == TarReader.Type.OTHER && EntryPaths.isResource(normal(entry.path()))) {
             throw new ArchiveException("the archive has an entry '" + entry.path()
                     + "' that is a link, a device or a sparse file; objects are plain files");
         }
-        return entry.type() == Type.FILE;
+        return entry.type() == TarReader.Type.FILE;
     }
 
-    private String checked(Entry entry, PathSet paths) throws ArchiveException {
+    private String checked(TarReader.Entry entry, PathSet paths) throws ArchiveException {
         String path = normal(entry.path());
         EntryPaths.check(path, limits);
         if (entry.size() > limits.entryBytes()) {

@@ -102,9 +102,9 @@ public final class EntryPaths {
         }
         int first = path.indexOf('/');
         String root = first < 0 ? path : path.substring(0, first);
-        boolean wrongRoot = !root.equals(FOLDER) && root.equalsIgnoreCase(FOLDER)
-                || !root.equals(METADATA) && root.equalsIgnoreCase(METADATA);
-        if (wrongRoot || isResource(path) && hasCapital(path.substring(0, path.lastIndexOf('/') + 1))) {
+        boolean wrongRoot = (!root.equals(FOLDER) && root.equalsIgnoreCase(FOLDER))
+                || (!root.equals(METADATA) && root.equalsIgnoreCase(METADATA));
+        if (wrongRoot || (isResource(path) && hasCapital(path.substring(0, path.lastIndexOf('/') + 1)))) {
             throw new ArchiveException("the archive has an entry '" + path
                     + "', a folder in capitals: on some disks it is the same as another one");
         }
@@ -147,7 +147,7 @@ public final class EntryPaths {
 
     private static boolean isShowable(int one) {
         boolean ascii = one >= ' ' && one < 0x7f;
-        return ascii || !Character.isISOControl(one) && Character.getType(one) != Character.FORMAT;
+        return ascii || (!Character.isISOControl(one) && Character.getType(one) != Character.FORMAT);
     }
 
     /** Whether the path is relative, has no empty part, and none that leaves the folder it is below. */

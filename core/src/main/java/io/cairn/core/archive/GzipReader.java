@@ -159,7 +159,7 @@ final class GzipReader extends InputStream {
         }
         skip(6);
         if ((flags & FEXTRA) != 0) {
-            skip(next() | next() << 8);
+            skip(next() | (next() << 8));
         }
         if ((flags & FNAME) != 0) {
             skipText();

@@ -44,9 +44,9 @@ public final class PathSet {
     }
 
     private int slot(long hash) {
-        int slot = (int) hash & slots.length - 1;
+        int slot = (int) hash & (slots.length - 1);
         while (slots[slot] != 0 && slots[slot] != hash) {
-            slot = slot + 1 & slots.length - 1;
+            slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
     }

@@ -242,7 +242,7 @@ final class TarReader {
         }
         long number = 0;
         while (i < end && block[i] >= '0' && block[i] <= '7') {
-            number = number << 3 | (block[i++] - '0');
+            number = (number << 3) | (block[i++] - '0');
         }
         while (i < end) {
             if (block[i] != 0 && block[i] != ' ') {
@@ -259,7 +259,7 @@ final class TarReader {
             if (number > Long.MAX_VALUE >>> 8) {
                 throw bad("has a size that can't be");
             }
-            number = number << 8 | (block[i] & 0xff);
+            number = (number << 8) | (block[i] & 0xff);
         }
         return number;
     }

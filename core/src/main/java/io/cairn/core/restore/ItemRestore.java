@@ -17,6 +17,9 @@ import io.cairn.core.apply.Outcome;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.plugins.PluginException;
+import io.cairn.core.transform.TransformException;
+import io.cairn.core.transform.Transformed;
+import io.cairn.core.transform.Transforms;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +37,11 @@ final class ItemRestore {
     private final RunView inPlace;
     private final Owners owners;
     private final Applier applier;
+    private final Transforms transforms;
 
-    ItemRestore(RestoreActions actions, RunView view, Owners owners, Applier applier) {
+    ItemRestore(RestoreActions actions, Transforms transforms, RunView view, Owners owners, Applier applier) {
         this.actions = actions;
+        this.transforms = transforms;
         this.view = view;
         this.inPlace = view.inPlace();
         this.owners = owners;
@@ -81,13 +86,21 @@ final class ItemRestore {
         }
         Keep keep = (Keep) decision;
         List<String> notes = new ArrayList<>(keep.notes());
+        Item changed;
+        try {
+            Transformed transformed = transforms.apply(keep.item(), item.ref());
+            changed = transformed.item();
+            notes.addAll(transformed.notes());
+        } catch (TransformException e) {
+            return Ended.unsent(Outcome.FAILED, String.valueOf(e.getMessage()));
+        }
         for (Item before : keep.before()) {
             Applied made = applier.apply(desired(before), Existing.none(), object -> object);
             if (made.outcome() == Outcome.FAILED) {
                 return Ended.unsent(Outcome.FAILED, "needs " + before.id() + ", which " + made.reason());
             }
         }
-        ObjectTree object = owners.relinked(moved(item, keep.item().object()), item.target(), notes);
+        ObjectTree object = owners.relinked(moved(item, changed.object()), item.target(), notes);
         Desired desired = new Desired(item.ref().type(), object.without("status"), status(object));
         Applied applied = applier.apply(desired, existing, cleaning(item));
         owners.restored(item.ref().uid(), applied.uid());

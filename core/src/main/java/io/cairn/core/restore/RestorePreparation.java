@@ -21,9 +21,11 @@ import io.cairn.core.rules.RuleWishes;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
+import io.cairn.core.spec.TransformsFile;
 import io.cairn.core.stored.BrokenItem;
 import io.cairn.core.stored.StoredItem;
 import io.cairn.core.stored.StoredItems;
+import io.cairn.core.transform.Transforms;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,6 +70,7 @@ final class RestorePreparation {
             Set<String> bareNamespaces,
             RestorePlan plan,
             RestoreActions actions,
+            Transforms transforms,
             PluginRun plugins)
             implements AutoCloseable {
 
@@ -102,6 +105,11 @@ final class RestorePreparation {
         warnings.forEach(log::warning);
         RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
         plan.notes().forEach(log::info);
+        Transforms transforms = Transforms.of(
+                spec.transforms().entrySet().stream()
+                        .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
+                        .toList(),
+                catalog::resolve);
         PluginRun plugins = host.run(new ClusterView(catalog, api), spec.items().plugins());
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
@@ -116,6 +124,7 @@ final class RestorePreparation {
                 bareNamespaces(items),
                 plan,
                 actions,
+                transforms,
                 plugins);
     }
 

@@ -260,7 +260,7 @@ public final class RestoreRun {
             ItemReader reader = new ItemReader(api);
             RunView view = view(source, spec, prepared);
             Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
-            ItemRestore restore = new ItemRestore(prepared.actions(), view, owners, applier);
+            ItemRestore restore = new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier);
             StageRun stages =
                     new StageRun(source.archive(), reader, prepared.versions(), restore, results, pool, clock);
             GateWait wait = new GateWait(

@@ -61,6 +61,7 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 List.of(),
                 false,
                 OrderFrom.DEFAULT,
+                Map.of(),
                 false);
     }
 
@@ -74,6 +75,7 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 fields.texts("restoreStatus"),
                 fields.bool("preserveNodePorts").orElse(false),
                 fields.choice("orderFrom", OrderFrom.class).orElse(OrderFrom.DEFAULT),
+                fields.textMap("transforms"),
                 fields.bool("wait").orElse(false));
     }
 
@@ -106,6 +108,9 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
         }
         if (spec.orderFrom() != OrderFrom.DEFAULT) {
             fields.put("orderFrom", word(spec.orderFrom()));
+        }
+        if (!spec.transforms().isEmpty()) {
+            fields.put("transforms", spec.transforms());
         }
         if (spec.awaitsReady()) {
             fields.put("wait", true);

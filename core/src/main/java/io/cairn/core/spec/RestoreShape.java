@@ -37,6 +37,10 @@ final class RestoreShape {
                     "orderFrom",
                     new OneOf(List.of("default", "backup", "reverse")),
                     "In which order items of a default stage go that no rule places; else default"),
+            new Field(
+                    "transforms",
+                    new MapOf(TEXT),
+                    "Documents of kind Transforms whose rules change items, each under a name and as one text"),
             new Field("wait", new Truth(), "Whether each stage waits until what it restored is ready"));
 
     private static final Field ORDER = new Field(

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param restoreStatus the types whose items are restored with their status, {@code *} for all
  * @param preserveNodePorts whether services keep the node ports that they had
  * @param orderFrom in which order items go that no rule places
+ * @param transforms documents of kind {@code Transforms}, or of Velero's resource modifiers, in their order: name to text
  * @param awaitsReady whether each stage waits until what it restored is ready
  */
 public record RestoreSpec(
@@ -32,6 +33,7 @@ public record RestoreSpec(
         List<String> restoreStatus,
         boolean preserveNodePorts,
         OrderFrom orderFrom,
+        Map<String, String> transforms,
         boolean awaitsReady) {
 
     /** What to do about an item that is in the cluster already and differs from the backup's. */
@@ -64,6 +66,7 @@ public record RestoreSpec(
     public RestoreSpec {
         namespaceMapping = Collections.unmodifiableMap(new LinkedHashMap<>(namespaceMapping));
         restoreStatus = List.copyOf(restoreStatus);
+        transforms = Collections.unmodifiableMap(new LinkedHashMap<>(transforms));
         if (forceConflicts && existing != Existing.UPDATE) {
             throw new InvalidInputException("fields of other managers are only taken over by an update:"
                     + " set existingResourcePolicy to update, or leave forceConflicts out");

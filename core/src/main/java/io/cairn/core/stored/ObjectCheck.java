@@ -101,7 +101,7 @@ final class ObjectCheck {
     private static boolean isMadeOf(String text, String others) {
         for (int i = 0; i < text.length(); i++) {
             char one = text.charAt(i);
-            boolean letter = one >= 'a' && one <= 'z' || one >= '0' && one <= '9';
+            boolean letter = (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9');
             boolean edge = i == 0 || i == text.length() - 1;
             if (!letter && (edge || others.indexOf(one) < 0)) {
                 return false;

@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 final class Spool implements AutoCloseable {
 
-    private final SpoolFile file;
     private final ObjectCheck check;
     private final ArchiveWriter writer;
     private final Versions versions = new Versions();
@@ -30,7 +29,6 @@ final class Spool implements AutoCloseable {
     private final Ignored ignored = new Ignored();
 
     private Spool(SpoolFile file, Limits limits) {
-        this.file = file;
         check = new ObjectCheck(limits.jsonDepth());
         writer = new ArchiveWriter(file.append(), Runnable::run, 1, ArchiveWriter.DEFAULT_LEVEL);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.stored;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemRef;
 import io.cairn.core.archive.ArchiveEntry;
 import io.cairn.core.archive.ArchiveException;
@@ -90,9 +91,16 @@ public final class StoredItems implements AutoCloseable {
      * The items of a tarball, whoever wrote it.
      *
      * @param temporary where a private copy of the archive is kept until these items are closed
+     * @throws InvalidInputException if there is no such file
      * @throws IOException if the archive can't be read or is not to be trusted
      */
     public static StoredItems ofFile(Path tarGz, Limits limits, Path temporary) throws IOException {
+        if (!Files.exists(tarGz) || Files.isDirectory(tarGz)) {
+            throw new InvalidInputException(
+                    Files.exists(tarGz)
+                            ? "'" + tarGz + "' is a folder and not a backup's tar.gz"
+                            : "there is no file '" + tarGz + "'");
+        }
         try (InputStream in = Files.newInputStream(tarGz)) {
             return Spool.read(in, limits, temporary);
         }

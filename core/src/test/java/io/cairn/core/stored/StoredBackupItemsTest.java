@@ -11,6 +11,7 @@ import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveException;
 import io.cairn.core.archive.ArchiveWriter;
 import io.cairn.core.archive.EntryPaths;
+import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.archive.Limits;
 import io.cairn.core.archive.Tarball;
 import io.cairn.core.repository.BackupDraft;
@@ -31,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,10 @@ class StoredBackupItemsTest {
                 some.add(items.found.get(i));
             }
             List<Long> numbers = new ArrayList<>();
-            items.items.read(some, (item, json) -> {
+            Map<EntryPosition, StoredItem> byPosition =
+                    some.stream().collect(Collectors.toMap(StoredItem::position, item -> item));
+            items.items.read(byPosition.keySet(), (position, json) -> {
+                StoredItem item = byPosition.get(position);
                 assertThat(json).asString().isEqualTo(Tarball.json(pod(item.number() - 1)));
                 numbers.add(item.number());
             });

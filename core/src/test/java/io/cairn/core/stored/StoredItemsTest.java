@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.archive.ArchiveException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -301,7 +303,10 @@ class StoredItemsTest {
                 some.add(items.found.get(i));
             }
             List<Long> numbers = new ArrayList<>();
-            items.items.read(some, (item, json) -> {
+            Map<EntryPosition, StoredItem> byPosition =
+                    some.stream().collect(Collectors.toMap(StoredItem::position, item -> item));
+            items.items.read(byPosition.keySet(), (position, json) -> {
+                StoredItem item = byPosition.get(position);
                 assertThat(json).asString().contains("\"" + item.ref().name() + "\"");
                 numbers.add(item.number());
             });
@@ -336,10 +341,13 @@ class StoredItemsTest {
     }
 
     @Test
-    void aFileThatIsntThereIsAnError() {
+    void aFileThatIsntThereIsTheUsersMistake() {
         assertThatThrownBy(() -> StoredItems.ofFile(folder.resolve("none"), Limits.DEFAULT, folder))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("none");
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("there is no file '" + folder.resolve("none") + "'");
+        assertThatThrownBy(() -> StoredItems.ofFile(folder, Limits.DEFAULT, folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is a folder");
     }
 
     private Surveyed survey(Tarball tarball) throws IOException {
