@@ -71,7 +71,7 @@ final class Content {
     static ObjectTree sendable(ObjectTree object) {
         ObjectTree metadata = object.tree("metadata").orElse(ObjectTree.empty());
         ObjectTree kept = without(metadata, OF_SERVER);
-        return kept == metadata ? object : object.with(kept, "metadata");
+        return kept.fields().size() == metadata.fields().size() ? object : object.with(kept, "metadata");
     }
 
     private static ObjectTree without(ObjectTree tree, Set<String> names) {
