@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoredItemsTest {
 
     private static final String POD = "resources/pods/namespaces/shop/db-0.json";
-    private static final String CLAIM = "resources/persistentvolumeclaims/namespaces/shop/data.json";
     private static final String VOLUME = "resources/persistentvolumes/cluster/pv4.json";
     private static final String WEB = "resources/deployments.apps/namespaces/shop/web.json";
 
