@@ -20,7 +20,6 @@ import io.cairn.core.kube.KubeApi;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
-import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.restore.RestoreRun;
@@ -108,12 +107,11 @@ final class CreateCommand implements Callable<Integer> {
             throw new InvalidInputException("--resume goes on with what the restore '" + restore
                     + "' was asked to do: leave the other flags out");
         }
-        RestoreDraft draft = restores.resume(restore);
-        Restores.Request request = draft.request();
+        Restores.Request request = restores.request(restore);
         Source opened = request.file()
                 ? Sources.file(engine, request.source())
                 : Sources.backup(engine, repository, request.source());
-        return run(engine, restore, opened, RestoreFile.ofTree(request.spec()), () -> draft);
+        return run(engine, restore, opened, RestoreFile.ofTree(request.spec()), () -> restores.resume(restore));
     }
 
     private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)

@@ -110,6 +110,21 @@ public final class Restores {
                         "another process resumes the restore '" + name + "' at this moment: wait for it"));
     }
 
+    /**
+     * What a restore was asked to do.
+     *
+     * @throws InvalidInputException if there is no such restore, or it was killed before it had begun
+     * @throws IOException if the store failed
+     */
+    public Request request(String name) throws IOException {
+        BackupNames.check("restore", name);
+        RestoreFolder folder = RestoreFolder.of(store, name);
+        if (folder.files().files().isEmpty()) {
+            throw unknown(name);
+        }
+        return request(folder);
+    }
+
     private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request) throws IOException {
         RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
         try {

@@ -175,14 +175,14 @@ public final class RestoreRun {
                     draft.run(),
                     started,
                     clock.instant(),
-                    results.counts(),
+                    results.counts(prepared.items().size() + prepared.broken().size()),
                     new Messages(log.warningCount(), log.warnings()),
                     new Messages(log.errorCount(), log.errors()),
                     prepared.identity().uid(),
                     prepared.identity().serverVersion(),
                     version,
                     draft.request().spec());
-            log.info("restore " + draft.name() + " ends: " + phase + ", " + results.counts());
+            log.info("restore " + draft.name() + " ends: " + phase);
             draft.end(record, log.text());
             return record;
         } finally {

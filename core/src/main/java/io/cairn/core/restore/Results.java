@@ -98,10 +98,20 @@ final class Results {
         }
     }
 
-    /** How many items ended in which way, by the words of the journal; outcomes that none had are there with 0. */
-    Map<String, Long> counts() {
+    /**
+     * How many items ended in which way, by the words of the journal; outcomes that none had are there with 0. Those that the
+     * run did not come to are {@code not begun}.
+     *
+     * @param all how many items there are
+     */
+    Map<String, Long> counts(long all) {
         synchronized (counts) {
-            return new LinkedHashMap<>(counts);
+            Map<String, Long> complete = new LinkedHashMap<>(counts);
+            long ended = counts.values().stream().mapToLong(Long::longValue).sum();
+            if (ended < all) {
+                complete.put("not begun", all - ended);
+            }
+            return complete;
         }
     }
 

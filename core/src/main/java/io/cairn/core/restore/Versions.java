@@ -96,7 +96,12 @@ final class Versions {
         EntryPosition position = type.version().equals(ref.type().version())
                 ? item.position()
                 : item.versions().getOrDefault(type.version(), item.position());
-        ItemRef known = new ItemRef(
+        ItemRef known = type.equals(ref.type()) ? ref : withType(ref, type);
+        return new RestoreItem(item, known, target, position);
+    }
+
+    private static ItemRef withType(ItemRef ref, ResourceType type) {
+        return new ItemRef(
                 type,
                 ref.namespace(),
                 ref.name(),
@@ -106,7 +111,6 @@ final class Versions {
                 ref.annotations(),
                 ref.owners(),
                 ref.created());
-        return new RestoreItem(item, known, target, position);
     }
 
     /** Why nothing of a type can be restored, by the types of which this is so. */
