@@ -67,6 +67,8 @@ final class SnapshotCluster implements AutoCloseable {
     SnapshotCluster(Path folder) {
         this.folder = folder;
         this.driver = new SnapshotDriver(server, time, CUT, READY);
+        // Time passes by pauses only, and in a watch there are none.
+        server.faults().on(request -> request.query("watch").equals("true")).status(403);
     }
 
     SnapshotCluster withSnapshotTypes() {
