@@ -12,6 +12,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.api.RunContext;
+import io.cairn.api.UsedRights;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -59,6 +60,11 @@ public final class SnapshotAction implements BackupItemAction {
     public AppliesTo appliesTo() {
         Settings.of(run.config());
         return AppliesTo.starting("persistentvolumeclaims");
+    }
+
+    @Override
+    public List<UsedRights> rights() {
+        return SnapshotTypes.RIGHTS;
     }
 
     @Override

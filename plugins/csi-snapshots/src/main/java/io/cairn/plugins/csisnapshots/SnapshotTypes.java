@@ -3,12 +3,22 @@ package io.cairn.plugins.csisnapshots;
 
 import io.cairn.api.ClusterAccess;
 import io.cairn.api.ResourceType;
+import io.cairn.api.UsedRights;
+import java.util.List;
 import java.util.Optional;
 
 /** The types of the API group {@code snapshot.storage.k8s.io}, as the cluster serves them. */
 record SnapshotTypes(ResourceType snapshots, ResourceType contents, ResourceType classes) {
 
     private static final String GROUP = ".snapshot.storage.k8s.io";
+
+    /** What is done with them, and with the volumes of claims. */
+    static final List<UsedRights> RIGHTS = List.of(
+            UsedRights.needed("volumesnapshots" + GROUP, "get", "create", "delete").andWatch(),
+            UsedRights.needed("volumesnapshotcontents" + GROUP, "get", "patch", "delete")
+                    .andWatch(),
+            UsedRights.needed("volumesnapshotclasses" + GROUP, "list"),
+            UsedRights.needed("persistentvolumes", "get"));
 
     static Optional<SnapshotTypes> served(ClusterAccess cluster) {
         Optional<ResourceType> snapshots = type(cluster, "volumesnapshots");

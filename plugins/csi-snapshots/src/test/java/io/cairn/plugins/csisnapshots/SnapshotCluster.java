@@ -8,6 +8,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.api.RunContext;
+import io.cairn.api.UsedRights;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.json.TreeJson;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An API server with claims and a driver, in which time passes by waiting only. */
 final class SnapshotCluster implements AutoCloseable {
@@ -43,6 +45,7 @@ final class SnapshotCluster implements AutoCloseable {
     final SnapshotDriver driver;
     private final Path folder;
     private final Time time = new Time();
+    private String user = ApiServer.ADMIN;
     private Optional<KubeApi> opened = Optional.empty();
 
     private static final class Time extends Clock {
@@ -91,9 +94,20 @@ final class SnapshotCluster implements AutoCloseable {
         return new SnapshotAction(access(), new RunContext("nightly", config), time);
     }
 
+    /** From now on the actions have these rights and no others. */
+    void asUserWith(List<UsedRights> rights) {
+        server.user("limited-token", "limited");
+        for (UsedRights right : rights) {
+            String[] type = right.type().split("\\.", 2);
+            Set<String> group = Set.of(type.length > 1 ? type[1] : "");
+            server.allow("limited", right.needed(), group, Set.of(type[0]), Set.of());
+        }
+        user = "limited";
+    }
+
     private ClusterAccess access() throws IOException {
         Path kubeconfig = folder.resolve("kubeconfig");
-        Files.writeString(kubeconfig, server.kubeconfig(ApiServer.ADMIN));
+        Files.writeString(kubeconfig, server.kubeconfig(user));
         KubeApi api = KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
                 .open(new RetryPolicy(2, Duration.ofSeconds(10), Duration.ofMillis(1)));
         opened = Optional.of(api);
