@@ -116,8 +116,7 @@ public final class Preflight {
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
                 AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
                 if (appliesTo.starts()) {
-                    appliesTo.types().forEach(name -> served(name, catalog)
-                            .ifPresent(type -> needs.add("get", type)));
+                    appliesTo.types().forEach(name -> served(name, catalog).ifPresent(type -> needs.add("get", type)));
                 }
                 for (UsedRights rights : action.call(BackupItemAction::rights)) {
                     served(rights.type(), catalog).ifPresent(type -> {

@@ -128,8 +128,7 @@ class PreflightTest {
                 .noneMatch(right -> right.contains("not.served"));
         assertThat(rights.lacking())
                 .extracting(Right::toString)
-                .containsExactly(
-                        "delete volumesnapshots." + GROUP + " in shop", "list volumesnapshotclasses." + GROUP);
+                .containsExactly("delete volumesnapshots." + GROUP + " in shop", "list volumesnapshotclasses." + GROUP);
     }
 
     @Test

@@ -75,8 +75,9 @@ public final class SnapshotDriver {
 
     /** A class of group snapshots of a driver. */
     public static String groupClass(String name, String driver, String deletionPolicy) {
-        return "{\"apiVersion\":\"" + OF_GROUPS + "/v1\",\"kind\":\"VolumeGroupSnapshotClass\",\"metadata\":{\"name\":\""
-                + name + "\"},\"driver\":\"" + driver + "\",\"deletionPolicy\":\"" + deletionPolicy + "\"}";
+        return "{\"apiVersion\":\"" + OF_GROUPS
+                + "/v1\",\"kind\":\"VolumeGroupSnapshotClass\",\"metadata\":{\"name\":\"" + name + "\"},\"driver\":\""
+                + driver + "\",\"deletionPolicy\":\"" + deletionPolicy + "\"}";
     }
 
     /** A class of the driver of {@link Samples#volume}, or another one. */
@@ -194,10 +195,11 @@ public final class SnapshotDriver {
         return ids(CLAIMS).stream()
                 .map(this::object)
                 .filter(claim -> Objects.namespace(claim).equals(Objects.namespace(group)))
-                .filter(claim -> wanted.properties().stream().allMatch(label -> Objects.metadata(claim)
-                        .path("labels")
-                        .path(label.getKey())
-                        .equals(label.getValue())))
+                .filter(claim -> wanted.properties().stream()
+                        .allMatch(label -> Objects.metadata(claim)
+                                .path("labels")
+                                .path(label.getKey())
+                                .equals(label.getValue())))
                 .toList();
     }
 

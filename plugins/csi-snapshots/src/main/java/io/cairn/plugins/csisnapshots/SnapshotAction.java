@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Cuts a snapshot of each claim in the claim's turn; the turn ends when all snapshots of the turn are cut. Later, when one
@@ -64,7 +65,10 @@ public final class SnapshotAction implements BackupItemAction {
 
     @Override
     public List<UsedRights> rights() {
-        return SnapshotTypes.RIGHTS;
+        return Settings.of(run.config()).groupLabel().isEmpty()
+                ? SnapshotTypes.RIGHTS
+                : Stream.concat(SnapshotTypes.RIGHTS.stream(), GroupTypes.RIGHTS.stream())
+                        .toList();
     }
 
     @Override
@@ -112,6 +116,7 @@ public final class SnapshotAction implements BackupItemAction {
 
     @Override
     public void discard(Operation operation) throws ClusterException {
-        new Keeping(cluster).discard(operation);
+        new Keeping(cluster)
+                .discard(operation, Settings.of(run.config()).groupLabel().isPresent());
     }
 }

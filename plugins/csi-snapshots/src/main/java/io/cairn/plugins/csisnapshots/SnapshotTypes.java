@@ -14,24 +14,23 @@ record SnapshotTypes(ResourceType snapshots, ResourceType contents, ResourceType
 
     /** What is done with them, and with the volumes of claims. */
     static final List<UsedRights> RIGHTS = List.of(
-            UsedRights.needed("volumesnapshots" + GROUP, "get", "create", "delete").andWatch(),
+            UsedRights.needed("volumesnapshots" + GROUP, "get", "create", "delete")
+                    .andWatch(),
             UsedRights.needed("volumesnapshotcontents" + GROUP, "get", "patch", "delete")
                     .andWatch(),
             UsedRights.needed("volumesnapshotclasses" + GROUP, "list"),
             UsedRights.needed("persistentvolumes", "get"));
 
     static Optional<SnapshotTypes> served(ClusterAccess cluster) {
-        Optional<ResourceType> snapshots = type(cluster, "volumesnapshots");
-        Optional<ResourceType> contents = type(cluster, "volumesnapshotcontents");
-        Optional<ResourceType> classes = type(cluster, "volumesnapshotclasses");
+        Optional<ResourceType> snapshots = type(cluster, "volumesnapshots" + GROUP);
+        Optional<ResourceType> contents = type(cluster, "volumesnapshotcontents" + GROUP);
+        Optional<ResourceType> classes = type(cluster, "volumesnapshotclasses" + GROUP);
         return snapshots.isEmpty() || contents.isEmpty() || classes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SnapshotTypes(snapshots.get(), contents.get(), classes.get()));
     }
 
-    private static Optional<ResourceType> type(ClusterAccess cluster, String plural) {
-        return cluster.types().stream()
-                .filter(type -> type.id().equals(plural + GROUP))
-                .findFirst();
+    static Optional<ResourceType> type(ClusterAccess cluster, String id) {
+        return cluster.types().stream().filter(type -> type.id().equals(id)).findFirst();
     }
 }

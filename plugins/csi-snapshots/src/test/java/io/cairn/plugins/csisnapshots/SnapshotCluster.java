@@ -90,6 +90,21 @@ final class SnapshotCluster implements AutoCloseable {
         return this;
     }
 
+    SnapshotCluster withGroups(String... classes) {
+        server.applyAll(SnapshotDriver.groupDefinitions());
+        for (String name : classes) {
+            server.apply(SnapshotDriver.groupClass(name, DRIVER, "Delete"));
+        }
+        return this;
+    }
+
+    /** A claim that bears a label. */
+    SnapshotCluster withClaim(String name, String label, String value) {
+        withClaim(name);
+        server.apply(Samples.labeled(Samples.claim("shop", name, "pv-" + name), Map.of(label, value)));
+        return this;
+    }
+
     SnapshotAction action(Map<String, String> config) throws IOException {
         return new SnapshotAction(access(), new RunContext("nightly", config), time);
     }
@@ -148,7 +163,8 @@ final class SnapshotCluster implements AutoCloseable {
             return named(claim).with(status(claim).facts());
         }
 
-        private Operation named(String claim) {
+        /** The operation as it was named, before anything was known of it. */
+        Operation named(String claim) {
             return operations.get(new ItemId("persistentvolumeclaims", "shop", claim));
         }
 
@@ -166,7 +182,7 @@ final class SnapshotCluster implements AutoCloseable {
     }
 
     List<ObjectTree> all(String plural) {
-        String type = plural + ".snapshot.storage.k8s.io";
+        String type = plural + (plural.contains("group") ? ".group" : ".") + "snapshot.storage.k8s.io";
         return server.ids().stream()
                 .filter(id -> id.type().equals(type))
                 .map(id -> object(id.toString()))
@@ -176,8 +192,8 @@ final class SnapshotCluster implements AutoCloseable {
     /** The requests that change something, such as {@code POST volumesnapshots}. */
     List<String> writes() {
         return server.requests().matching(request -> !request.method().equals("GET")).stream()
-                .map(request ->
-                        request.method() + " " + request.path().replaceAll(".*(volumesnapshot(?:content)?s).*", "$1"))
+                .map(request -> request.method() + " "
+                        + request.path().replaceAll(".*(volume(?:group)?snapshot(?:content)?s).*", "$1"))
                 .toList();
     }
 
