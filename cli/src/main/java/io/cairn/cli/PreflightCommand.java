@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "preflight",
         description = "Exit codes: 0 no right is lacking, 1 some are. With -o yaml or json a ClusterRole with exactly"
-                + " the needed rights is printed.",
+                + " the rights that the run uses is printed.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class PreflightCommand implements Callable<Integer> {

@@ -43,6 +43,16 @@ public interface BackupItemAction extends ExtensionPoint {
     AppliesTo appliesTo();
 
     /**
+     * The rights that it makes use of by {@link ClusterAccess}, so that {@code cairn preflight} can ask for them. Those to
+     * read the items that it applies to or names are known without it.
+     *
+     * @throws InvalidInputException if the settings can't be followed
+     */
+    default List<UsedRights> rights() {
+        return List.of();
+    }
+
+    /**
      * Works on one item.
      *
      * @return the item, changed or not, and the items related to it. The name, namespace and type must stay

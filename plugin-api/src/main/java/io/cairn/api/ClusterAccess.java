@@ -57,7 +57,7 @@ public interface ClusterAccess {
     void forEachItem(ResourceType type, String namespace, Consumer<Item> consumer) throws ClusterException;
 
     /**
-     * Waits until an object is as it should be.
+     * Waits until an object is as it should be, by watching it; without the right to watch it by reading it once a second.
      *
      * @param until whether it is; asked each time the object was seen, by this thread
      * @param timeout how long to wait at most

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cairn.core.kube.KubeAnswer;
 import io.cairn.core.kube.KubeApi;
+import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,11 @@ final class NamespacesOnly implements KubeApi {
             throw new IllegalStateException("nothing but namespaces is here to be read, and not " + path);
         }
         return namespaces;
+    }
+
+    @Override
+    public void watch(String path, Duration silence, Predicate<? super byte[]> lines) {
+        throw new IllegalStateException("nothing changes here, and " + path + " is not to be watched");
     }
 
     @Override

@@ -145,6 +145,20 @@ public final class Actions {
         return starting;
     }
 
+    /** Whether one of them may start work beside an item of this type in this namespace. */
+    boolean startBeside(ResourceType type, String namespace) {
+        return startBeside(byType.getOrDefault(type.id(), List.of()), namespace) || startBeside(everywhere, namespace);
+    }
+
+    private static boolean startBeside(List<Compiled> actions, String namespace) {
+        for (Compiled action : actions) {
+            if (action.appliesTo().starts() && action.appliesIn(namespace)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The types of which these actions may name items. */
     Set<String> relatedTypes() {
         Set<String> types = new HashSet<>();

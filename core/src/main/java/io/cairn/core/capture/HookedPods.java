@@ -63,7 +63,7 @@ final class HookedPods implements AutoCloseable {
         submit(() -> bracket.each(stage, turn));
     }
 
-    /** Does other work among the captures. */
+    /** Does other work among the captures, such as that of an item beside which work is started. */
     synchronized void submit(Bracket.Work work) {
         captures.add(pool.submit(() -> {
             run.requireRunning();

@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Captures the items of a parallel stage: several lists at a time, all at one revision, beside them the pods that have
- * hooks, and then what belongs to the items that the lists gave.
+ * hooks and the items beside which work is started, and then what belongs to the items that the lists gave.
  */
 final class ParallelStage {
 
@@ -123,14 +123,12 @@ final class ParallelStage {
         lists.items().stream().filter(this::mayBeOurs).forEach(related::add);
         related.removeAll(hooked.claims());
         captureRelated(revision);
-        hooked.await();
         related.addAll(hooked.claims());
         if (stage.rest()) {
             addNamespaces();
             addDefinitions();
         }
         captureRelated(revision);
-        hooked.await();
         if (stage.rest()) {
             captureLater(revision);
         }
@@ -144,7 +142,6 @@ final class ParallelStage {
                     .filter(item -> !placement.hasTurn(item) && !lists.covers(item.type(), item.namespace()))
                     .forEach(related::add);
             captureRelated(revision);
-            hooked.await();
         }
     }
 
@@ -236,13 +233,36 @@ final class ParallelStage {
     }
 
     private void take(RawItem item, boolean remember, Instant started) {
-        if (!hooked.isClaim(item)
-                && takes(item)
-                && placement.holds(stage, item)
-                && seen.isFirst(item, remember)
-                && !hooked.take(item)) {
+        if (!hooked.isClaim(item) && takes(item) && placement.holds(stage, item) && seen.isFirst(item, remember)) {
+            captureListed(item, started);
+        }
+    }
+
+    /** Captures what a list gave, or has it read at its turn if its state at that moment matters. */
+    private void captureListed(RawItem item, Instant started) {
+        if (hooked.take(item)) {
+            return;
+        }
+        if (actions.startBeside(item.type(), item.namespace())) {
+            ItemId id = item.id();
+            hooked.submit(() -> captureNow(id));
+        } else {
             captureItem(item, started);
         }
+    }
+
+    private Optional<String> captureNow(ItemId id) throws IOException {
+        Instant started = run.clock().instant();
+        Turns.Read read = turns.again(stage, id, started);
+        if (read.item().isEmpty()) {
+            return read.failure();
+        }
+        RawItem item = read.item().get();
+        if (!takes(item)) {
+            run.log().warning(id + " is left out: a label on it excludes it from backups");
+            return Optional.empty();
+        }
+        return capture(item, started);
     }
 
     private boolean takes(RawItem item) {
@@ -252,30 +272,35 @@ final class ParallelStage {
 
     private void captureItem(RawItem item, Instant started) {
         try {
-            ItemCapture.Captured captured = capture.capture(stage.number(), item, actions, beside, started);
-            StageStoppedException.after(stage, captured.failure());
-            related.addAll(captured.related());
-            seen.addLater(beside.takeLater());
+            StageStoppedException.after(stage, capture(item, started));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Gives why it failed, if it did. */
+    private Optional<String> capture(RawItem item, Instant started) throws IOException {
+        ItemCapture.Captured captured = capture.capture(stage.number(), item, actions, beside, started);
+        related.addAll(captured.related());
+        seen.addLater(beside.takeLater());
+        return captured.failure();
+    }
+
+    /** Captures what belongs to the items captured so far, and waits for what is captured beside the lists. */
     private void captureRelated(String revision) throws IOException {
-        while (!related.isEmpty()) {
+        do {
             Set<ItemId> now = new HashSet<>(related);
             related.removeAll(now);
             relatedLists.read(now, revision, this::takeRelated);
-        }
+            hooked.await();
+        } while (!related.isEmpty());
     }
 
     private void takeRelated(RawItem item, Instant started) {
         boolean taken = takes(item);
         boolean ours = !placement.elsewhere(stage, item);
         if (taken && ours && seen.add(item.id())) {
-            if (!hooked.take(item)) {
-                captureItem(item, started);
-            }
+            captureListed(item, started);
         } else if (!taken && run.filters().items().contains(item.id())) {
             run.log().warning(item.id() + " is asked for and left out: a label on it excludes it from backups");
         }

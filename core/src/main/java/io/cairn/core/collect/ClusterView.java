@@ -36,7 +36,7 @@ public final class ClusterView implements ClusterAccess {
         this.catalog = catalog;
         this.reader = new ItemReader(api);
         this.writer = new ItemWriter(api);
-        this.wait = new ItemWait(reader, clock, sleeper);
+        this.wait = new ItemWait(api, clock, sleeper);
     }
 
     @Override

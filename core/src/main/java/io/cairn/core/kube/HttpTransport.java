@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.kube;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -44,15 +51,69 @@ final class HttpTransport implements Transport {
         try {
             return clientFor(credentials).execute(built(request, credentials), response -> reply(response, request));
         } catch (IOException e) {
-            // An interrupt closes the connection under the thread that uses it.
-            if (Thread.interrupted()) {
-                throw (InterruptedException) new InterruptedException().initCause(e);
-            }
-            if (e instanceof SocketTimeoutException && !Failures.unreachable(e)) {
-                throw new IOException("nothing came for " + HttpConnections.SILENCE.toSeconds() + " s", e);
-            }
-            throw e;
+            throw told(e, HttpConnections.SILENCE);
         }
+    }
+
+    @Override
+    public Reply stream(Request request, Duration silence, Predicate<? super byte[]> lines, Credentials credentials)
+            throws IOException, InterruptedException {
+        HttpUriRequestBase built = built(request, credentials);
+        built.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        built.setConfig(RequestConfig.custom()
+                .setResponseTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
+                .build());
+        try {
+            ClassicHttpResponse response =
+                    clientFor(credentials).executeOpen(RoutingSupport.determineHost(built), built, null);
+            if (response.getCode() / 100 != 2) {
+                return reply(response, request);
+            }
+            HttpEntity entity = response.getEntity();
+            if (entity != null) {
+                readLines(entity.getContent(), request, lines);
+            }
+            return new Reply(response.getCode(), new byte[0], "");
+        } catch (HttpException e) {
+            throw new IOException(e);
+        } catch (IOException e) {
+            throw told(e, silence);
+        } finally {
+            built.cancel(); // closing the answer would read all that is still to come
+        }
+    }
+
+    private void readLines(InputStream body, Request request, Predicate<? super byte[]> lines) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
+            int start = 0;
+            for (int i = 0; i < length; i++) {
+                if (buffer[i] == '\n') {
+                    line.write(buffer, start, i - start);
+                    start = i + 1;
+                    if (!lines.test(line.toByteArray())) {
+                        return;
+                    }
+                    line.reset();
+                }
+            }
+            line.write(buffer, start, length - start);
+            if (line.size() > request.maxBytes()) {
+                throw new AnswerTooLongException(address.server() + request.path()
+                        + " answers with a line of more than " + request.maxBytes() + " bytes");
+            }
+        }
+    }
+
+    private static IOException told(IOException e, Duration silence) throws InterruptedException {
+        // An interrupt closes the connection under the thread that uses it.
+        if (Thread.interrupted()) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+        return e instanceof SocketTimeoutException && !Failures.unreachable(e)
+                ? new IOException("nothing came for " + silence.toSeconds() + " s", e)
+                : e;
     }
 
     private Reply reply(ClassicHttpResponse response, Request request) throws IOException {

@@ -2,6 +2,8 @@
 package io.cairn.core.kube;
 
 import io.cairn.api.ClusterException;
+import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Requests to one API server, as one user.
@@ -24,6 +26,9 @@ public interface KubeApi extends AutoCloseable {
 
     /** The largest body that is read unless a call says otherwise, in bytes. */
     long MAX_BODY = 1L << 30;
+
+    /** The longest line that a watch reads, in bytes: ten times what the server's database holds of an object. */
+    int MAX_LINE = 1 << 24;
 
     /**
      * {@link #get(String, String)} of JSON.
@@ -51,6 +56,19 @@ public interface KubeApi extends AutoCloseable {
      * @throws ClusterException if no answer came
      */
     KubeAnswer get(String path, String accept, long maxBytes) throws ClusterException;
+
+    /**
+     * Reads an answer that goes on, such as a watch, line by line, until the server or the taker of the lines ends it.
+     * Asked for once: who needs what comes later asks again.
+     *
+     * @param path path and query below the server's URL, starting with a slash
+     * @param silence how long the server may stay silent before the connection counts as broken
+     * @param lines is given each line without its end, by this thread; false to read no more
+     * @throws KubeStatusException if the server answered with another status than 2xx
+     * @throws AnswerTooLongException if a line is longer than {@link #MAX_LINE}
+     * @throws ClusterException if no answer came, or it broke off
+     */
+    void watch(String path, Duration silence, Predicate<? super byte[]> lines) throws ClusterException;
 
     /**
      * Sends an object, once: whatever goes wrong, the request is not repeated.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 
 /** The API over a transport: repeats what may be repeated and puts failures into words. */
@@ -55,6 +56,25 @@ final class RetryingApi implements KubeApi {
     @Override
     public KubeAnswer get(String path, String accept, long maxBytes) throws ClusterException {
         return send(new Transport.Request(Method.GET, path, accept, Optional.empty(), maxBytes));
+    }
+
+    @Override
+    public void watch(String path, Duration silence, Predicate<? super byte[]> lines) throws ClusterException {
+        Transport.Request request = new Transport.Request(Method.GET, path, JSON, Optional.empty(), MAX_LINE);
+        try {
+            Credentials used = authorized(credentials::current);
+            sent.incrementAndGet();
+            Transport.Reply reply = transport.stream(request, silence, lines, used);
+            if (reply.status() / 100 != 2) {
+                throw refused(request, reply);
+            }
+        } catch (ClusterException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ClusterException(Failures.sentence(server, e), 0, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     @Override
@@ -123,8 +143,7 @@ final class RetryingApi implements KubeApi {
                 sleeper.sleep(pause.toMillis());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("interrupted while waiting for the API server " + server, 0, e);
+            throw interrupted(e);
         }
     }
 
@@ -168,6 +187,11 @@ final class RetryingApi implements KubeApi {
         return lost
                 ? new LostAnswerException(sentence, 0, Duration.ZERO, failure)
                 : new ClusterException(sentence, 0, failure);
+    }
+
+    private ClusterException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ClusterException("interrupted while waiting for the API server " + server, 0, e);
     }
 
     private Transport.Reply sendAuthorized(Transport.Request request) throws IOException, InterruptedException {

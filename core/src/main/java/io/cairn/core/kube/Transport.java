@@ -2,7 +2,9 @@
 package io.cairn.core.kube;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sends one HTTP request and reads its answer, whatever its status; repeats nothing. */
 interface Transport extends AutoCloseable {
@@ -84,6 +86,18 @@ interface Transport extends AutoCloseable {
      * @throws IOException if no whole answer came
      */
     Reply send(Request request, Credentials credentials) throws IOException, InterruptedException;
+
+    /**
+     * Sends a request whose answer goes on, and hands on its lines, none longer than the request's bytes.
+     *
+     * @param silence how long the server may stay silent
+     * @param lines is given each line; false to read no more
+     * @return the answer, whatever its status; of a 2xx without the body
+     * @throws AnswerTooLongException if a line is longer than asked for
+     * @throws IOException if no answer came, or it broke off
+     */
+    Reply stream(Request request, Duration silence, Predicate<? super byte[]> lines, Credentials credentials)
+            throws IOException, InterruptedException;
 
     @Override
     void close();

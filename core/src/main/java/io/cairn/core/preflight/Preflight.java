@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.preflight;
 
+import io.cairn.api.AppliesTo;
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.OrderNeeds;
 import io.cairn.api.ResourceType;
+import io.cairn.api.UsedRights;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
@@ -31,8 +33,8 @@ import java.util.TreeSet;
  * Finds out which rights a backup needs and asks the API server which of them the user has. Changes nothing.
  *
  * <p>Needed are: to list the types that the backup takes and those that related items are of, to get those of items with
- * a turn of their own, to list and get namespaces, and to run commands in pods where the specification has hooks. Hooks by
- * annotation are not looked for. What an orderer gives turns is taken to be of the types that it
+ * a turn of their own and of those beside which an action starts work, what actions say that they make use of, to list and
+ * get namespaces, and to run commands in pods where the specification has hooks. Hooks by annotation are not looked for. What an orderer gives turns is taken to be of the types that it
  * wants to know.
  */
 public final class Preflight {
@@ -60,11 +62,12 @@ public final class Preflight {
         List<String> warnings = new ArrayList<>(catalog.warnings());
         ResourceType namespaces = catalog.resolve("namespaces");
         Set<Right> needed = new LinkedHashSet<>();
+        Set<Right> helpful = new LinkedHashSet<>();
         needed.add(new Right("get", namespaces, ""));
         needed.add(new Right("list", namespaces, ""));
         Optional<Filters> filters = filters(spec, catalog, warnings);
         if (filters.isPresent()) {
-            Needs needs = new Needs(filters.get(), needed);
+            Needs needs = new Needs(filters.get(), needed, helpful);
             for (ResourceType type : catalog.types()) {
                 if (filters.get().lists(type)) {
                     needs.add("list", type);
@@ -85,7 +88,7 @@ public final class Preflight {
             filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
-        return new Rights(List.copyOf(needed), new AccessReviews(api).denied(needed), warnings);
+        return new Rights(List.copyOf(needed), List.copyOf(helpful), new AccessReviews(api).denied(needed), warnings);
     }
 
     private static boolean runsCommands(OrderRule rule) {
@@ -111,7 +114,17 @@ public final class Preflight {
         try (PluginRun plugins = host.run(new ClusterView(catalog, api), spec.plugins())) {
             List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
-                for (String name : action.call(BackupItemAction::appliesTo).relatedTypes()) {
+                AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
+                if (appliesTo.starts()) {
+                    appliesTo.types().forEach(name -> served(name, catalog).ifPresent(type -> needs.add("get", type)));
+                }
+                for (UsedRights rights : action.call(BackupItemAction::rights)) {
+                    served(rights.type(), catalog).ifPresent(type -> {
+                        rights.needed().stream().sorted().forEach(verb -> needs.add(verb, type));
+                        rights.helpful().stream().sorted().forEach(verb -> needs.addHelpful(verb, type));
+                    });
+                }
+                for (String name : appliesTo.relatedTypes()) {
                     served(name, catalog).filter(needs::takesRelated).ifPresent(type -> {
                         needs.add("list", type);
                         if (!orderers.isEmpty()) {
@@ -143,9 +156,17 @@ public final class Preflight {
     }
 
     /** Puts each right where the run needs it: in the namespaces that it takes, or in the cluster. */
-    private record Needs(Filters filters, Set<Right> rights) {
+    private record Needs(Filters filters, Set<Right> needed, Set<Right> helpful) {
 
         void add(String verb, ResourceType type) {
+            add(verb, type, needed);
+        }
+
+        void addHelpful(String verb, ResourceType type) {
+            add(verb, type, helpful);
+        }
+
+        private void add(String verb, ResourceType type, Set<Right> rights) {
             if (!type.namespaced() || !filters.namespaces().restricted()) {
                 rights.add(new Right(verb, type, ""));
                 return;

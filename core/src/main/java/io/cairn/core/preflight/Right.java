@@ -6,7 +6,7 @@ import io.cairn.api.ResourceType;
 /**
  * A right that a run needs.
  *
- * @param verb {@code list}, {@code get} or {@code create}
+ * @param verb the verb as RBAC has it, such as {@code list}
  * @param type the type
  * @param namespace where, empty for the whole cluster
  */

@@ -8,32 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a run needs and what of it the user lacks. Immutable.
  *
  * @param needed the rights that the run needs
- * @param lacking those of them that the user doesn't have
+ * @param helpful the rights that the run makes use of if they are there
+ * @param lacking those of the needed ones that the user doesn't have
  * @param warnings what could not be found out, a sentence each
  */
-public record Rights(List<Right> needed, List<Right> lacking, List<String> warnings) {
+public record Rights(List<Right> needed, List<Right> helpful, List<Right> lacking, List<String> warnings) {
 
     /** Copies the lists. */
     public Rights {
         needed = List.copyOf(needed);
+        helpful = List.copyOf(helpful);
         lacking = List.copyOf(lacking);
         warnings = List.copyOf(warnings);
     }
 
     /**
      * A {@code ClusterRole} of the <a href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/">RBAC API</a>
-     * with the needed rights and no more: one rule for each API group and set of verbs.
+     * with the needed and the helpful rights and no more: one rule for each API group and set of verbs.
      */
     public ObjectTree clusterRole(String name) {
         Map<String, TreeSet<String>> verbsByType = new TreeMap<>();
         Map<String, String> groups = new TreeMap<>();
         Map<String, String> plurals = new TreeMap<>();
-        for (Right right : needed) {
+        for (Right right : Stream.concat(needed.stream(), helpful.stream()).toList()) {
             String id = right.type().id();
             verbsByType.computeIfAbsent(id, type -> new TreeSet<>()).add(right.verb());
             groups.put(id, right.type().group());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.OperationStatus;
+import io.cairn.core.capture.CaptureOutput;
 import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.repository.DirectoryObjectStore;
 import io.cairn.core.repository.JournalLine;
@@ -34,6 +35,9 @@ class OperationsRunTest {
 
     private static final BackupSpec SHOP =
             BackupSpec.builder().includedNamespaces(List.of("shop")).build();
+
+    private static final String CLAIM_ID = "persistentvolumeclaims/shop/data-db-1";
+    private static final String CLAIM = "/api/v1/namespaces/shop/persistentvolumeclaims/data-db-1";
 
     @TempDir
     Path folder;
@@ -72,6 +76,70 @@ class OperationsRunTest {
                         "capture data-db-1",
                         "begin data-db-1")
                 .endsWith("begin data-db-0", "poll data-db-2", "poll data-db-1", "poll data-db-0");
+    }
+
+    @Test
+    void aClaimWithASnapshotIsReadAtItsTurnInTheListsToo() throws IOException {
+        String listed = fixture.server.get(CLAIM_ID).orElseThrow();
+        fixture.server.faults().on("GET", CLAIM).first().run(() -> fixture.server.touch(CLAIM_ID));
+
+        CaptureFixture.Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.entries().get(ItemId.parse(CLAIM_ID)))
+                .isEqualTo(fixture.server.get(CLAIM_ID).orElseThrow())
+                .isNotEqualTo(listed);
+        assertThat(captured.lost()).isEmpty();
+        assertThat(captured.ids()).doesNotHaveDuplicates();
+        assertThat(snapshots.calls()).contains("poll data-db-1");
+    }
+
+    @Test
+    void aClaimThatIsGoneAtItsTurnIsCountedAsVanishedAndGetsNoSnapshot() throws IOException {
+        fixture.server.faults().on("GET", CLAIM).first().run(() -> fixture.server.delete(CLAIM_ID));
+
+        CaptureFixture.Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.lost()).containsOnly(Map.entry(ItemId.parse(CLAIM_ID), CaptureOutput.Loss.VANISHED));
+        assertThat(captured.warnings()).contains(CLAIM_ID + " no longer exists");
+        assertThat(captured.errors()).isEmpty();
+        assertThat(snapshots.calls()).anyMatch(call -> call.startsWith("begin ") && !call.contains("data-db-1"));
+    }
+
+    @Test
+    void aClaimThatIsExcludedByItsTurnIsLeftOut() throws IOException {
+        fixture.server
+                .faults()
+                .on("GET", CLAIM)
+                .first()
+                .run(() -> fixture.server.apply(Samples.labeled(
+                        fixture.server.get(CLAIM_ID).orElseThrow(), Map.of("cairn.io/exclude-from-backup", "true"))));
+
+        CaptureFixture.Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.ids()).doesNotContain(CLAIM_ID);
+        assertThat(captured.warnings()).contains(CLAIM_ID + " is left out: a label on it excludes it from backups");
+    }
+
+    @Test
+    void whatBelongsToAClaimThatAPodBringsAlongIsCapturedThoughTheListsHoldNeither() throws IOException {
+        fixture.with(RelatedActions.volumesOfClaims());
+
+        CaptureFixture.Captured captured = fixture.capture(
+                SHOP.toBuilder().labelSelectors(List.of("app=db")).build());
+
+        assertThat(captured.ids()).contains(CLAIM_ID, "persistentvolumes/pv-shop-db-1");
+        assertThat(snapshots.calls()).contains("poll data-db-1");
+    }
+
+    @Test
+    void onlyItemsBesideWhichWorkIsStartedAreReadOneByOne() throws IOException {
+        fixture.capture(SHOP);
+
+        assertThat(fixture.server
+                        .requests()
+                        .matching(request -> request.path().matches(".*/namespaces/shop/[a-z]+/.*")))
+                .hasSize(3)
+                .allMatch(request -> request.path().matches(CLAIM.replace('1', '.')));
     }
 
     @Test

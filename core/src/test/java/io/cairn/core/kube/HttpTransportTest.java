@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -236,6 +239,63 @@ class HttpTransportTest {
             assertThat(call.get()).isEqualTo("interrupted");
             assertThat(get(transport, "/x", 1000).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void linesAreHandedOnAsTheyComeUntilTheTakerHasEnough() throws Exception {
+        endless("one\ntwo\nth");
+        List<String> lines = new ArrayList<>();
+        try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
+            int status = stream(transport, 1000, line -> {
+                        lines.add(new String(line, UTF_8));
+                        return lines.size() < 2;
+                    })
+                    .status();
+
+            assertThat(status).isEqualTo(200);
+            assertThat(lines).containsExactly("one", "two");
+            assertThat(get(transport, "/x", 1000).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aLineThatIsTooLongIsGivenUp() throws Exception {
+        endless("x".repeat(101));
+        try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
+            assertThatThrownBy(() -> stream(transport, 100, line -> true)).isInstanceOf(AnswerTooLongException.class);
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilentInTheMiddleIsGivenUp() throws Exception {
+        endless("one\n");
+        try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
+            assertThatThrownBy(() -> stream(transport, 100, line -> true)).hasMessage("nothing came for 1 s");
+        }
+    }
+
+    /** Lets {@code /endless} begin its answer so, and never end it. */
+    private void endless(String begin) {
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(begin.getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+    }
+
+    private static Transport.Reply stream(HttpTransport transport, long maxBytes, Predicate<byte[]> lines)
+            throws Exception {
+        return transport.stream(
+                new Transport.Request(Transport.Method.GET, "/endless", KubeApi.JSON, Optional.empty(), maxBytes),
+                Duration.ofSeconds(1),
+                lines,
+                Credentials.NONE);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,15 @@ class RetryingApiTest {
                     throw e;
                 }
                 return (Reply) next;
+            }
+
+            @Override
+            public Reply stream(
+                    Request request, Duration silence, Predicate<? super byte[]> lines, Credentials credentials)
+                    throws IOException {
+                Reply reply = send(request, credentials);
+                assertThat(new String(reply.body(), UTF_8).lines()).allMatch(line -> lines.test(line.getBytes(UTF_8)));
+                return reply;
             }
 
             @Override
@@ -384,5 +394,26 @@ class RetryingApiTest {
 
     private static ClusterException failure(RetryingApi api) {
         return catchThrowableOfType(ClusterException.class, () -> api.get("/x"));
+    }
+
+    @Test
+    void aWatchIsAskedForOnceAndItsRefusalIsTold() throws Exception {
+        List<String> lines = new ArrayList<>();
+        api(new Transport.Reply(200, "a\nb".getBytes(UTF_8), ""))
+                .watch("/x", Duration.ofSeconds(1), line -> lines.add(new String(line, UTF_8)));
+        assertThat(lines).containsExactly("a", "b");
+
+        KubeApi api = api(status(403, "{\"message\":\"no\"}", ""), new IOException("reset"));
+        assertThat(catchThrowableOfType(
+                        ClusterException.class, () -> api.watch("/x", Duration.ofSeconds(1), line -> true)))
+                .isInstanceOf(KubeStatusException.class)
+                .extracting(ClusterException::status)
+                .isEqualTo(403);
+        assertThat(catchThrowableOfType(
+                        ClusterException.class, () -> api.watch("/x", Duration.ofSeconds(1), line -> true)))
+                .hasMessage("the connection to the API server https://c broke: reset")
+                .extracting(ClusterException::status)
+                .isEqualTo(0);
+        assertThat(script).isEmpty();
     }
 }

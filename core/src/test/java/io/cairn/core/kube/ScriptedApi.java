@@ -3,12 +3,14 @@ package io.cairn.core.kube;
 
 import io.cairn.api.ClusterException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Answers each path with what a test put there, in that order; the last answer stays. */
 public final class ScriptedApi implements KubeApi {
@@ -56,6 +58,23 @@ public final class ScriptedApi implements KubeApi {
             throw new AssertionError("not scripted: " + path);
         }
         return (scripted.size() > 1 ? scripted.remove() : scripted.element()).give(maxBytes);
+    }
+
+    /** Lets the connection break after that. */
+    public ScriptedApi breakAt(String path) {
+        return add(path, maxBytes -> {
+            throw new ClusterException("broke", 0);
+        });
+    }
+
+    @Override
+    public void watch(String path, Duration silence, Predicate<? super byte[]> lines) throws ClusterException {
+        String body = new String(get(path, JSON, MAX_BODY).body(), StandardCharsets.UTF_8);
+        for (String line : body.lines().toList()) {
+            if (!line.isEmpty() && !lines.test(line.getBytes(StandardCharsets.UTF_8))) {
+                return;
+            }
+        }
     }
 
     @Override

@@ -40,19 +40,112 @@ final class Cutting {
 
     Map<String, OperationStatus> cut(List<Operation> operations) throws ClusterException {
         Map<String, OperationStatus> statuses = new LinkedHashMap<>();
-        List<Operation> created = new ArrayList<>();
-        for (Operation operation : operations) {
-            statuses.put(operation.id(), guarded(() -> {
-                Operation one = create(operation);
-                created.add(one);
-                return OperationStatus.running("", one.facts());
-            }));
+        List<Operation> located = each(operations, this::locate, statuses);
+        Grouping.Division division = new Grouping(cluster, settings).divide(located);
+        List<Operation> single = new ArrayList<>(division.single());
+        List<Grouping.Group> groups = new ArrayList<>();
+        for (Grouping.Group group : division.groups()) {
+            try {
+                createOnce(group.types().groups(), SnapshotObjects.group(group, backup));
+                groups.add(group);
+            } catch (ClusterException e) {
+                requireReachable(e);
+                group.members().forEach(each -> single.add(Grouping.ungrouped(each, String.valueOf(e.getMessage()))));
+            }
         }
+        List<Operation> created = each(single, this::create, statuses);
         Instant deadline = clock.instant().plus(settings.cutTimeout());
+        for (Grouping.Group group : groups) {
+            statuses.putAll(cutGroup(group, deadline));
+        }
         for (Operation operation : created) {
             statuses.put(operation.id(), guarded(() -> awaitCut(operation, deadline)));
         }
         return statuses;
+    }
+
+    @FunctionalInterface
+    private interface Advance {
+        Operation run(Operation operation) throws ClusterException, NoSnapshotException;
+    }
+
+    /** Does something with each; those that fail are noted and left out. */
+    private static List<Operation> each(
+            List<Operation> operations, Advance advance, Map<String, OperationStatus> statuses)
+            throws ClusterException {
+        List<Operation> advanced = new ArrayList<>();
+        for (Operation operation : operations) {
+            statuses.put(operation.id(), guarded(() -> {
+                Operation one = advance.run(operation);
+                advanced.add(one);
+                return OperationStatus.running("", one.facts());
+            }));
+        }
+        return advanced;
+    }
+
+    /** All claims of a group have one fate. */
+    private Map<String, OperationStatus> cutGroup(Grouping.Group group, Instant deadline) throws ClusterException {
+        Map<String, OperationStatus> statuses = new LinkedHashMap<>();
+        OperationStatus failure = guarded(() -> {
+            awaitGroup(group, deadline).forEach((id, facts) -> statuses.put(id, OperationStatus.running("", facts)));
+            return OperationStatus.running("", Map.of());
+        });
+        if (failure.state() == OperationStatus.State.FAILED) {
+            group.members().forEach(member -> statuses.put(member.id(), failure));
+        }
+        return statuses;
+    }
+
+    /** Gives the facts of each operation. */
+    private Map<String, Map<String, String>> awaitGroup(Grouping.Group group, Instant deadline)
+            throws ClusterException, NoSnapshotException {
+        SnapshotTypes types = types();
+        Item cut = await(
+                group.types().groups(),
+                group.namespace(),
+                group.name(),
+                item -> SnapshotObjects.groupCut(item).isPresent(),
+                deadline);
+        String time = SnapshotObjects.groupCut(cut)
+                .orElseThrow(() -> notCut(group.members().get(0), cut));
+        String groupContent = SnapshotObjects.groupContent(cut);
+        cluster.patch(group.types().contents(), "", groupContent, SnapshotObjects.labelling(backup));
+        Map<String, Item> made = new LinkedHashMap<>();
+        GroupKeeping.members(cluster, types, cut)
+                .forEach(item -> made.put(
+                        item.object()
+                                .text("spec", "source", "persistentVolumeClaimName")
+                                .orElse(""),
+                        item));
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        for (Operation member : group.members()) {
+            Item snapshot = Optional.ofNullable(made.get(member.item().name()))
+                    .orElseThrow(() -> new NoSnapshotException("the VolumeGroupSnapshot " + group.name()
+                            + " was cut without a snapshot of " + member.item().name()
+                            + ": look into the logs of the snapshot controller and the driver"));
+            String content = SnapshotObjects.content(snapshot).orElse("");
+            cluster.patch(
+                    types.snapshots(), group.namespace(), snapshot.id().name(), SnapshotObjects.labelling(backup));
+            Optional<Instant> cutAt = cluster.patch(types.contents(), "", content, SnapshotObjects.labelling(backup))
+                    .flatMap(SnapshotObjects::cut);
+            Map<String, String> facts = new LinkedHashMap<>(member.facts());
+            facts.put(Facts.SNAPSHOT, snapshot.id().name());
+            facts.put(Facts.CONTENT, content);
+            facts.put(Facts.GROUP, group.name());
+            facts.put(Facts.GROUP_CLASS, group.className());
+            facts.put(Facts.GROUP_CONTENT, groupContent);
+            facts.put(Facts.CUT, cutAt.map(Instant::toString).orElse(time));
+            all.put(member.id(), facts);
+        }
+        return all;
+    }
+
+    /** Lets through what leaves nothing that could be asked for any more. */
+    static void requireReachable(ClusterException e) throws ClusterException {
+        if (e.status() == 0 || e.status() == 401) {
+            throw e;
+        }
     }
 
     @FunctionalInterface
@@ -67,9 +160,7 @@ final class Cutting {
         } catch (NoSnapshotException e) {
             return OperationStatus.failed(String.valueOf(e.getMessage()));
         } catch (ClusterException e) {
-            if (e.status() == 0 || e.status() == 401) {
-                throw e;
-            }
+            requireReachable(e);
             return OperationStatus.failed(String.valueOf(e.getMessage()));
         }
     }
@@ -80,28 +171,39 @@ final class Cutting {
                         + " snapshot controller and its definitions, or back up without snapshots"));
     }
 
-    private Operation create(Operation operation) throws ClusterException, NoSnapshotException {
-        SnapshotTypes types = types();
+    /** Finds out where the data of a claim is. */
+    private Operation locate(Operation operation) throws ClusterException, NoSnapshotException {
+        types();
         Map<String, String> facts = new LinkedHashMap<>();
         ObjectTree csi = csi(operation);
         String driver = csi.text("driver").orElse("");
         facts.put(Facts.DRIVER, driver);
         csi.text("volumeHandle").ifPresent(handle -> facts.put(Facts.VOLUME_HANDLE, handle));
+        return operation.with(facts);
+    }
+
+    private Operation create(Operation operation) throws ClusterException, NoSnapshotException {
+        SnapshotTypes types = types();
+        String driver = operation.facts().getOrDefault(Facts.DRIVER, "");
         Optional<String> wished =
                 Optional.ofNullable(operation.facts().get(Facts.CLASS)).or(() -> settings.className(driver));
-        facts.put(Facts.CLASS, classes.pick(types.classes(), driver, wished));
-        Operation named = operation.with(facts);
-        ObjectTree snapshot = SnapshotObjects.snapshot(types, named, backup);
+        Operation named = operation.with(Map.of(Facts.CLASS, classes.pick(types.classes(), driver, wished)));
+        createOnce(types.snapshots(), SnapshotObjects.snapshot(types, named, backup));
+        return named;
+    }
+
+    private void createOnce(ResourceType type, ObjectTree object) throws ClusterException {
         try {
-            cluster.create(types.snapshots(), snapshot);
+            cluster.create(type, object);
         } catch (ClusterException e) {
             boolean unknown = e.status() == 0 || e.status() >= 500;
-            if (!unknown || snapshot(types, named).isEmpty()) {
+            String namespace = object.text("metadata", "namespace").orElse("");
+            String name = object.text("metadata", "name").orElse("");
+            if (!unknown || cluster.get(type, namespace, name).isEmpty()) {
                 throw e;
             }
-            // The answer was lost on the way, and the snapshot is there: its name is nobody else's.
+            // The answer was lost on the way, and the object is there: its name is nobody else's.
         }
-        return named;
     }
 
     private ObjectTree csi(Operation operation) throws ClusterException, NoSnapshotException {
@@ -117,13 +219,6 @@ final class Cutting {
                 .orElseThrow(() -> new NoSnapshotException("its volume " + name
                         + " has no CSI driver, which only can cut snapshots: label the claim " + SnapshotAction.WANTED
                         + "=false, and keep its data by other means"));
-    }
-
-    private Optional<Item> snapshot(SnapshotTypes types, Operation operation) throws ClusterException {
-        return cluster.get(
-                types.snapshots(),
-                operation.item().namespace(),
-                operation.facts().getOrDefault(Facts.SNAPSHOT, ""));
     }
 
     private OperationStatus awaitCut(Operation operation, Instant deadline)

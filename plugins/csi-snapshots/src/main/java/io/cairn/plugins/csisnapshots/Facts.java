@@ -31,6 +31,18 @@ final class Facts {
     /** The VolumeSnapshotContent, which stays. */
     static final String CONTENT = "content";
 
+    /** The VolumeGroupSnapshot that it was cut with, which is gone when all of them are ready. */
+    static final String GROUP = "volumeGroupSnapshot";
+
+    /** The VolumeGroupSnapshotContent, which stays. */
+    static final String GROUP_CONTENT = "groupContent";
+
+    /** The VolumeGroupSnapshotClass. */
+    static final String GROUP_CLASS = "groupClass";
+
+    /** Why it was cut by itself, though the user wants it cut with others. */
+    static final String UNGROUPED = "ungrouped";
+
     /** The secret that the driver needs to delete the snapshot, as {@code namespace/name}. */
     static final String DELETION_SECRET = "deletionSecret";
 

@@ -21,6 +21,9 @@ final class Keeping {
 
     OperationStatus poll(Operation operation) throws ClusterException {
         SnapshotTypes types = SnapshotTypes.served(cluster).orElseThrow();
+        if (operation.facts().containsKey(Facts.GROUP)) {
+            return pollMember(types, operation);
+        }
         String name = operation.facts().getOrDefault(Facts.SNAPSHOT, "");
         Optional<Item> snapshot =
                 cluster.get(types.snapshots(), operation.item().namespace(), name);
@@ -53,13 +56,44 @@ final class Keeping {
         return OperationStatus.completed(facts);
     }
 
-    void discard(Operation operation) throws ClusterException {
+    private OperationStatus pollMember(SnapshotTypes types, Operation operation) throws ClusterException {
+        GroupTypes groupTypes = GroupTypes.served(cluster).orElseThrow();
+        Optional<OperationStatus> unkept = new GroupKeeping(cluster, types, groupTypes).keep(operation);
+        if (unkept.isPresent()) {
+            return unkept.get();
+        }
+        String contentName = operation.facts().getOrDefault(Facts.CONTENT, "");
+        Optional<Item> content = cluster.get(types.contents(), "", contentName);
+        if (content.filter(SnapshotObjects::retained).isEmpty()) {
+            return OperationStatus.failed("the VolumeGroupSnapshot "
+                    + operation.facts().get(Facts.GROUP) + " was deleted before it was ready: look who deletes it");
+        }
+        Map<String, String> facts = SnapshotObjects.facts(content.get());
+        return facts.containsKey(Facts.HANDLE)
+                ? OperationStatus.completed(facts)
+                : OperationStatus.running("its VolumeSnapshotContent " + contentName + " has no handle", Map.of());
+    }
+
+    /** @param grouped whether it may be the first of a group without knowing of it, as it was interrupted */
+    void discard(Operation operation, boolean grouped) throws ClusterException {
         Optional<SnapshotTypes> served = SnapshotTypes.served(cluster);
         if (served.isEmpty()) {
             return;
         }
         SnapshotTypes types = served.get();
         String namespace = operation.item().namespace();
+        Optional<String> group = Optional.ofNullable(operation.facts().get(Facts.GROUP));
+        Optional<GroupTypes> groupTypes = grouped || group.isPresent() ? GroupTypes.served(cluster) : Optional.empty();
+        if (groupTypes.isPresent()) {
+            GroupKeeping keeping = new GroupKeeping(cluster, types, groupTypes.get());
+            if (keeping.discard(namespace, group.orElseGet(() -> Grouping.nameOf(operation)))) {
+                return;
+            }
+            String groupContent = operation.facts().getOrDefault(Facts.GROUP_CONTENT, "");
+            if (!groupContent.isEmpty()) {
+                keeping.discardContent(groupContent);
+            }
+        }
         String name = operation.facts().getOrDefault(Facts.SNAPSHOT, "");
         Optional<Item> snapshot = cluster.get(types.snapshots(), namespace, name);
         Optional<String> content = snapshot.flatMap(SnapshotObjects::content)

@@ -12,6 +12,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.api.RunContext;
+import io.cairn.api.UsedRights;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Cuts a snapshot of each claim in the claim's turn; the turn ends when all snapshots of the turn are cut. Later, when one
@@ -59,6 +61,14 @@ public final class SnapshotAction implements BackupItemAction {
     public AppliesTo appliesTo() {
         Settings.of(run.config());
         return AppliesTo.starting("persistentvolumeclaims");
+    }
+
+    @Override
+    public List<UsedRights> rights() {
+        return Settings.of(run.config()).groupLabel().isEmpty()
+                ? SnapshotTypes.RIGHTS
+                : Stream.concat(SnapshotTypes.RIGHTS.stream(), GroupTypes.RIGHTS.stream())
+                        .toList();
     }
 
     @Override
@@ -106,6 +116,7 @@ public final class SnapshotAction implements BackupItemAction {
 
     @Override
     public void discard(Operation operation) throws ClusterException {
-        new Keeping(cluster).discard(operation);
+        new Keeping(cluster)
+                .discard(operation, Settings.of(run.config()).groupLabel().isPresent());
     }
 }

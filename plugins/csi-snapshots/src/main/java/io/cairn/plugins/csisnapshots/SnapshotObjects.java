@@ -41,6 +41,37 @@ final class SnapshotObjects {
                                         operation.item().name()))));
     }
 
+    /** A VolumeGroupSnapshot of claims, to be created. */
+    static ObjectTree group(Grouping.Group group, String backup) {
+        return ObjectTree.of(Map.of(
+                "apiVersion", group.types().groups().apiVersion(),
+                "kind", group.types().groups().kind(),
+                "metadata", Map.of("name", group.name(), "namespace", group.namespace(), "labels", labels(backup)),
+                "spec",
+                        Map.of(
+                                "volumeGroupSnapshotClassName",
+                                group.className(),
+                                "source",
+                                Map.of("selector", Map.of("matchLabels", Map.of(group.label(), group.value()))))));
+    }
+
+    /** When a group was cut, and its snapshots were made, in the server's words. */
+    static Optional<String> groupCut(Item group) {
+        return group.object().text("status", "creationTime");
+    }
+
+    /** The content that a group is bound to, or an empty name. */
+    static String groupContent(Item group) {
+        return group.object()
+                .text("status", "boundVolumeGroupSnapshotContentName")
+                .orElse("");
+    }
+
+    /** Whether it was made for a backup. */
+    static boolean isOurs(Item either) {
+        return either.object().text("metadata", "labels", BACKUP).isPresent();
+    }
+
     /** The labels of the backup, as a patch. */
     static ObjectTree labelling(String backup) {
         return ObjectTree.of(Map.of("metadata", Map.of("labels", labels(backup))));

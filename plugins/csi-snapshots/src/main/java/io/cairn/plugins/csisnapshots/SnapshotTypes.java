@@ -3,6 +3,8 @@ package io.cairn.plugins.csisnapshots;
 
 import io.cairn.api.ClusterAccess;
 import io.cairn.api.ResourceType;
+import io.cairn.api.UsedRights;
+import java.util.List;
 import java.util.Optional;
 
 /** The types of the API group {@code snapshot.storage.k8s.io}, as the cluster serves them. */
@@ -10,18 +12,25 @@ record SnapshotTypes(ResourceType snapshots, ResourceType contents, ResourceType
 
     private static final String GROUP = ".snapshot.storage.k8s.io";
 
+    /** What is done with them, and with the volumes of claims. */
+    static final List<UsedRights> RIGHTS = List.of(
+            UsedRights.needed("volumesnapshots" + GROUP, "get", "create", "delete")
+                    .andWatch(),
+            UsedRights.needed("volumesnapshotcontents" + GROUP, "get", "patch", "delete")
+                    .andWatch(),
+            UsedRights.needed("volumesnapshotclasses" + GROUP, "list"),
+            UsedRights.needed("persistentvolumes", "get"));
+
     static Optional<SnapshotTypes> served(ClusterAccess cluster) {
-        Optional<ResourceType> snapshots = type(cluster, "volumesnapshots");
-        Optional<ResourceType> contents = type(cluster, "volumesnapshotcontents");
-        Optional<ResourceType> classes = type(cluster, "volumesnapshotclasses");
+        Optional<ResourceType> snapshots = type(cluster, "volumesnapshots" + GROUP);
+        Optional<ResourceType> contents = type(cluster, "volumesnapshotcontents" + GROUP);
+        Optional<ResourceType> classes = type(cluster, "volumesnapshotclasses" + GROUP);
         return snapshots.isEmpty() || contents.isEmpty() || classes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SnapshotTypes(snapshots.get(), contents.get(), classes.get()));
     }
 
-    private static Optional<ResourceType> type(ClusterAccess cluster, String plural) {
-        return cluster.types().stream()
-                .filter(type -> type.id().equals(plural + GROUP))
-                .findFirst();
+    static Optional<ResourceType> type(ClusterAccess cluster, String id) {
+        return cluster.types().stream().filter(type -> type.id().equals(id)).findFirst();
     }
 }

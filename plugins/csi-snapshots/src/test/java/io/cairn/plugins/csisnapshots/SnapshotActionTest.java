@@ -342,6 +342,20 @@ class SnapshotActionTest {
     }
 
     @Test
+    void theRightsItSaysItNeedsAreThoseItNeeds() throws Exception {
+        usual();
+        cluster.asUserWith(cluster.action(NO_SETTINGS).rights());
+        SnapshotAction action = cluster.action(NO_SETTINGS);
+        Turn turn = cluster.turn(action, "data");
+        cluster.pass(SnapshotCluster.READY);
+
+        assertThat(turn.poll("data").state()).isEqualTo(State.COMPLETED);
+        action.discard(turn.operation("data"));
+        cluster.driver.tick();
+        assertThat(cluster.all("volumesnapshotcontents")).isEmpty();
+    }
+
+    @Test
     void settingsThatAreNoneAreRefused() throws Exception {
         for (Map<String, String> config : List.of(
                 Map.of("clas", "fast"),

@@ -8,6 +8,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.api.RunContext;
+import io.cairn.api.UsedRights;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.json.TreeJson;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An API server with claims and a driver, in which time passes by waiting only. */
 final class SnapshotCluster implements AutoCloseable {
@@ -43,6 +45,7 @@ final class SnapshotCluster implements AutoCloseable {
     final SnapshotDriver driver;
     private final Path folder;
     private final Time time = new Time();
+    private String user = ApiServer.ADMIN;
     private Optional<KubeApi> opened = Optional.empty();
 
     private static final class Time extends Clock {
@@ -67,6 +70,8 @@ final class SnapshotCluster implements AutoCloseable {
     SnapshotCluster(Path folder) {
         this.folder = folder;
         this.driver = new SnapshotDriver(server, time, CUT, READY);
+        // Time passes by pauses only, and in a watch there are none.
+        server.faults().on(request -> request.query("watch").equals("true")).status(403);
     }
 
     SnapshotCluster withSnapshotTypes() {
@@ -85,13 +90,39 @@ final class SnapshotCluster implements AutoCloseable {
         return this;
     }
 
+    SnapshotCluster withGroups(String... classes) {
+        server.applyAll(SnapshotDriver.groupDefinitions());
+        for (String name : classes) {
+            server.apply(SnapshotDriver.groupClass(name, DRIVER, "Delete"));
+        }
+        return this;
+    }
+
+    /** A claim that bears a label. */
+    SnapshotCluster withClaim(String name, String label, String value) {
+        withClaim(name);
+        server.apply(Samples.labeled(Samples.claim("shop", name, "pv-" + name), Map.of(label, value)));
+        return this;
+    }
+
     SnapshotAction action(Map<String, String> config) throws IOException {
         return new SnapshotAction(access(), new RunContext("nightly", config), time);
     }
 
+    /** From now on the actions have these rights and no others. */
+    void asUserWith(List<UsedRights> rights) {
+        server.user("limited-token", "limited");
+        for (UsedRights right : rights) {
+            String[] type = right.type().split("\\.", 2);
+            Set<String> group = Set.of(type.length > 1 ? type[1] : "");
+            server.allow("limited", right.needed(), group, Set.of(type[0]), Set.of());
+        }
+        user = "limited";
+    }
+
     private ClusterAccess access() throws IOException {
         Path kubeconfig = folder.resolve("kubeconfig");
-        Files.writeString(kubeconfig, server.kubeconfig(ApiServer.ADMIN));
+        Files.writeString(kubeconfig, server.kubeconfig(user));
         KubeApi api = KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
                 .open(new RetryPolicy(2, Duration.ofSeconds(10), Duration.ofMillis(1)));
         opened = Optional.of(api);
@@ -132,7 +163,8 @@ final class SnapshotCluster implements AutoCloseable {
             return named(claim).with(status(claim).facts());
         }
 
-        private Operation named(String claim) {
+        /** The operation as it was named, before anything was known of it. */
+        Operation named(String claim) {
             return operations.get(new ItemId("persistentvolumeclaims", "shop", claim));
         }
 
@@ -150,7 +182,7 @@ final class SnapshotCluster implements AutoCloseable {
     }
 
     List<ObjectTree> all(String plural) {
-        String type = plural + ".snapshot.storage.k8s.io";
+        String type = plural + (plural.contains("group") ? ".group" : ".") + "snapshot.storage.k8s.io";
         return server.ids().stream()
                 .filter(id -> id.type().equals(type))
                 .map(id -> object(id.toString()))
@@ -160,8 +192,8 @@ final class SnapshotCluster implements AutoCloseable {
     /** The requests that change something, such as {@code POST volumesnapshots}. */
     List<String> writes() {
         return server.requests().matching(request -> !request.method().equals("GET")).stream()
-                .map(request ->
-                        request.method() + " " + request.path().replaceAll(".*(volumesnapshot(?:content)?s).*", "$1"))
+                .map(request -> request.method() + " "
+                        + request.path().replaceAll(".*(volume(?:group)?snapshot(?:content)?s).*", "$1"))
                 .toList();
     }
 
