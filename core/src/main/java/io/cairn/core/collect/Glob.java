@@ -2,6 +2,7 @@
 package io.cairn.core.collect;
 
 import io.cairn.api.InvalidInputException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,9 @@ public final class Glob {
     private static final Pattern FORBIDDEN = Pattern.compile("[|()!{},\\\\]|\\*\\*");
 
     private final String text;
-    private final Pattern pattern;
+    private final String prefix;
+    /** Empty for a name: rules name items by the ten thousand, and an expression is larger than a name. */
+    private final Optional<Pattern> pattern;
 
     /**
      * Reads a pattern.
@@ -26,7 +29,16 @@ public final class Glob {
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
-        this.pattern = compile(text);
+        this.prefix = prefixOf(text);
+        this.pattern = isName() ? Optional.empty() : Optional.of(compile(text));
+    }
+
+    private static String prefixOf(String text) {
+        int end = 0;
+        while (end < text.length() && "*?[".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(0, end);
     }
 
     private static Pattern compile(String text) {
@@ -62,21 +74,19 @@ public final class Glob {
 
     /** Whether it stands for the whole of this name. */
     public boolean matches(String name) {
-        return pattern.matcher(name).matches();
+        return isName()
+                ? name.equals(text)
+                : name.startsWith(prefix) && pattern.orElseThrow().matcher(name).matches();
     }
 
     /** Whether it is a name and no pattern. */
     public boolean isName() {
-        return prefix().length() == text.length();
+        return prefix.length() == text.length();
     }
 
     /** The characters with which every name begins that it stands for. */
     public String prefix() {
-        int end = 0;
-        while (end < text.length() && "*?[".indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return text.substring(0, end);
+        return prefix;
     }
 
     @Override
