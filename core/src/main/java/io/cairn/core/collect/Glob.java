@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
  */
 public final class Glob {
 
-    private static final Pattern FORBIDDEN = Pattern.compile("[|()!{},\\\\]|\\*\\*");
+    private static final String FORBIDDEN = "|()!{},\\";
 
     private final String text;
     private final String prefix;
+    private final String suffix;
     /** Empty for a name: rules name items by the ten thousand, and an expression is larger than a name. */
     private final Optional<Pattern> pattern;
 
@@ -24,12 +25,13 @@ public final class Glob {
      * @throws InvalidInputException if it is none
      */
     public Glob(String text) {
-        if (text.isBlank() || FORBIDDEN.matcher(text).find()) {
+        if (text.isBlank() || text.contains("**") || text.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
             throw new InvalidInputException("'" + text
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
         this.prefix = prefixOf(text);
+        this.suffix = text.substring(1 + lastOf(text));
         this.pattern = isName() ? Optional.empty() : Optional.of(compile(text));
     }
 
@@ -39,6 +41,14 @@ public final class Glob {
             end++;
         }
         return text.substring(0, end);
+    }
+
+    private static int lastOf(String text) {
+        int last = text.length() - 1;
+        while (last >= 0 && "*?]".indexOf(text.charAt(last)) < 0) {
+            last--;
+        }
+        return last;
     }
 
     private static Pattern compile(String text) {
@@ -74,9 +84,12 @@ public final class Glob {
 
     /** Whether it stands for the whole of this name. */
     public boolean matches(String name) {
-        return isName()
-                ? name.equals(text)
-                : name.startsWith(prefix) && pattern.orElseThrow().matcher(name).matches();
+        if (isName()) {
+            return name.equals(text);
+        }
+        return name.startsWith(prefix)
+                && name.endsWith(suffix)
+                && pattern.orElseThrow().matcher(name).matches();
     }
 
     /** Whether it is a name and no pattern. */

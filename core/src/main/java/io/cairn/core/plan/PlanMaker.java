@@ -65,7 +65,7 @@ public final class PlanMaker {
                 note(wish, placed);
             }
         }
-        return Planner.plan(new MemberTurns(catalog, items).known(wishes)).withNotes(notes);
+        return Planner.plan(new MemberTurns(catalog, items, wishes).known()).withNotes(notes);
     }
 
     /**

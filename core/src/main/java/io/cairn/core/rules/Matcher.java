@@ -92,10 +92,16 @@ record Matcher(
             return true;
         }
         return (namespaces.isEmpty() || anyMatches(namespaces, namespace))
-                && (names.isEmpty()
-                        || names.stream()
-                                .anyMatch(name ->
-                                        name.namespaced() && name.namespace().matches(namespace)));
+                && (names.isEmpty() || anyNameIsIn(namespace));
+    }
+
+    private boolean anyNameIsIn(String namespace) {
+        for (NamePattern name : names) {
+            if (name.namespaced() && name.namespace().matches(namespace)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all that such a list gives match. */

@@ -97,7 +97,7 @@ final class SelectorCompiler {
         Optional<OwnerPattern> owner = owner(selector, types, rule);
         List<Predicate<Subject>> conditions = new ArrayList<>();
         if (!labels.isEmpty()) {
-            conditions.add(item -> labels.stream().anyMatch(one -> one.matches(item.labels())));
+            conditions.add(item -> anyMatches(labels, item.labels()));
         }
         if (!regexes.isEmpty()) {
             conditions.add(item -> regexes.stream().anyMatch(one -> one.matches(item.path())));
@@ -154,6 +154,15 @@ final class SelectorCompiler {
                 .toList();
     }
 
+    private static boolean anyMatches(List<LabelSelector> selectors, Map<String, String> labels) {
+        for (LabelSelector selector : selectors) {
+            if (selector.matches(labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<Pattern> regexes(Selector selector, String rule) {
         List<Pattern> patterns = new ArrayList<>();
         for (Word word : selector.regexes()) {
@@ -193,7 +202,7 @@ final class SelectorCompiler {
         List<LabelSelector> labels = labels(selector.namespaceLabels(), rule);
         Set<String> meant = new HashSet<>();
         for (ItemRef namespace : all.refs(words.namespaces())) {
-            if (labels.stream().anyMatch(one -> one.matches(namespace.labels()))) {
+            if (anyMatches(labels, namespace.labels())) {
                 meant.add(namespace.name());
             }
         }
