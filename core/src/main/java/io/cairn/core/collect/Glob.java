@@ -25,22 +25,23 @@ public final class Glob {
      * @throws InvalidInputException if it is none
      */
     public Glob(String text) {
-        if (text.isBlank() || text.contains("**") || text.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
+        if (text.isBlank() || text.contains("**") || firstOf(FORBIDDEN, text) < text.length()) {
             throw new InvalidInputException("'" + text
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
-        this.prefix = prefixOf(text);
+        this.prefix = text.substring(0, firstOf("*?[", text));
         this.suffix = text.substring(1 + lastOf(text));
         this.pattern = isName() ? Optional.empty() : Optional.of(compile(text));
     }
 
-    private static String prefixOf(String text) {
-        int end = 0;
-        while (end < text.length() && "*?[".indexOf(text.charAt(end)) < 0) {
-            end++;
+    /** Where the first of some characters is, else where the text ends. */
+    private static int firstOf(String characters, String text) {
+        int at = 0;
+        while (at < text.length() && characters.indexOf(text.charAt(at)) < 0) {
+            at++;
         }
-        return text.substring(0, end);
+        return at;
     }
 
     private static int lastOf(String text) {

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  *
  * @param types the types; empty for all of them
  * @param names patterns of which an item must match one; empty for no condition
- * @param exact the items that are named one by one, in their order, and where; nothing else is asked of them
+ * @param exact the items that are named one by one, in their order, and where; nothing else is asked of them. It is not
+ *     copied, since there may be very many: nobody changes it any more
  * @param namespaces patterns of which the namespace must match one; empty for no condition
  * @param conditions what else an item must meet
  * @param keys under what an index finds it
@@ -32,7 +33,7 @@ record Matcher(
     Matcher {
         types = List.copyOf(types);
         names = List.copyOf(names);
-        exact = Collections.unmodifiableMap(new LinkedHashMap<>(exact));
+        exact = Collections.unmodifiableMap(exact);
         namespaces = List.copyOf(namespaces);
         conditions = List.copyOf(conditions);
     }

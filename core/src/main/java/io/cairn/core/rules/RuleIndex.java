@@ -130,7 +130,7 @@ final class RuleIndex {
 
     /** The numbers of all selectors that match, in ascending order. */
     List<Integer> all(Subject item) {
-        List<Integer> found = new ArrayList<>(2);
+        List<Integer> found = new ArrayList<>(0);
         candidates(item, number -> {
             if (!found.contains(number) && matchers.get(number).matches(item)) {
                 found.add(number);
