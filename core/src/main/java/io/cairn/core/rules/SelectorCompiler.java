@@ -125,7 +125,8 @@ final class SelectorCompiler {
         IndexKeys keys = exactOnly
                 ? new IndexKeys.ByName()
                 : KeyChoice.choose(owner, labels, names, selector.regexes(), namespaces);
-        return new Matcher(types, names, exact, namespaces, conditions, keys);
+        // Patterns of what the map has are of no use, and take more room than it.
+        return new Matcher(types, exactOnly ? List.of() : names, exact, namespaces, conditions, keys);
     }
 
     private static void checkTogether(Selector selector, List<NamePattern> names, List<Glob> namespaces, String rule) {
