@@ -17,22 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs {@code cairn backup create} against an API server in this process that adds 20 ms to each answer, and compares how
- * long the lists of its parallel stages took with the least that as many requests can take: their number times 20 ms,
- * divided by how many are sent at a time.
+ * Runs {@code cairn backup create} against an API server in this process that adds some time to each answer, and compares how
+ * long the lists of its parallel stages took with the least that as many requests can take: their number times that time,
+ * divided by how many are sent at a time. Run by {@code benchmarks/latency}.
  */
 public final class PoolUnderLatency {
 
-    private static final Duration LATENCY = Duration.ofMillis(20);
     private static final int NAMESPACES = 60;
     private static final int PODS = 15;
     private static final double MILLION = 1e6;
 
     private final Path cairn;
+    private final Duration latency;
     private final Path folder;
     private final ApiServer server;
 
-    private PoolUnderLatency(Path cairn, Path folder, ApiServer server) {
+    private PoolUnderLatency(Path cairn, Duration latency, Path folder, ApiServer server) {
+        this.latency = latency;
         this.cairn = cairn;
         this.folder = folder;
         this.server = server;
@@ -41,14 +42,15 @@ public final class PoolUnderLatency {
     /**
      * Measures.
      *
-     * @param args the program, and how many times each is measured
+     * @param args the program, the milliseconds that each answer takes longer, and how many times each is measured
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("cairn-pool");
         try (ApiServer server = ApiServer.start()) {
-            PoolUnderLatency pool = new PoolUnderLatency(Path.of(args[0]), folder, server);
+            PoolUnderLatency pool = new PoolUnderLatency(
+                    Path.of(args[0]), Duration.ofMillis(Long.parseLong(args[1])), folder, server);
             pool.seed();
-            for (int round = 1; round <= Integer.parseInt(args[1]); round++) {
+            for (int round = 1; round <= Integer.parseInt(args[2]); round++) {
                 pool.measure("60 namespaces, all their lists", "", "lists-" + round);
                 pool.measure("a parallel rule of 900 pods in 60 namespaces, by name", named(), "named-" + round);
             }
@@ -85,7 +87,7 @@ public final class PoolUnderLatency {
                 "apiVersion: cairn.io/v1\nkind: Backup\nspec:\n  includedNamespaces: [\"team-*\"]\n"
                         + (order.isEmpty() ? "" : "  includedResources: [pods, configmaps]\n" + order));
         Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
-        server.faults().latency(LATENCY);
+        server.faults().latency(latency);
         server.faults()
                 .on(request -> request.query("resourceVersionMatch").equals("Exact"))
                 .run(() -> arrivals.add(System.nanoTime()));
@@ -109,12 +111,11 @@ public final class PoolUnderLatency {
         }
     }
 
-    private static void report(String what, List<Long> arrivals) {
+    private void report(String what, List<Long> arrivals) {
         int pool = BackupSettings.defaults("").lists();
-        double latency = LATENCY.toMillis();
-        double ideal = latency * Math.ceil(arrivals.size() / (double) pool);
+        double ideal = latency.toMillis() * Math.ceil(arrivals.size() / (double) pool);
         // The last answer is sent when its latency has passed.
-        double took = (Collections.max(arrivals) - Collections.min(arrivals)) / MILLION + latency;
+        double took = (Collections.max(arrivals) - Collections.min(arrivals)) / MILLION + latency.toMillis();
         System.out.printf(
                 "%s: %d requests, %d at a time: %.0f ms, at least %.0f ms: %.2f%n",
                 what, arrivals.size(), pool, took, ideal, took / ideal);
