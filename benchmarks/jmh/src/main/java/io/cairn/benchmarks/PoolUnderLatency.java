@@ -47,8 +47,8 @@ public final class PoolUnderLatency {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("cairn-pool");
         try (ApiServer server = ApiServer.start()) {
-            PoolUnderLatency pool = new PoolUnderLatency(
-                    Path.of(args[0]), Duration.ofMillis(Long.parseLong(args[1])), folder, server);
+            PoolUnderLatency pool =
+                    new PoolUnderLatency(Path.of(args[0]), Duration.ofMillis(Long.parseLong(args[1])), folder, server);
             pool.seed();
             for (int round = 1; round <= Integer.parseInt(args[2]); round++) {
                 pool.measure("60 namespaces, all their lists", "", "lists-" + round);

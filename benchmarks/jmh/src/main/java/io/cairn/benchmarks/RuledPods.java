@@ -62,7 +62,8 @@ final class RuledPods extends NamespacesOnly {
                         .collect(Collectors.joining());
         return "{\"metadata\":{\"name\":\"" + Pods.name(number) + "\",\"namespace\":\"" + Pods.namespace(number)
                 + "\",\"uid\":\"pod-" + number + "\",\"resourceVersion\":\"" + number
-                + "\",\"creationTimestamp\":\"2026-01-02T03:04:05Z\",\"labels\":{\"app\":\"web-" + namespace + "\"" + near
+                + "\",\"creationTimestamp\":\"2026-01-02T03:04:05Z\",\"labels\":{\"app\":\"web-" + namespace + "\""
+                + near
                 + "},\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"ReplicaSet\",\"name\":\"web-"
                 + namespace + "\",\"uid\":\"set-" + namespace + "\",\"controller\":true}]}}";
     }

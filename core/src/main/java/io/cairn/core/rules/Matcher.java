@@ -6,7 +6,6 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.collect.Glob;
 import io.cairn.core.spec.Position;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
