@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -27,12 +26,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class RulePlanningBenchmark {
 
-    private RulePlanning planning;
+    private final RulePlanning planning;
 
     /** Reads the refs. */
-    @Setup
-    public void read() throws ClusterException {
-        planning = new RulePlanning();
+    public RulePlanningBenchmark() {
+        try {
+            planning = new RulePlanning();
+        } catch (ClusterException e) {
+            // JMH's subclass of this one can't let a checked exception through.
+            throw new IllegalStateException(e);
+        }
     }
 
     /** One operation is one plan. */
