@@ -46,12 +46,12 @@ public record ItemId(String type, String namespace, String name) implements Comp
      * numbered names in numbered namespaces, which a record's own gives the same number by the dozen.
      */
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return (31 * type.hashCode() + namespace.hashCode()) * 1_000_003 + name.hashCode();
     }
 
     @Override
-    public boolean equals(Object other) {
+    public final boolean equals(Object other) {
         return other instanceof ItemId id
                 && name.equals(id.name)
                 && namespace.equals(id.namespace)
