@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A server that lists the namespaces of some pods and fails at every other request. */
-final class NamespacesOnly implements KubeApi {
+class NamespacesOnly implements KubeApi {
 
     private static final String PATH = "/api/v1/namespaces?";
 

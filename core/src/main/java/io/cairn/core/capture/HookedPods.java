@@ -8,12 +8,10 @@ import io.cairn.core.collect.RawItem;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.plan.Stage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,15 +94,8 @@ final class HookedPods implements AutoCloseable {
 
     /** Waits until all that were taken are captured. */
     void await() throws IOException {
-        try {
-            for (int i = 0; i < size(); i++) {
-                get(i).get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("the backup was stopped").initCause(e);
-        } catch (ExecutionException e) {
-            throw ParallelStage.unwrapped(e);
+        for (int i = 0; i < size(); i++) {
+            ParallelStage.await(get(i));
         }
     }
 

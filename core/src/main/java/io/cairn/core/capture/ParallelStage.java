@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /**
  * Captures the items of a parallel stage: several lists at a time, all at one revision, beside them the pods that have
@@ -79,7 +80,7 @@ final class ParallelStage {
         this.bracket = new Bracket(turns);
         this.hooked = new HookedPods(run, bracket, stage);
         this.reads = new StageReads(run);
-        this.relatedLists = new RelatedLists(run, stage, seen, reads);
+        this.relatedLists = new RelatedLists(run, stage, seen, reads, workers);
         // Of these types an item may come a second time, here or in a later stage, with an item that it belongs to.
         remembered.addAll(allActions.relatedTypes());
         remembered.addAll(placement.companionTypes());
@@ -178,16 +179,13 @@ final class ParallelStage {
         }
         try {
             for (int i = 0; i < targets.size(); i++) {
-                ResourceType type = running.take().get();
+                ResourceType type = await(running.take());
                 if (type.id().equals(PODS) && --podLists == 0) {
                     later.forEach(target -> running.submit(reading(target, revision)));
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("the backup was stopped").initCause(e);
-        } catch (ExecutionException e) {
-            throw unwrapped(e);
+            throw stopped(e);
         }
     }
 
@@ -195,7 +193,23 @@ final class ParallelStage {
         return target.type().id().equals(PODS);
     }
 
-    static IOException unwrapped(ExecutionException e) {
+    /** What a worker's task gives, or the error that ended it. */
+    static <T> T await(Future<T> task) throws IOException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    private static IOException stopped(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("the backup was stopped").initCause(cause);
+    }
+
+    private static IOException unwrapped(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof IOException io) {
             return io;

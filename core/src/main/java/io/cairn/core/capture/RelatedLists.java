@@ -11,6 +11,7 @@ import io.cairn.core.plan.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,8 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
-/** Reads single items of a parallel stage by lists, because a list can be of the stage's revision and a GET can't. */
+/**
+ * Reads single items of a parallel stage by lists, because a list can be of the stage's revision and a GET can't. Several
+ * places are read at a time.
+ */
 final class RelatedLists {
 
     /** From here on, one list of a place costs less than a request for each item. */
@@ -27,7 +33,7 @@ final class RelatedLists {
 
     private record Place(String type, String namespace) {}
 
-    /** Takes what was read. */
+    /** Takes what was read, from several threads. */
     @FunctionalInterface
     interface Taker {
         void take(RawItem item, Instant started);
@@ -37,12 +43,14 @@ final class RelatedLists {
     private final Stage stage;
     private final Seen seen;
     private final StageReads reads;
+    private final ExecutorService workers;
 
-    RelatedLists(CaptureRun run, Stage stage, Seen seen, StageReads reads) {
+    RelatedLists(CaptureRun run, Stage stage, Seen seen, StageReads reads, ExecutorService workers) {
         this.run = run;
         this.stage = stage;
         this.seen = seen;
         this.reads = reads;
+        this.workers = workers;
     }
 
     /** Reads those of the items that had no turn and that the filters may let through; those that are gone are noted. */
@@ -58,9 +66,14 @@ final class RelatedLists {
                         .add(item.name());
             }
         }
-        for (Map.Entry<Place, Set<String>> entry : byPlace.entrySet()) {
+        List<Future<Void>> running = new ArrayList<>();
+        byPlace.forEach((place, names) -> running.add(workers.submit(() -> {
             run.requireRunning();
-            readPlace(entry.getKey(), entry.getValue(), revision, taker);
+            readPlace(place, names, revision, taker);
+            return null;
+        })));
+        for (Future<Void> place : running) {
+            ParallelStage.await(place);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.cairn.core.collect;
 
 import io.cairn.api.InvalidInputException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +11,13 @@ import java.util.regex.Pattern;
  */
 public final class Glob {
 
-    private static final Pattern FORBIDDEN = Pattern.compile("[|()!{},\\\\]|\\*\\*");
+    private static final String FORBIDDEN = "|()!{},\\";
 
     private final String text;
-    private final Pattern pattern;
+    private final String prefix;
+    private final String suffix;
+    /** Empty for a name: rules name items by the ten thousand, and an expression is larger than a name. */
+    private final Optional<Pattern> pattern;
 
     /**
      * Reads a pattern.
@@ -21,12 +25,31 @@ public final class Glob {
      * @throws InvalidInputException if it is none
      */
     public Glob(String text) {
-        if (text.isBlank() || FORBIDDEN.matcher(text).find()) {
+        if (text.isBlank() || text.contains("**") || firstOf(FORBIDDEN, text) < text.length()) {
             throw new InvalidInputException("'" + text
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
-        this.pattern = compile(text);
+        this.prefix = text.substring(0, firstOf("*?[", text));
+        this.suffix = text.substring(1 + lastOf(text));
+        this.pattern = isName() ? Optional.empty() : Optional.of(compile(text));
+    }
+
+    /** Where the first of some characters is, else where the text ends. */
+    private static int firstOf(String characters, String text) {
+        int at = 0;
+        while (at < text.length() && characters.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int lastOf(String text) {
+        int last = text.length() - 1;
+        while (last >= 0 && "*?]".indexOf(text.charAt(last)) < 0) {
+            last--;
+        }
+        return last;
     }
 
     private static Pattern compile(String text) {
@@ -62,21 +85,22 @@ public final class Glob {
 
     /** Whether it stands for the whole of this name. */
     public boolean matches(String name) {
-        return pattern.matcher(name).matches();
+        if (isName()) {
+            return name.equals(text);
+        }
+        return name.startsWith(prefix)
+                && name.endsWith(suffix)
+                && pattern.orElseThrow().matcher(name).matches();
     }
 
     /** Whether it is a name and no pattern. */
     public boolean isName() {
-        return prefix().length() == text.length();
+        return prefix.length() == text.length();
     }
 
     /** The characters with which every name begins that it stands for. */
     public String prefix() {
-        int end = 0;
-        while (end < text.length() && "*?[".indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return text.substring(0, end);
+        return prefix;
     }
 
     @Override

@@ -5,6 +5,10 @@ import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.json.MetadataReader;
 import io.cairn.core.json.TreeJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -24,7 +28,10 @@ final class RefPage {
      * @throws JacksonException if the bytes are not a list
      */
     static ListPage<ItemRef> parse(ResourceType type, byte[] page) {
-        return ListPage.parse(page, parser -> ref(type, parser));
+        // Refs are kept, all of a type at once, and those of a page have most of their texts in common.
+        Map<String, String> texts = new HashMap<>();
+        return ListPage.parse(
+                page, parser -> ref(type, parser, text -> texts.computeIfAbsent(text, Function.identity())));
     }
 
     /**
@@ -35,12 +42,12 @@ final class RefPage {
     static ItemRef single(ResourceType type, byte[] object) {
         try (JsonParser parser = TreeJson.FACTORY.createParser(ObjectReadContext.empty(), object)) {
             parser.nextToken();
-            return ref(type, parser);
+            return ref(type, parser, UnaryOperator.identity());
         }
     }
 
-    private static ItemRef ref(ResourceType type, JsonParser parser) {
-        MetadataReader metadata = MetadataReader.forRefs();
+    private static ItemRef ref(ResourceType type, JsonParser parser, UnaryOperator<String> shared) {
+        MetadataReader metadata = MetadataReader.forRefs(shared);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("metadata")) {
                 metadata.read(parser);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -20,6 +21,7 @@ import tools.jackson.core.JsonToken;
 public final class MetadataReader {
 
     private final boolean whole;
+    private final UnaryOperator<String> shared;
     private String name = "";
     private String namespace = "";
     private String uid = "";
@@ -30,18 +32,23 @@ public final class MetadataReader {
     private Instant created = Instant.EPOCH;
     private boolean terminating;
 
-    private MetadataReader(boolean whole) {
+    private MetadataReader(boolean whole, UnaryOperator<String> shared) {
         this.whole = whole;
+        this.shared = shared;
     }
 
     /** A reader of what an item needs. */
     public static MetadataReader forItems() {
-        return new MetadataReader(false);
+        return new MetadataReader(false, UnaryOperator.identity());
     }
 
-    /** A reader of what a ref needs: annotations, owners and creation time too. */
-    public static MetadataReader forRefs() {
-        return new MetadataReader(true);
+    /**
+     * A reader of what a ref needs: annotations, owners and creation time too.
+     *
+     * @param shared gives for a text that others may have too the one that they have
+     */
+    public static MetadataReader forRefs(UnaryOperator<String> shared) {
+        return new MetadataReader(true, shared);
     }
 
     /**
@@ -54,7 +61,7 @@ public final class MetadataReader {
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "name" -> name = text(parser, value);
-                case "namespace" -> namespace = text(parser, value);
+                case "namespace" -> namespace = shared.apply(text(parser, value));
                 case "uid" -> uid = text(parser, value);
                 case "resourceVersion" -> resourceVersion = text(parser, value);
                 case "labels" -> labels = texts(parser, value);
@@ -122,19 +129,19 @@ public final class MetadataReader {
         return "";
     }
 
-    private static Map<String, String> texts(JsonParser parser, JsonToken value) {
+    private Map<String, String> texts(JsonParser parser, JsonToken value) {
         if (value != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return Map.of();
         }
         Map<String, String> texts = new LinkedHashMap<>();
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
-            texts.put(field, text(parser, parser.nextToken()));
+            texts.put(field, shared.apply(text(parser, parser.nextToken())));
         }
         return texts;
     }
 
-    private static List<OwnerRef> owners(JsonParser parser, JsonToken value) {
+    private List<OwnerRef> owners(JsonParser parser, JsonToken value) {
         if (value != JsonToken.START_ARRAY) {
             parser.skipChildren();
             return List.of();
@@ -146,7 +153,7 @@ public final class MetadataReader {
         return owners;
     }
 
-    private static OwnerRef owner(JsonParser parser) {
+    private OwnerRef owner(JsonParser parser) {
         String apiVersion = "";
         String kind = "";
         String name = "";
@@ -155,10 +162,10 @@ public final class MetadataReader {
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "apiVersion" -> apiVersion = text(parser, value);
-                case "kind" -> kind = text(parser, value);
-                case "name" -> name = text(parser, value);
-                case "uid" -> uid = text(parser, value);
+                case "apiVersion" -> apiVersion = shared.apply(text(parser, value));
+                case "kind" -> kind = shared.apply(text(parser, value));
+                case "name" -> name = shared.apply(text(parser, value));
+                case "uid" -> uid = shared.apply(text(parser, value));
                 case "controller" -> controller = value == JsonToken.VALUE_TRUE;
                 default -> parser.skipChildren();
             }

@@ -73,7 +73,7 @@ public final class BackupItems {
                 }
             });
         }
-        found.sort(Comparator.comparing(ItemRef::id));
+        found.sort(Comparator.comparing(ItemRef::namespace).thenComparing(ItemRef::name));
         return List.copyOf(found);
     }
 

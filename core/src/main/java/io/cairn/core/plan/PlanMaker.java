@@ -50,22 +50,18 @@ public final class PlanMaker {
     public Planned make(BackupSpec spec, List<Wish> rules, List<Extension<ItemOrderer>> orderers)
             throws ClusterException {
         List<Wish> wishes = new ArrayList<>(rules);
-        Map<ItemId, String> placed = new HashMap<>();
         List<String> notes = new ArrayList<>();
-        rules.forEach(wish -> note(wish, placed));
         for (OrdererChoices.Chosen chosen : OrdererChoices.choose(spec, orderers)) {
             Extension<ItemOrderer> orderer = chosen.orderer();
             OrderNeeds needs = orderer.call(extension -> extension.needs(chosen.request()));
-            OrderView view = view(orderer.name(), Map.copyOf(placed), needs, notes);
+            OrderView view = view(orderer.name(), List.copyOf(wishes), needs, notes);
             List<? extends Ordering> orderings = orderer.call(extension -> extension.order(chosen.request(), view));
             OrdererWishes converted = new OrdererWishes(orderer.name(), spec.orderedMissing(), catalog, filters);
             for (Ordering ordering : orderings) {
-                Wish wish = converted.of(ordering);
-                wishes.add(wish);
-                note(wish, placed);
+                wishes.add(converted.of(ordering));
             }
         }
-        return Planner.plan(new MemberTurns(catalog, items).known(wishes)).withNotes(notes);
+        return Planner.plan(new MemberTurns(catalog, items, wishes).known()).withNotes(notes);
     }
 
     /**
@@ -77,17 +73,14 @@ public final class PlanMaker {
         return items.refs(Set.of(type)).getOrDefault(type, List.of());
     }
 
-    private static void note(Wish wish, Map<ItemId, String> placed) {
-        if (wish instanceof Wish.Block block) {
-            block.turns().forEach(turn -> placed.putIfAbsent(turn.item(), block.name()));
-        }
-    }
-
-    private OrderView view(String orderer, Map<ItemId, String> placed, OrderNeeds needs, List<String> notes)
+    private OrderView view(String orderer, List<Wish> earlier, OrderNeeds needs, List<String> notes)
             throws ClusterException {
         Map<ResourceType, List<ItemRef>> refs = items.refs(needs.refs());
         Map<ResourceType, List<Item>> whole = items.whole(needs.whole());
         return new OrderView() {
+            /** Made when it is first asked for, since most orderers don't ask. */
+            private Optional<Map<ItemId, String>> placed = Optional.empty();
+
             @Override
             public List<ItemRef> refs(ResourceType type) {
                 return needed(refs, type);
@@ -100,7 +93,10 @@ public final class PlanMaker {
 
             @Override
             public Optional<String> placedBy(ItemId item) {
-                return Optional.ofNullable(placed.get(item));
+                if (placed.isEmpty()) {
+                    placed = Optional.of(names(earlier));
+                }
+                return Optional.ofNullable(placed.get().get(item));
             }
 
             @Override
@@ -108,6 +104,17 @@ public final class PlanMaker {
                 notes.add("the orderer " + orderer + ": " + text);
             }
         };
+    }
+
+    /** The name of the first block that has an item. */
+    private static Map<ItemId, String> names(List<Wish> wishes) {
+        Map<ItemId, String> placed = new HashMap<>();
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.Block block) {
+                block.turns().forEach(turn -> placed.putIfAbsent(turn.item(), block.name()));
+            }
+        }
+        return placed;
     }
 
     private static <T> List<T> needed(Map<ResourceType, List<T>> read, ResourceType type) {

@@ -83,6 +83,9 @@ final class StageMaker {
     }
 
     private Turn withOwnCompanions(Turn turn, int node) {
+        if (turn.with().isEmpty()) {
+            return turn;
+        }
         List<ItemId> own = turn.with().stream()
                 .filter(companion -> wishes.goesAlong(companion, node))
                 .distinct()

@@ -59,8 +59,7 @@ final class Blocks {
             nothing(rule);
             return Optional.empty();
         }
-        List<Turn> turns = found.stream()
-                .sorted(RuleSorter.order(rule, resolved.matcher(), ranks(rule, found)))
+        List<Turn> turns = RuleSorter.sorted(rule, resolved.matcher(), ranks(rule, found), found).stream()
                 .map(ref -> Turn.of(ref.id()))
                 .toList();
         Stage.Mode mode = rule.mode() == Mode.SERIAL ? Stage.Mode.SERIAL : Stage.Mode.PARALLEL;

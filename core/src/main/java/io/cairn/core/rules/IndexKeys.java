@@ -9,8 +9,8 @@ sealed interface IndexKeys {
     /** The exact names alone. */
     record ByName() implements IndexKeys {}
 
-    /** One of these owners. */
-    record ByOwner(Set<OwnerPattern.Key> owners) implements IndexKeys {}
+    /** An owner of this name. */
+    record ByOwner(String namespace, String name) implements IndexKeys {}
 
     /** One of these labels. */
     record ByLabel(Set<Label> labels) implements IndexKeys {}

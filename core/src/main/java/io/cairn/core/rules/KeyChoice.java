@@ -25,7 +25,8 @@ final class KeyChoice {
             List<Word> regexes,
             List<Glob> namespaces) {
         if (owner.filter(one -> one.family().isEmpty() && one.name().exact()).isPresent()) {
-            return new IndexKeys.ByOwner(Set.of(owner.get().key()));
+            NamePattern name = owner.get().name();
+            return new IndexKeys.ByOwner(name.namespaceText(), name.name().toString());
         }
         if (!labels.isEmpty() && labels.stream().allMatch(one -> one.required().isPresent())) {
             Set<IndexKeys.Label> keys = new HashSet<>();

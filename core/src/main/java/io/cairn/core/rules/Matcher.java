@@ -6,7 +6,6 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.collect.Glob;
 import io.cairn.core.spec.Position;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -16,7 +15,8 @@ import java.util.function.Predicate;
  *
  * @param types the types; empty for all of them
  * @param names patterns of which an item must match one; empty for no condition
- * @param exact the items that are named one by one, in their order, and where; nothing else is asked of them
+ * @param exact the items that are named one by one, in their order, and where; nothing else is asked of them. It is not
+ *     copied, since there may be very many: nobody changes it any more
  * @param namespaces patterns of which the namespace must match one; empty for no condition
  * @param conditions what else an item must meet
  * @param keys under what an index finds it
@@ -32,7 +32,7 @@ record Matcher(
     Matcher {
         types = List.copyOf(types);
         names = List.copyOf(names);
-        exact = Collections.unmodifiableMap(new LinkedHashMap<>(exact));
+        exact = Collections.unmodifiableMap(exact);
         namespaces = List.copyOf(namespaces);
         conditions = List.copyOf(conditions);
     }
@@ -92,10 +92,16 @@ record Matcher(
             return true;
         }
         return (namespaces.isEmpty() || anyMatches(namespaces, namespace))
-                && (names.isEmpty()
-                        || names.stream()
-                                .anyMatch(name ->
-                                        name.namespaced() && name.namespace().matches(namespace)));
+                && (names.isEmpty() || anyNameIsIn(namespace));
+    }
+
+    private boolean anyNameIsIn(String namespace) {
+        for (NamePattern name : names) {
+            if (name.namespaced() && name.namespace().matches(namespace)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all that such a list gives match. */

@@ -15,9 +15,6 @@ import java.util.Set;
  */
 record OwnerPattern(ResourceType type, NamePattern name, Set<String> family) {
 
-    /** The exact name of an owner, for an index. */
-    record Key(String group, String kind, String path) {}
-
     /** Whether it owns an item with this metadata. */
     boolean owns(ItemRef ref) {
         for (OwnerRef owner : ref.owners()) {
@@ -32,15 +29,6 @@ record OwnerPattern(ResourceType type, NamePattern name, Set<String> family) {
         return owner.kind().equals(type.kind())
                 && group(owner).equals(type.group())
                 && name.matches(type.namespaced() ? namespace : "", owner.name());
-    }
-
-    /** Under which key an index finds items of this owner; only if the name is exact and direct items alone count. */
-    Key key() {
-        return new Key(type.group(), type.kind(), name.prefix());
-    }
-
-    static Key key(OwnerRef owner, String namespace) {
-        return new Key(group(owner), owner.kind(), Subject.path(namespace, owner.name()));
     }
 
     static String group(OwnerRef owner) {

@@ -5,12 +5,12 @@ import io.cairn.api.ItemId;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,65 +22,77 @@ import java.util.function.IntPredicate;
 final class RuleIndex {
 
     private static final int NOTHING = -1;
+    private static final int[] NONE = {};
 
     private final List<Matcher> matchers;
-    private final Map<ItemId, List<Integer>> exact = new HashMap<>();
+    private final Map<ItemId, int[]> exact = new HashMap<>();
     private final Map<String, Buckets> byType = new HashMap<>();
     private final Buckets anyType = new Buckets();
 
-    /** The selectors of one type, by their keys. */
+    /** The selectors of one type, by their keys: the numbers are in ascending order. */
     private static final class Buckets {
-        private final Map<OwnerPattern.Key, List<Integer>> byOwner = new HashMap<>();
-        private final Map<IndexKeys.Label, List<Integer>> byLabel = new HashMap<>();
-        private final Map<String, List<Integer>> byPrefix = new HashMap<>();
-        private final SortedSet<Integer> prefixLengths = new TreeSet<>();
-        private final List<Integer> others = new ArrayList<>();
+        private final Map<String, Map<String, int[]>> byOwner = new HashMap<>();
+        private final Map<String, Map<String, int[]>> byLabel = new HashMap<>();
+        private final Map<String, int[]> byPrefix = new HashMap<>();
+        private final BitSet prefixLengths = new BitSet();
+        private int[] others = NONE;
 
         void add(int number, IndexKeys keys) {
             if (keys instanceof IndexKeys.ByOwner by) {
-                by.owners().forEach(owner -> add(byOwner, owner, number));
+                add(byOwner, by.name(), by.namespace(), number);
             } else if (keys instanceof IndexKeys.ByLabel by) {
-                by.labels().forEach(label -> add(byLabel, label, number));
+                by.labels().forEach(label -> add(byLabel, label.key(), label.value(), number));
             } else if (keys instanceof IndexKeys.ByPrefix by) {
                 by.prefixes().forEach(prefix -> {
-                    add(byPrefix, prefix, number);
-                    prefixLengths.add(prefix.length());
+                    RuleIndex.add(byPrefix, prefix, number);
+                    prefixLengths.set(prefix.length());
                 });
             } else if (keys instanceof IndexKeys.None) {
-                others.add(number);
+                others = with(others, number);
             }
         }
 
-        private static <K> void add(Map<K, List<Integer>> map, K key, int number) {
-            map.computeIfAbsent(key, any -> new ArrayList<>(1)).add(number);
+        private static void add(Map<String, Map<String, int[]>> map, String key, String second, int number) {
+            RuleIndex.add(map.computeIfAbsent(key, any -> new HashMap<>()), second, number);
         }
 
         /** Hands on the numbers of all that may match, some of them more than once. */
         void candidates(Subject item, IntPredicate consumer) {
             offer(others, consumer);
             if (!byLabel.isEmpty()) {
-                item.labels()
-                        .forEach((key, value) ->
-                                offer(byLabel.getOrDefault(new IndexKeys.Label(key, value), List.of()), consumer));
+                item.labels().forEach((key, value) -> offer(of(byLabel, key, value), consumer));
             }
             if (!byOwner.isEmpty()) {
                 for (OwnerRef owner : item.ref().owners()) {
-                    offer(byOwner.getOrDefault(OwnerPattern.key(owner, item.namespace()), List.of()), consumer);
-                    offer(byOwner.getOrDefault(OwnerPattern.key(owner, ""), List.of()), consumer);
+                    offer(of(byOwner, owner.name(), item.namespace()), consumer);
+                    offer(of(byOwner, owner.name(), ""), consumer);
                 }
             }
-            String path = item.path();
-            for (int length : prefixLengths) {
-                if (length > path.length()) {
-                    break;
-                }
-                offer(byPrefix.getOrDefault(path.substring(0, length), List.of()), consumer);
+            String path = prefixLengths.isEmpty() ? "" : item.path();
+            for (int length = prefixLengths.nextSetBit(0);
+                    length >= 0 && length <= path.length();
+                    length = prefixLengths.nextSetBit(length + 1)) {
+                offer(byPrefix.getOrDefault(path.substring(0, length), NONE), consumer);
             }
+        }
+
+        private static int[] of(Map<String, Map<String, int[]>> map, String key, String second) {
+            return map.getOrDefault(key, Map.of()).getOrDefault(second, NONE);
         }
     }
 
+    private static <K> void add(Map<K, int[]> map, K key, int number) {
+        map.merge(key, new int[] {number}, (numbers, more) -> with(numbers, number));
+    }
+
+    private static int[] with(int[] numbers, int number) {
+        int[] more = Arrays.copyOf(numbers, numbers.length + 1);
+        more[numbers.length] = number;
+        return more;
+    }
+
     /** Offers numbers, which are in ascending order, for as long as the consumer wants greater ones. */
-    private static void offer(List<Integer> numbers, IntPredicate consumer) {
+    private static void offer(int[] numbers, IntPredicate consumer) {
         for (int number : numbers) {
             if (!consumer.test(number)) {
                 return;
@@ -94,10 +106,7 @@ final class RuleIndex {
         for (int i = 0; i < matchers.size(); i++) {
             int number = i;
             Matcher matcher = matchers.get(i);
-            matcher.exact()
-                    .keySet()
-                    .forEach(id ->
-                            exact.computeIfAbsent(id, any -> new ArrayList<>(1)).add(number));
+            matcher.exact().keySet().forEach(id -> add(exact, id, number));
             if (matcher.types().isEmpty()) {
                 anyType.add(number, matcher.keys());
             }
@@ -121,7 +130,7 @@ final class RuleIndex {
 
     /** The numbers of all selectors that match, in ascending order. */
     List<Integer> all(Subject item) {
-        List<Integer> found = new ArrayList<>(2);
+        List<Integer> found = new ArrayList<>(0);
         candidates(item, number -> {
             if (!found.contains(number) && matchers.get(number).matches(item)) {
                 found.add(number);
@@ -133,7 +142,7 @@ final class RuleIndex {
     }
 
     private void candidates(Subject item, IntPredicate consumer) {
-        offer(exact.getOrDefault(item.id(), List.of()), consumer);
+        offer(exact.getOrDefault(item.id(), NONE), consumer);
         Buckets buckets = byType.get(item.type().id());
         if (buckets != null) {
             buckets.candidates(item, consumer);

@@ -57,8 +57,8 @@ final class RuleItems {
         if (rules.get(first).enumerates()) {
             byRule.get(first).add(item.ref());
         }
-        for (int later : matching.subList(1, matching.size())) {
-            overlaps.merge(new Overlap(first, later), new Shared(1, item.id()), Shared::and);
+        for (int i = 1; i < matching.size(); i++) {
+            overlaps.merge(new Overlap(first, matching.get(i)), new Shared(1, item.id()), Shared::and);
         }
     }
 

@@ -12,6 +12,7 @@ import io.cairn.core.spec.SortKey.Property;
 import io.cairn.core.spec.SortKey.Source;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,16 +34,34 @@ final class RuleSorter {
     private RuleSorter() {}
 
     /**
-     * The order: by the sort keys, and then as the items are listed, by the order of types, and by name.
+     * The items in their order: by the sort keys, and then as they are listed, by the order of types, and by name.
      *
      * @param ranks the rank of each pod's role; empty if no command was run
      */
-    static Comparator<ItemRef> order(OrderRule.Placing rule, Matcher matcher, Map<ItemId, Integer> ranks) {
-        Comparator<ItemRef> order = asListed(matcher);
-        for (int i = rule.sort().size() - 1; i >= 0; i--) {
-            order = comparator(rule.sort().get(i), ranks).thenComparing(order);
+    static List<ItemRef> sorted(
+            OrderRule.Placing rule, Matcher matcher, Map<ItemId, Integer> ranks, List<ItemRef> items) {
+        List<ItemRef> sorted = matcher.exactOnly() ? asNamed(matcher, items) : new ArrayList<>(items);
+        if (!matcher.exactOnly()) {
+            sorted.sort(asListed(matcher));
         }
-        return order;
+        // A stable sort by each key, that which counts most coming last.
+        for (int i = rule.sort().size() - 1; i >= 0; i--) {
+            sorted.sort(comparator(rule.sort().get(i), ranks));
+        }
+        return sorted;
+    }
+
+    private static List<ItemRef> asNamed(Matcher matcher, List<ItemRef> items) {
+        Map<ItemId, ItemRef> byId = new HashMap<>();
+        items.forEach(ref -> byId.put(ref.id(), ref));
+        List<ItemRef> named = new ArrayList<>(items.size());
+        for (ItemId item : matcher.exact().keySet()) {
+            ItemRef ref = byId.get(item);
+            if (ref != null) {
+                named.add(ref);
+            }
+        }
+        return named;
     }
 
     /** Whether refs must be read to sort by these keys. */
@@ -55,12 +74,6 @@ final class RuleSorter {
     /** Looks at lists only where they hold more than one element: a sort asks very often. */
     private static Comparator<ItemRef> asListed(Matcher matcher) {
         Comparator<ItemRef> order = BY_NAME;
-        if (matcher.exactOnly()) {
-            Map<ItemId, Integer> positions = new HashMap<>();
-            matcher.exact().keySet().forEach(item -> positions.put(item, positions.size()));
-            return Comparator.comparingInt((ItemRef ref) -> positions.getOrDefault(ref.id(), 0))
-                    .thenComparing(order);
-        }
         if (matcher.names().size() > 1) {
             order = Comparator.comparingInt((ItemRef ref) -> matcher.namePosition(ref.namespace(), ref.name()))
                     .thenComparing(order);

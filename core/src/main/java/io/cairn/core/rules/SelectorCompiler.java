@@ -97,7 +97,7 @@ final class SelectorCompiler {
         Optional<OwnerPattern> owner = owner(selector, types, rule);
         List<Predicate<Subject>> conditions = new ArrayList<>();
         if (!labels.isEmpty()) {
-            conditions.add(item -> labels.stream().anyMatch(one -> one.matches(item.labels())));
+            conditions.add(item -> anyMatches(labels, item.labels()));
         }
         if (!regexes.isEmpty()) {
             conditions.add(item -> regexes.stream().anyMatch(one -> one.matches(item.path())));
@@ -125,7 +125,8 @@ final class SelectorCompiler {
         IndexKeys keys = exactOnly
                 ? new IndexKeys.ByName()
                 : KeyChoice.choose(owner, labels, names, selector.regexes(), namespaces);
-        return new Matcher(types, names, exact, namespaces, conditions, keys);
+        // Patterns of what the map has are of no use, and take more room than it.
+        return new Matcher(types, exactOnly ? List.of() : names, exact, namespaces, conditions, keys);
     }
 
     private static void checkTogether(Selector selector, List<NamePattern> names, List<Glob> namespaces, String rule) {
@@ -152,6 +153,15 @@ final class SelectorCompiler {
         return words.stream()
                 .map(word -> explained(word, rule, LabelSelector::parse))
                 .toList();
+    }
+
+    private static boolean anyMatches(List<LabelSelector> selectors, Map<String, String> labels) {
+        for (LabelSelector selector : selectors) {
+            if (selector.matches(labels)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Pattern> regexes(Selector selector, String rule) {
@@ -193,7 +203,7 @@ final class SelectorCompiler {
         List<LabelSelector> labels = labels(selector.namespaceLabels(), rule);
         Set<String> meant = new HashSet<>();
         for (ItemRef namespace : all.refs(words.namespaces())) {
-            if (labels.stream().anyMatch(one -> one.matches(namespace.labels()))) {
+            if (anyMatches(labels, namespace.labels())) {
                 meant.add(namespace.name());
             }
         }

@@ -77,7 +77,12 @@ final class TypeWords {
 
     /** Complains about a name that no item of the types can have. */
     void checkScope(Word name, boolean namespaced, List<ResourceType> types, String rule) {
-        if (types.isEmpty() || types.stream().anyMatch(type -> type.namespaced() == namespaced)) {
+        for (ResourceType type : types) {
+            if (type.namespaced() == namespaced) {
+                return;
+            }
+        }
+        if (types.isEmpty()) {
             return;
         }
         throw name.error("rule '" + rule + "': "

@@ -7,6 +7,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.archive.ObjectPath;
 import io.cairn.core.json.MetadataReader;
+import java.util.function.UnaryOperator;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -57,7 +58,7 @@ final class ObjectCheck {
         checkPath(path);
         String apiVersion = "";
         String kind = "";
-        MetadataReader metadata = MetadataReader.forRefs();
+        MetadataReader metadata = MetadataReader.forRefs(UnaryOperator.identity());
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), content)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BrokenObject("it is not a JSON object");
