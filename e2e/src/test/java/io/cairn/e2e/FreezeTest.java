@@ -160,7 +160,7 @@ class FreezeTest {
             quoteCharacter = '`',
             value = {
                 "{name: r, select: {type: pods, labels: app=db}, freeze: each} | 'r' asks for pods/NS/db-0 to be frozen, and it has no pre hook",
-                "{name: r, select: {type: pods, regex: 'NS/(?=db)db'}} | line 7, column 45: rule 'r': 'NS/(?=db)db' is not a regular expression of RE2",
+                "{name: r, select: {type: pods, regex: 'NS/(?=db)db'}} | backup.yaml:7:45: rule 'r': 'NS/(?=db)db' is not a regular expression of RE2",
                 "{name: r, select: {type: pods, labels: app=db}, sort: {exec: [echo, witness], values: [a, b]}} | pods/NS/db-0 answered 'witness', which is not one of the values a, b",
                 "{name: r, select: {type: pods, names: [NS/db-0]}}, {name: s, select: {type: pods, names: [NS/db-0]}} | rule 's' names pods/NS/db-0, which rule 'r' names too",
                 "{name: r, before: {select: {type: cm}}, after: {select: {type: pods}}}, {name: s, before: {select: {type: pods}}, after: {select: {type: cm}}} | the order goes in a circle",

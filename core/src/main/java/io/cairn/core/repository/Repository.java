@@ -119,7 +119,7 @@ public final class Repository {
         if (!pods.isEmpty()) {
             throw new InvalidInputException("the last run of the name '" + frozen.name() + "' left "
                     + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
-                    + " frozen; release that first: backup release " + frozen.name());
+                    + " frozen; release that first by 'cairn backup release " + frozen.name() + "'");
         }
         frozen.deleteAll(files);
     }
@@ -140,10 +140,11 @@ public final class Repository {
             return "removed what a failed run left under the name '" + folder.name() + "'";
         }
         RunProcess process = last.process();
-        String who = last.words();
+        String who = last.wordsWithProcess();
         return switch (process.life()) {
             case DEAD ->
-                "removed what was left under the name '" + folder.name() + "' by " + who + ", which was killed";
+                "removed what was left under the name '" + folder.name() + "' by " + last.words()
+                        + ", which was killed";
             case ALIVE ->
                 throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
                         + ", which is still at work; use another name, or wait for it");
@@ -286,14 +287,14 @@ public final class Repository {
             return new RunState(false, "a run of which nothing else is known");
         }
         RunFile run = RunFile.read(json.get());
-        String who = run.words();
         if (files.contains(BackupFolder.MANIFEST) || hasFailed(folder, run)) {
-            return new RunState(false, who + ", which has ended");
+            return new RunState(false, run.words() + ", which has ended");
         }
         return switch (run.process().life()) {
-            case ALIVE -> new RunState(true, who + ", which is still at work");
-            case DEAD -> new RunState(false, who + ", which was killed");
-            case UNKNOWN -> new RunState(false, who + ", of which can't be told from here whether it lives");
+            case ALIVE -> new RunState(true, run.wordsWithProcess() + ", which is still at work");
+            case DEAD -> new RunState(false, run.words() + ", which was killed");
+            case UNKNOWN ->
+                new RunState(false, run.wordsWithProcess() + ", of which can't be told from here whether it lives");
         };
     }
 

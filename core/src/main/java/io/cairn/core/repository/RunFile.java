@@ -5,6 +5,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,7 +32,12 @@ record RunFile(String runId, RunProcess process, Instant begun) {
 
     /** The run, for messages. */
     String words() {
-        return "a run that began at " + begun + " on " + process.host() + ", process " + process.pid();
+        return "a run that began at " + begun.truncatedTo(ChronoUnit.SECONDS) + " on " + process.host();
+    }
+
+    /** The run, for whoever may want to look for its process. */
+    String wordsWithProcess() {
+        return words() + ", process " + process.pid();
     }
 
     static RunFile read(byte[] json) throws IOException {

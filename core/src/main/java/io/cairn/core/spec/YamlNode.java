@@ -76,12 +76,10 @@ sealed interface YamlNode {
             return node;
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+            Object where = at == null ? source : new Position(source, at.getLineNr(), at.getColumnNr());
             String reason = e.getOriginalMessage();
             throw new InvalidInputException(
-                    source + where + ": not valid YAML: "
-                            + reason.lines().findFirst().orElse(""),
-                    e);
+                    where + ": not valid YAML: " + reason.lines().findFirst().orElse(""), e);
         }
     }
 
