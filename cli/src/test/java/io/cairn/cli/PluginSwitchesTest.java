@@ -85,6 +85,7 @@ class PluginSwitchesTest {
                 Optional.empty(),
                 "cairn",
                 false,
+                false,
                 Clock.systemUTC());
         return probe.options.read(shell).spec();
     }

@@ -55,6 +55,12 @@ final class Keeping {
 
     void discard(Operation operation) throws ClusterException {
         Optional<SnapshotTypes> served = SnapshotTypes.served(cluster);
+        if (served.isEmpty() && operation.facts().containsKey(Facts.CONTENT)) {
+            throw new ClusterException(
+                    "the cluster doesn't serve VolumeSnapshots any more: install the snapshot controller and its definitions"
+                            + " again",
+                    404);
+        }
         if (served.isEmpty()) {
             return;
         }
