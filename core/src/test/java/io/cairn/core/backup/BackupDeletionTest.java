@@ -126,6 +126,9 @@ class BackupDeletionTest {
                         .kept()
                         .orElseThrow())
                 .contains("can't be discarded: the API server doesn't answer (and 1 more of its snapshots)");
+        assertThat(snapshots.calls())
+                .filteredOn(call -> call.startsWith("stuck"))
+                .hasSize(1);
         assertThat(names()).contains("b1");
     }
 

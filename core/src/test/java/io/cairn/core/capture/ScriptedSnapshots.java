@@ -106,6 +106,7 @@ public final class ScriptedSnapshots implements BackupItemAction {
     public void discard(Operation operation) throws ClusterException {
         ClusterException reason = stuck.get(operation.item().name());
         if (reason != null) {
+            calls.add("stuck " + operation.item().name());
             throw reason;
         }
         calls.add("discard " + operation.item().name() + " " + operation.facts().getOrDefault("handle", "unfinished"));
