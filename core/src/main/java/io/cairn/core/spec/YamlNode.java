@@ -76,7 +76,7 @@ sealed interface YamlNode {
             return node;
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            Object where = at == null ? source : new Position(source, at.getLineNr(), at.getColumnNr());
+            String where = at == null ? source : new Position(source, at.getLineNr(), at.getColumnNr()).toString();
             String reason = e.getOriginalMessage();
             throw new InvalidInputException(
                     where + ": not valid YAML: " + reason.lines().findFirst().orElse(""), e);
