@@ -85,6 +85,7 @@ class PluginSwitchesTest {
                 Optional.empty(),
                 "cairn",
                 false,
+                false,
                 Clock.systemUTC());
         return probe.options.read(shell).spec();
     }
@@ -158,8 +159,7 @@ class PluginSwitchesTest {
 
         Result result = new TestShell(home).run("plugin", "list");
 
-        assertThat(result.out())
-                .containsPattern("in-file +1.0.0 +refused +off, /\\S+/config.yaml, line 4, column \\d+ ");
+        assertThat(result.out()).containsPattern("in-file +1.0.0 +refused +off, /\\S+/config.yaml:4:\\d+ ");
         assertThat(result.out()).containsPattern("other +1.0.0 +refused +off, by default ");
         assertThat(new TestShell(home)
                         .run("plugin", "info", "other", "-o", "json")

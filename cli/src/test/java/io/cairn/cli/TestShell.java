@@ -23,6 +23,7 @@ final class TestShell {
     private final Map<String, String> environment = new HashMap<>();
     private String input = "";
     private String program = "cairn";
+    private boolean interactive;
 
     TestShell(Path home) {
         this.home = home;
@@ -40,6 +41,13 @@ final class TestShell {
         return this;
     }
 
+    /** A person at a terminal who gives this answer. */
+    TestShell answering(String answer) {
+        input = answer + "\n";
+        interactive = true;
+        return this;
+    }
+
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,6 +60,7 @@ final class TestShell {
                 Optional.empty(),
                 program,
                 false,
+                interactive,
                 Clock.fixed(Instant.parse("2026-11-23T03:15:00Z"), ZoneOffset.UTC));
         int exit = Main.run(shell, args);
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -26,7 +26,7 @@ class UsageTest {
             quoteCharacter = '^',
             value = {
                 "bakcup | unknown command 'bakcup', did you mean 'backup'? See 'cairn --help'",
-                "backup | say what to do: create, plan, get, describe, release, show, logs, download; see 'cairn backup --help'",
+                "backup | say what to do: create, plan, get, describe, release, delete, show, logs, download; see 'cairn backup --help'",
                 "backup create --inclde-namespaces shop"
                         + " | unknown flag '--inclde-namespaces', did you mean '--include-namespaces'?"
                         + " See 'cairn backup create --help'",
@@ -44,7 +44,7 @@ class UsageTest {
                         + " write names with single commas between them",
                 "backup create b1 --orderer statefulset:order | 'order' is not a setting for --orderer statefulset:"
                         + " write KEY=VALUE,KEY=VALUE",
-                "backup create b1 --order pods;pods?lable=a=b | --order, column 11: unknown word 'lable',"
+                "backup create b1 --order pods;pods?lable=a=b | --order:11: unknown word 'lable',"
                         + " did you mean 'label'?; known here: annotation, label, name, namespace, namespaceLabel,"
                         + " newerThan, olderThan, owner, ownerDepth, regex, mode, place, freeze, with, onError,"
                         + " onMissing, rule, sort, values, exec, container, onChange, timeout",
@@ -90,7 +90,7 @@ class UsageTest {
                 new TestShell(home).input("apiVersion: cairn.io/v1\nkind: [\n").run("backup", "plan", "-f", "-");
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).startsWith("cairn: standard input, line ");
+        assertThat(result.err()).startsWith("cairn: standard input:2:");
     }
 
     @Test

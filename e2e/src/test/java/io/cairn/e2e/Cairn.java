@@ -81,6 +81,15 @@ final class Cairn {
             }
         }
 
+        /** What it has said on standard error until now. */
+        String said() {
+            try {
+                return Files.readString(err);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         Result end() {
             return end(RUN_SECONDS);
         }

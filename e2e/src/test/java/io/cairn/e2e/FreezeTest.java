@@ -77,6 +77,129 @@ class FreezeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalAfterTheFreezeReleasesThePodThatIsBeingCaptured(
+            String signal, Cluster cluster, ControlPlane plane, Kube kube, Cairn cairn) {
+        String namespace = databaseNamespace(kube);
+        String file = specification(namespace, frozenPods("", FREEZE, "10s", RELEASE));
+        String pod = Kube.core(namespace, "pods", "db-0");
+        try (FaultyRelay relay = new FaultyRelay(plane)) {
+            FaultyRelay.Held capture = relay.hold(
+                    path -> path.equals(pod) && cluster.trace(namespace).contains("db-0 freeze"));
+            Cairn.Running backup =
+                    startBackup(cairn.with(plane.kubeconfig(plane.admin(), relay.uri())), "b1", "-f", file);
+            capture.awaitArrival();
+            assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze");
+
+            backup.signal(signal);
+            Cairn.Result result = backup.end(10);
+
+            assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+            assertThat(result.err()).contains("stopped by a signal").doesNotContain("left frozen");
+        }
+        assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release");
+        assertNoBackup(cairn, "b1");
+        assertThat(cairn.backup("get").err()).doesNotContain("release");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSecondSignalEndsItThoughAReleaseHangsAndNamesWhatIsLeftFrozen(
+            String signal, Cluster cluster, Kube kube, Cairn cairn) {
+        String namespace = databaseNamespace(kube);
+        String hanging = LASTING.replace("freeze", "release");
+        String file = specification(
+                namespace, frozenPods("", FREEZE, "10s", hanging).replace("timeout: 10s}}]", "timeout: 60s}}]"));
+        Cairn.Running backup = startBackup(cairn, "b1", "-f", file);
+        awaitTrace(cluster, namespace, "db-0 release");
+        backup.signal(signal);
+        Kube.await("what it does now", () -> backup.said().contains("a second signal leaves it frozen"));
+        assertThat(backup.alive()).isTrue();
+
+        backup.signal(signal);
+        Cairn.Result result = backup.end(5);
+
+        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        assertThat(result.err())
+                .contains("left frozen: pods/" + namespace + "/db-0; release it by 'cairn backup release b1'");
+        assertNoBackup(cairn, "b1");
+        go(cluster, namespace);
+        assertThat(ended(3, cairn.backup("release", "b1")).out()).contains("nobody knows how it ended");
+        ended(0, cairn.backup("release", "b1", "--again"));
+        assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release", "db-0 release");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"replan, db-0 db-2 db-1", "continue, db-0 db-1 db-2"})
+    void aRoleThatChangesBetweenPlanAndTurnIsFollowedAsTheRuleSays(
+            String onChange, String order, Cluster cluster, Kube kube, Cairn cairn) {
+        String namespace = replicasAndAPrimary(cluster, kube);
+        Cairn.Running backup = startBackup(cairn, "b1", "-f", byRole(namespace, onChange));
+        awaitTrace(cluster, namespace, "db-0 freeze");
+        failOver(cluster, namespace);
+
+        ended(0, backup.end());
+
+        List<String> pods = List.of(order.split(" "));
+        assertThat(cluster.trace(namespace))
+                .containsExactlyElementsOf(pods.stream()
+                        .flatMap(pod -> Stream.of(pod + " freeze", pod + " release"))
+                        .toList());
+        JsonNode described = cairn.describe("b1");
+        String[] turns =
+                pods.stream().map(pod -> "pods/" + namespace + "/" + pod).toArray(String[]::new);
+        assertThat(items(journal(described)).stream().filter(item -> item.startsWith("pods/")))
+                .containsExactly(turns);
+        assertThat(stored(cairn, "b1").items().stream().filter(item -> item.startsWith("pods/")))
+                .containsExactly(turns);
+        assertThat(described.at("/remarks").toString())
+                .contains("roles changed between plan and turn: pods/" + namespace + "/db-1 is now 'primary'");
+    }
+
+    @Test
+    void aRoleThatChangesBetweenPlanAndTurnEndsTheBackupIfTheRuleSaysSo(Cluster cluster, Kube kube, Cairn cairn) {
+        String namespace = replicasAndAPrimary(cluster, kube);
+        Cairn.Running backup = startBackup(cairn, "b1", "-f", byRole(namespace, "stop"));
+        awaitTrace(cluster, namespace, "db-0 freeze");
+        failOver(cluster, namespace);
+
+        Cairn.Result result = ended(1, backup.end());
+
+        assertThat(result.err())
+                .contains("roles changed between plan and turn: pods/" + namespace + "/db-1 is now 'primary'");
+        assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release");
+        assertNoBackup(cairn, "b1");
+        assertThat(cairn.backup("get").err()).doesNotContain("release");
+    }
+
+    private static String replicasAndAPrimary(Cluster cluster, Kube kube) {
+        String namespace = kube.newNamespace("roles");
+        kube.statefulSet(namespace, "db", 3);
+        kube.awaitReady(namespace, "db", 3);
+        cluster.role(namespace, "db-0", "replica");
+        cluster.role(namespace, "db-1", "replica");
+        cluster.role(namespace, "db-2", "primary");
+        return namespace;
+    }
+
+    private static String byRole(String namespace, String onChange) {
+        return specification(namespace, """
+                  order:
+                    - name: roles
+                      select: {type: pods, labels: app=db}
+                      sort: {exec: [db-role], container: main, values: [replica, primary], onChange: %s}
+                      freeze: each
+                """.formatted(onChange) + hooks("main", LASTING, "60s", RELEASE));
+    }
+
+    /** While the first pod is frozen, the primary and a replica change their roles. */
+    private static void failOver(Cluster cluster, String namespace) {
+        cluster.role(namespace, "db-2", "replica");
+        cluster.role(namespace, "db-1", "primary");
+        go(cluster, namespace);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -160,7 +283,7 @@ class FreezeTest {
             quoteCharacter = '`',
             value = {
                 "{name: r, select: {type: pods, labels: app=db}, freeze: each} | 'r' asks for pods/NS/db-0 to be frozen, and it has no pre hook",
-                "{name: r, select: {type: pods, regex: 'NS/(?=db)db'}} | line 7, column 45: rule 'r': 'NS/(?=db)db' is not a regular expression of RE2",
+                "{name: r, select: {type: pods, regex: 'NS/(?=db)db'}} | backup.yaml:7:45: rule 'r': 'NS/(?=db)db' is not a regular expression of RE2",
                 "{name: r, select: {type: pods, labels: app=db}, sort: {exec: [echo, witness], values: [a, b]}} | pods/NS/db-0 answered 'witness', which is not one of the values a, b",
                 "{name: r, select: {type: pods, names: [NS/db-0]}}, {name: s, select: {type: pods, names: [NS/db-0]}} | rule 's' names pods/NS/db-0, which rule 'r' names too",
                 "{name: r, before: {select: {type: cm}}, after: {select: {type: pods}}}, {name: s, before: {select: {type: pods}}, after: {select: {type: cm}}} | the order goes in a circle",

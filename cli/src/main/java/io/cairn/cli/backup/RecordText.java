@@ -26,6 +26,12 @@ final class RecordText {
                 + Amounts.duration(duration(record)) + ", kept in " + location;
     }
 
+    /** What tells it from others, in a few words. */
+    static String outline(BackupRecord record) {
+        return record.phase() + ", " + Amounts.time(record.started()) + ", "
+                + Amounts.count(record.items().captured(), "item") + ", " + Amounts.size(record.archiveBytes());
+    }
+
     static Duration duration(BackupRecord record) {
         return Duration.between(record.started(), record.completed());
     }

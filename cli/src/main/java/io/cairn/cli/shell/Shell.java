@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param installation the folder that Cairn was unpacked to, if it was
  * @param program how the user calls this program: {@code cairn} or {@code kubectl cairn}
  * @param live whether a person watches standard error, so that a line there may be rewritten
+ * @param interactive whether a person can be asked: standard input and standard error are terminals
  * @param clock the time
  */
 public record Shell(
@@ -35,6 +36,7 @@ public record Shell(
         Optional<Path> installation,
         String program,
         boolean live,
+        boolean interactive,
         Clock clock) {
 
     private static final int BUFFER = 1 << 16;
@@ -63,14 +65,15 @@ public record Shell(
                 System.getProperty("cairn.program", "cairn").startsWith("kubectl") ? "kubectl cairn" : "cairn",
                 Optional.ofNullable(System.getProperty("cairn.live"))
                         .map(Boolean::parseBoolean)
-                        .orElseGet(Shell::isErrTerminal),
+                        .orElseGet(() -> isTerminal(2)),
+                isTerminal(0) && isTerminal(2),
                 Clock.systemUTC());
     }
 
     /** Only where the system shows what a descriptor is; {@code System.console()} tells of other streams than this one. */
-    private static boolean isErrTerminal() {
+    private static boolean isTerminal(int descriptor) {
         try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException notKnown) {
             return false;
@@ -92,6 +95,6 @@ public record Shell(
 
     /** The same in another environment. */
     public Shell with(Map<String, String> otherEnvironment) {
-        return new Shell(in, out, err, otherEnvironment, home, installation, program, live, clock);
+        return new Shell(in, out, err, otherEnvironment, home, installation, program, live, interactive, clock);
     }
 }

@@ -139,9 +139,9 @@ public final class BackupPlanning {
         matching.stream()
                 .skip(1)
                 .map(rule -> "the rule '" + rule.name() + "' ("
-                        + rule.position().brief() + ") matches it too, and the rule '"
+                        + rule.position() + ") matches it too, and the rule '"
                         + matching.get(0).name() + "' ("
-                        + matching.get(0).position().brief() + ") stands before it")
+                        + matching.get(0).position() + ") stands before it")
                 .forEach(others::add);
         return explanation.withOthers(others);
     }

@@ -203,8 +203,9 @@ public final class BackupRun {
 
         private void tellFrozen() {
             for (ItemId pod : freezer.left()) {
-                log.error(pod + " may be left frozen: see its hooks in the journal, and end it by 'backup release "
-                        + name + "'");
+                log.error(
+                        pod + " may be left frozen: see its hooks in the journal, and end it by 'cairn backup release "
+                                + name + "'");
             }
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The use case of making a backup, from the specification to the manifest: {@link io.cairn.core.backup.BackupRun} is a
- * list of steps that reads from top to bottom, each of which another package does.
+ * The use cases of backups. {@link io.cairn.core.backup.BackupRun} makes one, from the specification to the manifest: a list
+ * of steps that reads from top to bottom, each of which another package does. {@link io.cairn.core.backup.BackupRelease} and
+ * {@link io.cairn.core.backup.BackupDeletion} end what one left in the cluster.
  */
 package io.cairn.core.backup;

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /** Makes a stage of what shares a level and a block. Used by one thread. */
 final class StageMaker {
 
+    private static final int NAMES_SHOWN = 3;
+
     /** A stage without its number: it stands where its level and its rank say. */
     private record Draft(int level, Stage stage) {}
 
@@ -123,7 +125,18 @@ final class StageMaker {
                                 .collect(Collectors.joining(", ")),
                         by.stream().anyMatch(wish -> wish.origin().explicit()),
                         "");
-        String name = by.size() == 1 ? by.get(0).name() : by.get(0).name() + " and " + (by.size() - 1) + " more";
-        return new Stage(0, Mode.PARALLEL, name, origin, false, Treatment.plain(), turns, Optional.empty());
+        return new Stage(0, Mode.PARALLEL, joinedName(by), origin, false, Treatment.plain(), turns, Optional.empty());
+    }
+
+    /** The names of all, or of the first ones and how many more there are. */
+    private static String joinedName(List<Wish> by) {
+        List<String> names = by.stream().map(Wish::name).distinct().toList();
+        if (names.size() <= NAMES_SHOWN) {
+            return String.join(", ", names);
+        }
+        List<String> shown = names.subList(0, NAMES_SHOWN - 1);
+        boolean rules = by.stream().allMatch(wish -> wish.origin().source().equals(Origin.RULES));
+        return String.join(", ", shown) + " and " + (names.size() - shown.size()) + " more "
+                + (rules ? "rules" : "orderings");
     }
 }

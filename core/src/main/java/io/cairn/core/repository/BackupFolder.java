@@ -101,12 +101,31 @@ record BackupFolder(ObjectStore store, String root, String name) {
      * its name last.
      */
     void deleteAll(List<String> files) throws IOException {
+        for (String file : inDeletionOrder(files)) {
+            delete(file);
+        }
+    }
+
+    /**
+     * The same as {@link #deleteAll}, and stops when the file is gone by which whoever deletes holds the name.
+     *
+     * @return whether it was there to the end
+     */
+    boolean deleteAllHolding(String holder, List<String> files) throws IOException {
+        for (String file : inDeletionOrder(files)) {
+            if (store.size(key(holder)).isEmpty()) {
+                return false;
+            }
+            delete(file);
+        }
+        return true;
+    }
+
+    private static List<String> inDeletionOrder(List<String> files) {
         List<String> order = new ArrayList<>(files);
         Collections.reverse(order);
         order.sort(Comparator.comparingInt(BackupFolder::deletionRank));
-        for (String file : order) {
-            delete(file);
-        }
+        return order;
     }
 
     private static int deletionRank(String file) {

@@ -83,7 +83,7 @@ public final class Repository {
         }
         clearReleased(folder.frozen());
         int run = last.orElse(0) + 1;
-        RunFile runFile = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
+        RunFile runFile = newRun(false);
         byte[] content = runFile.toJson();
         try {
             folder.write(BackupFolder.runFile(run), content);
@@ -102,6 +102,10 @@ public final class Repository {
         return Optional.of(draft);
     }
 
+    private RunFile newRun(boolean deletes) {
+        return new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), deletes);
+    }
+
     private void checkNoBackup(BackupFolder folder, List<String> files, boolean hasRun) {
         if (files.contains(BackupFolder.MANIFEST)) {
             throw new InvalidInputException("there is a backup '" + folder.name() + "' in " + location()
@@ -116,13 +120,17 @@ public final class Repository {
     /** Removes what tells of releases, if nothing is left frozen. */
     private static void clearReleased(BackupFolder frozen) throws IOException {
         List<String> files = frozen.files();
+        checkReleased(frozen, files);
+        frozen.deleteAll(files);
+    }
+
+    private static void checkReleased(BackupFolder frozen, List<String> files) throws IOException {
         List<FrozenPod> pods = FrozenFiles.read(frozen, files);
         if (!pods.isEmpty()) {
             throw new InvalidInputException("the last run of the name '" + frozen.name() + "' left "
                     + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
-                    + " frozen; release that first: backup release " + frozen.name());
+                    + " frozen; release that first by 'cairn backup release " + frozen.name() + "'");
         }
-        frozen.deleteAll(files);
     }
 
     /** What the last run left, in a sentence, if it may be removed. */
@@ -141,17 +149,20 @@ public final class Repository {
             return "removed what a failed run left under the name '" + folder.name() + "'";
         }
         RunProcess process = last.process();
-        String who = last.words();
+        String who = last.wordsWithProcess();
         return switch (process.life()) {
             case DEAD ->
-                "removed what was left under the name '" + folder.name() + "' by " + who + ", which was killed";
+                "removed what was left under the name '" + folder.name() + "' by " + last.words()
+                        + ", which was killed";
             case ALIVE ->
                 throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
                         + ", which is still at work; use another name, or wait for it");
             case UNKNOWN ->
                 throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
-                        + ", and from here it can't be told whether it lives; use another name, or, if it was killed,"
-                        + " remove " + where(folder, ""));
+                        + ", and from here it can't be told whether it lives; use another name, or, if it was killed, "
+                        + (last.deletes()
+                                ? "end it by 'cairn backup delete " + folder.name() + "'"
+                                : "remove " + where(folder, "")));
         };
     }
 
@@ -224,7 +235,51 @@ public final class Repository {
                 folder.files().isEmpty()
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
                         : "the backup '" + name + "' in " + location()
-                                + " is not complete: its run is still at work, or was killed");
+                                + " is not complete: its run or its deletion is still at work, or was killed");
+    }
+
+    /**
+     * What there is of a name, to be removed: a backup, what a failed run left, or what a killed run or deletion did. Nothing
+     * is removed yet.
+     *
+     * @throws InvalidInputException if there is nothing, with the nearest names; if a run or another deletion is at it or
+     *     may be; or if its run left pods frozen
+     * @throws IOException if the store failed or the manifest can't be read
+     */
+    public BackupRemoval removal(String name) throws IOException {
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        List<String> files = folder.files();
+        List<String> frozen = folder.frozen().files();
+        if (files.isEmpty() && frozen.isEmpty()) {
+            throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
+        }
+        Optional<Manifest> manifest = manifest(folder);
+        int last = BackupFolder.lastRun(files).orElse(0);
+        Optional<byte[]> json = folder.read(BackupFolder.runFile(last));
+        Optional<RunFile> run = json.isPresent() ? Optional.of(RunFile.read(json.get())) : Optional.empty();
+        checkNobodyAtWork(folder, files, manifest.isPresent(), run);
+        checkReleased(folder.frozen(), frozen);
+        Optional<byte[]> failure = manifest.isPresent() ? Optional.empty() : folder.read(BackupFolder.FAILURE);
+        Optional<Manifest> known =
+                failure.isPresent() ? Optional.of(parsed(folder, BackupFolder.FAILURE, failure.get())) : manifest;
+        return new BackupRemoval(folder, newRun(true), known, last, run);
+    }
+
+    private void checkNobodyAtWork(BackupFolder folder, List<String> files, boolean whole, Optional<RunFile> last)
+            throws IOException {
+        if (last.filter(RunFile::deletes).isPresent()) {
+            // One on another machine may live: whoever comes after it goes on where it is, and it stops when it sees
+            // that.
+            if (last.get().process().life() == RunProcess.Life.ALIVE) {
+                throw new InvalidInputException("the backup '" + folder.name() + "' is being deleted at this moment by "
+                        + last.get().wordsWithProcess());
+            }
+        } else if (!whole && last.isPresent()) {
+            left(folder, BackupFolder.lastRun(files).orElseThrow());
+        } else if (!whole) {
+            checkNoBackup(folder, files, false);
+        }
     }
 
     /**
@@ -320,14 +375,14 @@ public final class Repository {
             return new RunState(false, "a run of which nothing else is known");
         }
         RunFile run = RunFile.read(json.get());
-        String who = run.words();
         if (files.contains(BackupFolder.MANIFEST) || hasFailed(folder, run)) {
-            return new RunState(false, who + ", which has ended");
+            return new RunState(false, run.words() + ", which has ended");
         }
         return switch (run.process().life()) {
-            case ALIVE -> new RunState(true, who + ", which is still at work");
-            case DEAD -> new RunState(false, who + ", which was killed");
-            case UNKNOWN -> new RunState(false, who + ", of which can't be told from here whether it lives");
+            case ALIVE -> new RunState(true, run.wordsWithProcess() + ", which is still at work");
+            case DEAD -> new RunState(false, run.words() + ", which was killed");
+            case UNKNOWN ->
+                new RunState(false, run.wordsWithProcess() + ", of which can't be told from here whether it lives");
         };
     }
 

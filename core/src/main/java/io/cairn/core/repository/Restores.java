@@ -126,7 +126,7 @@ public final class Restores {
     }
 
     private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request) throws IOException {
-        RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant());
+        RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false);
         try {
             folder.files().write(BackupFolder.runFile(run), file.toJson());
         } catch (ObjectExistsException e) {

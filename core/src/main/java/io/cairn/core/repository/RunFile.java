@@ -5,17 +5,19 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What {@code cairn-run.json} says: which process has taken a name.
+ * What {@code cairn-run.json} says: which process has taken a name, to make a backup or to delete it.
  *
  * @param runId tells this run from all others
  * @param process the process
  * @param begun when it took the name
+ * @param deletes whether it took the name to delete what is there
  */
-record RunFile(String runId, RunProcess process, Instant begun) {
+record RunFile(String runId, RunProcess process, Instant begun, boolean deletes) {
 
     byte[] toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -26,12 +28,21 @@ record RunFile(String runId, RunProcess process, Instant begun) {
         fields.put("pid", process.pid());
         fields.put("processStarted", process.startedMillis());
         fields.put("begun", begun.toString());
+        if (deletes) {
+            fields.put("deletes", true);
+        }
         return TreeJson.write(ObjectTree.of(fields));
     }
 
     /** The run, for messages. */
     String words() {
-        return "a run that began at " + begun + " on " + process.host() + ", process " + process.pid();
+        return (deletes ? "a deletion" : "a run") + " that began at " + begun.truncatedTo(ChronoUnit.SECONDS) + " on "
+                + process.host();
+    }
+
+    /** The run, for whoever may want to look for its process. */
+    String wordsWithProcess() {
+        return words() + ", process " + process.pid();
     }
 
     static RunFile read(byte[] json) throws IOException {
@@ -42,6 +53,10 @@ record RunFile(String runId, RunProcess process, Instant begun) {
                 RecordTree.text(tree, "pidSpace"),
                 RecordTree.number(tree, "pid"),
                 RecordTree.number(tree, "processStarted"));
-        return new RunFile(RecordTree.text(tree, "runId"), process, RecordTree.time(tree, "begun"));
+        return new RunFile(
+                RecordTree.text(tree, "runId"),
+                process,
+                RecordTree.time(tree, "begun"),
+                tree.value("deletes").filter(Boolean.TRUE::equals).isPresent());
     }
 }

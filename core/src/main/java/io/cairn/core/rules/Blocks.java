@@ -44,7 +44,7 @@ final class Blocks {
     }
 
     static Wish.Origin origin(OrderRule rule) {
-        return new Wish.Origin("rules", true, rule.position().brief());
+        return new Wish.Origin("rules", true, rule.position().toString());
     }
 
     /** The block of a rule; empty if it matches nothing. */

@@ -77,9 +77,9 @@ final class RuleItems {
         overlaps.forEach((overlap, shared) -> {
             Placing earlier = rules.get(overlap.earlier()).rule();
             Placing later = rules.get(overlap.later()).rule();
-            notes.add("rule '" + later.name() + "' (" + later.position().brief() + ") also matches " + shared.count()
+            notes.add("rule '" + later.name() + "' (" + later.position() + ") also matches " + shared.count()
                     + (shared.count() == 1 ? " item" : " items") + " of rule '" + earlier.name() + "' ("
-                    + earlier.position().brief() + "), such as " + shared.example() + ": the earlier rule has "
+                    + earlier.position() + "), such as " + shared.example() + ": the earlier rule has "
                     + (shared.count() == 1 ? "it" : "them"));
         });
         return notes;

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param enabled whether it is switched on or off; empty leaves that to who has less to say, in the end to the plugin
  * @param config settings for its extensions, possibly none
- * @param source where the user says so, such as {@code --enable-plugin} or {@code nightly.yaml, line 4, column 5}
+ * @param source where the user says so, such as {@code --enable-plugin} or {@code nightly.yaml:4:5}
  */
 public record PluginChoice(Optional<Boolean> enabled, Map<String, String> config, String source) {
 

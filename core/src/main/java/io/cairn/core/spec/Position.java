@@ -12,19 +12,14 @@ import io.cairn.api.InvalidInputException;
  */
 public record Position(String source, int line, int column) {
 
-    /** {@code nightly.yaml:8:7}, or {@code --order:12}. */
-    public String brief() {
-        return source + (line == 0 ? "" : ":" + line) + ":" + column;
-    }
-
     /** A complaint about what stands here. */
     public InvalidInputException error(String message) {
         return new InvalidInputException(this + ": " + message);
     }
 
-    /** {@code nightly.yaml, line 8, column 7}, or {@code --order, column 12}. */
+    /** {@code nightly.yaml:8:7}, or {@code --order:12}, as compilers write it. */
     @Override
     public String toString() {
-        return source + (line == 0 ? "" : ", line " + line) + ", column " + column;
+        return source + (line == 0 ? "" : ":" + line) + ":" + column;
     }
 }

@@ -118,12 +118,10 @@ sealed interface YamlNode {
             return node;
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+            String where = at == null ? source : new Position(source, at.getLineNr(), at.getColumnNr()).toString();
             String reason = e.getOriginalMessage();
             throw new InvalidInputException(
-                    source + where + ": not valid YAML: "
-                            + reason.lines().findFirst().orElse(""),
-                    e);
+                    where + ": not valid YAML: " + reason.lines().findFirst().orElse(""), e);
         }
     }
 

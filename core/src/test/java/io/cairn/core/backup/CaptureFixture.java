@@ -245,6 +245,16 @@ final class CaptureFixture implements AutoCloseable {
         return new BackupRun(api, exec, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
     }
 
+    /** The deletion of backups, in this cluster. */
+    BackupDeletion deletion() {
+        return deletion(plugins());
+    }
+
+    /** The same with these plugins. */
+    BackupDeletion deletion(PluginHost host) {
+        return new BackupDeletion(() -> api, host);
+    }
+
     private PluginHost plugins() {
         PluginRun run = mock(PluginRun.class);
         when(run.orderers(any())).thenReturn(orderers);

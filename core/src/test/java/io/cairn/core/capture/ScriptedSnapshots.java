@@ -29,6 +29,7 @@ public final class ScriptedSnapshots implements BackupItemAction {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Script> scripts = new HashMap<>();
     private final Map<String, Integer> polls = new HashMap<>();
+    private final Map<String, ClusterException> stuck = new HashMap<>();
 
     /** Every call after {@code execute}, in order, such as {@code begin a b}. */
     public List<String> calls() {
@@ -95,8 +96,19 @@ public final class ScriptedSnapshots implements BackupItemAction {
         return scripts.getOrDefault(operation.item().name(), usual).at(poll);
     }
 
+    /** Lets the operation of the claim of this name not be discarded, for this reason. */
+    public ScriptedSnapshots stuck(String claim, ClusterException reason) {
+        stuck.put(claim, reason);
+        return this;
+    }
+
     @Override
-    public void discard(Operation operation) {
+    public void discard(Operation operation) throws ClusterException {
+        ClusterException reason = stuck.get(operation.item().name());
+        if (reason != null) {
+            calls.add("stuck " + operation.item().name());
+            throw reason;
+        }
         calls.add("discard " + operation.item().name() + " " + operation.facts().getOrDefault("handle", "unfinished"));
     }
 }

@@ -54,7 +54,7 @@ class OrdererChoicesTest {
     }
 
     private static PluginChoice choice(Optional<Boolean> enabled, Map<String, String> config) {
-        return new PluginChoice(enabled, config, "nightly.yaml, line 1, column 1");
+        return new PluginChoice(enabled, config, "nightly.yaml:1:1");
     }
 
     @Test

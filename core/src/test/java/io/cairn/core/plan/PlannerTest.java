@@ -117,7 +117,28 @@ class PlannerTest {
                         edge(rule(1), "ab", Set.of("a"), Set.of("b")),
                         edge(rule(2), "bc", Set.of("b"), Set.of("c")),
                         edge(rule(3), "cd", Set.of("c"), Set.of("d"))))
-                .containsExactly("p ab: a", "p ab and 1 more: b", "p bc and 1 more: c", "p everything else:");
+                .containsExactly("p ab: a", "p ab, bc: b", "p bc, cd: c", "p everything else:");
+    }
+
+    @Test
+    void aStageOfSeveralWishesIsNamedByAllOrByTheFirstAndHowManyMore() {
+        assertThat(lines(
+                        edge(rule(1), "one", Set.of("a"), Set.of("z")),
+                        edge(rule(2), "two", Set.of("a"), Set.of("y")),
+                        edge(rule(3), "three", Set.of("a"), Set.of("x"))))
+                .containsExactly("p one, two, three: a", "p everything else:");
+        assertThat(lines(
+                        edge(rule(1), "one", Set.of("a"), Set.of("z")),
+                        edge(rule(2), "two", Set.of("a"), Set.of("y")),
+                        edge(rule(3), "three", Set.of("a"), Set.of("x")),
+                        edge(rule(4), "four", Set.of("a"), Set.of("w"))))
+                .containsExactly("p one, two and 2 more rules: a", "p everything else:");
+        assertThat(lines(
+                        edge(rule(1), "one", Set.of("a"), Set.of("z")),
+                        edge(orderer("o"), "idea", Set.of("a"), Set.of("y")),
+                        edge(orderer("o"), "other", Set.of("a"), Set.of("x")),
+                        edge(orderer("o"), "third", Set.of("a"), Set.of("w"))))
+                .containsExactly("p one, idea and 2 more orderings: a", "p everything else:");
     }
 
     @Test
@@ -129,7 +150,7 @@ class PlannerTest {
                         parallel(rule(2), "two", "c", "d"),
                         edge(rule(3), "up", Set.of("a"), Set.of("x")),
                         edge(rule(4), "down", Set.of("x"), Set.of("c"))))
-                .containsExactly("p one: a b", "p up and 1 more: x", "p two: c d", "p everything else:");
+                .containsExactly("p one: a b", "p up, down: x", "p two: c d", "p everything else:");
     }
 
     @Test
@@ -138,7 +159,7 @@ class PlannerTest {
                         serial(rule(1), "one", "a", "b", "c"),
                         edge(rule(2), "up", Set.of("a"), Set.of("x")),
                         edge(rule(3), "down", Set.of("x"), Set.of("c"))))
-                .containsExactly("s one: a b", "p up and 1 more: x", "s one: c", "p everything else:");
+                .containsExactly("s one: a b", "p up, down: x", "s one: c", "p everything else:");
         assertThat(lines(
                         withMembers(parallel(rule(1), "one", "a", "b", "c")),
                         edge(rule(2), "pair", Set.of("a"), Set.of("c"))))
@@ -164,7 +185,7 @@ class PlannerTest {
                         edge(rule(2), "pair", Set.of("a"), Set.of("b")),
                         edge(rule(3), "pair2", Set.of("b"), Set.of("c")),
                         edge(rule(4), "pair3", Set.of("c"), Set.of("z"))))
-                .containsExactly("p pair: a", "p pair and 1 more: b", "p everything else:", "s end: z");
+                .containsExactly("p pair: a", "p pair, pair2: b", "p everything else:", "s end: z");
     }
 
     @Test
@@ -177,6 +198,19 @@ class PlannerTest {
                 .hasMessage("the order goes in a circle: pods/n/a before pods/n/b by the rule 'ab' (nightly.yaml:1:5),"
                         + " pods/n/b before pods/n/c by the rule 'bc' (nightly.yaml:2:5), pods/n/c before pods/n/a by"
                         + " the rule 'ca' (nightly.yaml:3:5); change one of them");
+    }
+
+    @Test
+    void aCircleOfPatternsIsPrintedEdgeByEdgeWithTheRuleOfEach() {
+        assertThatThrownBy(() -> lines(
+                        edge(rule(1), "ab", Set.of("a1", "a2", "a3"), Set.of("b1", "b2", "b3")),
+                        edge(rule(2), "bc", Set.of("b1", "b2", "b3"), Set.of("c1", "c2", "c3")),
+                        edge(rule(3), "ca", Set.of("c1", "c2", "c3"), Set.of("a1", "a2", "a3"))))
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .matches("the order goes in a circle: (pods/n/[abc]\\d before pods/n/[abc]\\d by the rule"
+                        + " '(ab|bc|ca)' \\(nightly.yaml:[123]:5\\)(, |; )){3}change one of them")
+                .contains("'ab' (nightly.yaml:1:5)", "'bc' (nightly.yaml:2:5)", "'ca' (nightly.yaml:3:5)");
     }
 
     @Test
@@ -227,7 +261,7 @@ class PlannerTest {
         Wish idea = edge(orderer("o"), "idea", Set.of("b"), Set.of("a", "c"));
 
         assertThat(lines(rules, idea, edge(orderer("o"), "other", Set.of("c"), Set.of("d"))))
-                .containsExactly("s one: a b", "p idea and 1 more: c", "p everything else:");
+                .containsExactly("s one: a b", "p idea, other: c", "p everything else:");
         assertThat(notes(rules, idea))
                 .containsExactly("'idea' of o is not followed, since it contradicts the rule 'one' (nightly.yaml:1:5):"
                         + " pods/n/b before pods/n/a");

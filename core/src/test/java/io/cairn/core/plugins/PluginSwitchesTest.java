@@ -74,7 +74,7 @@ class PluginSwitchesTest {
     }
 
     private static Map<String, PluginChoice> off(String id) {
-        return Map.of(id, PluginChoice.switched(false, "nightly.yaml, line 3, column 5"));
+        return Map.of(id, PluginChoice.switched(false, "nightly.yaml:3:5"));
     }
 
     private List<String> orderers(Map<String, PluginChoice> choices, String... named) {
@@ -130,8 +130,8 @@ class PluginSwitchesTest {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> orderers(off("quiet"), "quiet"))
-                .withMessage("the orderer 'quiet' is asked for, and its plugin quiet is switched off by nightly.yaml,"
-                        + " line 3, column 5: leave out one of the two, or add --enable-plugin quiet");
+                .withMessage("the orderer 'quiet' is asked for, and its plugin quiet is switched off by"
+                        + " nightly.yaml:3:5: leave out one of the two, or add --enable-plugin quiet");
     }
 
     @Test
@@ -163,8 +163,7 @@ class PluginSwitchesTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> host.refused(off("other")))
                 .withMessage(
-                        "there is no plugin 'other', of which nightly.yaml, line 3, column 5 speaks; the plugins are"
-                                + " quiet");
+                        "there is no plugin 'other', of which nightly.yaml:3:5 speaks; the plugins are" + " quiet");
     }
 
     @Test

@@ -374,6 +374,6 @@ class RepositoryTest {
     }
 
     private static byte[] run(RunProcess process) {
-        return new RunFile("run-1", process, Samples.NOON).toJson();
+        return new RunFile("run-1", process, Samples.NOON, false).toJson();
     }
 }

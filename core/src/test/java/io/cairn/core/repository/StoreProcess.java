@@ -67,6 +67,7 @@ final class StoreProcess implements AutoCloseable {
         switch (arguments[1]) {
             case "write" -> write(store, arguments[2]);
             case "begin" -> begin(store, arguments[2]);
+            case "delete" -> delete(store, arguments[2]);
             default -> make(store, arguments[2], arguments[1]);
         }
         Thread.sleep(Long.MAX_VALUE);
@@ -82,6 +83,15 @@ final class StoreProcess implements AutoCloseable {
         try {
             new Repository(store, Clock.systemUTC()).begin(name);
             System.out.println("begun");
+        } catch (InvalidInputException e) {
+            System.out.println("refused: " + e.getMessage());
+        }
+    }
+
+    private static void delete(DirectoryObjectStore store, String name) throws IOException {
+        try {
+            new Repository(store, Clock.systemUTC()).removal(name).remove();
+            System.out.println("deleted");
         } catch (InvalidInputException e) {
             System.out.println("refused: " + e.getMessage());
         }

@@ -78,7 +78,7 @@ class RuleMistakesTest {
 
         assertThatThrownBy(() -> cluster.run("- " + filled))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("n.yaml, line 5, column " + column + ": " + message);
+                .hasMessageStartingWith("n.yaml:5:" + column + ": " + message);
     }
 
     @Test
@@ -87,15 +87,14 @@ class RuleMistakesTest {
                         "- {name: a, select: {type: pods, names: [s/x, s/db-0]}}",
                         "- {name: b, select: {items: [po/s/db-0]}}"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("n.yaml, line 6, column 34: rule 'b' names pods/s/db-0, which rule 'a' names too"
-                        + " (n.yaml, line 5, column 51): keep one of them");
+                .hasMessage("n.yaml:6:34: rule 'b' names pods/s/db-0, which rule 'a' names too"
+                        + " (n.yaml:5:51): keep one of them");
     }
 
     @Test
     void twoRulesOfOneNameAreAMistake() {
         assertThatThrownBy(() -> cluster.run("- {name: a, select: {type: pods}}", "- {name: a, select: {type: cm}}"))
-                .hasMessage("n.yaml, line 6, column 7: the rule of n.yaml, line 5, column 7 is named 'a' too:"
-                        + " give each its own name");
+                .hasMessage("n.yaml:6:7: the rule of n.yaml:5:7 is named 'a' too:" + " give each its own name");
     }
 
     @Test
@@ -104,11 +103,10 @@ class RuleMistakesTest {
                 .thenReturn("the backup doesn't take the namespace s");
 
         assertThatThrownBy(() -> cluster.run("- {select: {type: pods, names: s/db-0}}"))
-                .hasMessage(
-                        "n.yaml, line 5, column 36: rule 'rule 1' names pods/s/db-0, and the backup doesn't take the"
-                                + " namespace s: include it, or take it out of the order");
+                .hasMessage("n.yaml:5:36: rule 'rule 1' names pods/s/db-0, and the backup doesn't take the"
+                        + " namespace s: include it, or take it out of the order");
         assertThatThrownBy(() ->
                         cluster.run("- {before: {select: {type: pods, names: s/db-0}}, after: {select: {type: cm}}}"))
-                .hasMessageStartingWith("n.yaml, line 5, column 45: rule 'rule 1' names pods/s/db-0");
+                .hasMessageStartingWith("n.yaml:5:45: rule 'rule 1' names pods/s/db-0");
     }
 }

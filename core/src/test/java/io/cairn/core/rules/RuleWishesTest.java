@@ -210,8 +210,8 @@ class RuleWishesTest {
         assertThat(result.wishes()).isEmpty();
         assertThat(result.notes())
                 .containsExactly(
-                        "n.yaml, line 5, column 7: rule 'a' matches nothing that the backup takes and no earlier rule has",
-                        "n.yaml, line 7, column 7: rule 'c' orders nothing: its side 'after' matches no item of the"
+                        "n.yaml:5:7: rule 'a' matches nothing that the backup takes and no earlier rule has",
+                        "n.yaml:7:7: rule 'c' orders nothing: its side 'after' matches no item of the"
                                 + " backup that the side 'before' doesn't");
     }
 
@@ -247,7 +247,7 @@ class RuleWishesTest {
 
         assertThat(items(result.wishes().get(0))).containsExactly("pods/shop/db-0", "pods/shop/db-1", "pods/shop/db-2");
         assertThat(result.notes())
-                .containsExactly("n.yaml, line 5, column 68: rule 'replicas' sorts by a command that was not run:"
+                .containsExactly("n.yaml:5:68: rule 'replicas' sorts by a command that was not run:"
                         + " its pods are in the order of their names");
     }
 
@@ -280,7 +280,7 @@ class RuleWishesTest {
 
         assertThatThrownBy(() -> cluster.run(BY_ROLE))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("n.yaml, line 5, column 68: rule 'replicas': " + message);
+                .hasMessageStartingWith("n.yaml:5:68: rule 'replicas': " + message);
     }
 
     @Test
@@ -292,7 +292,7 @@ class RuleWishesTest {
         assertThatThrownBy(() -> cluster.run(BY_ROLE))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.status()).isEqualTo(403))
-                .hasMessage("n.yaml, line 5, column 68: rule 'replicas': pods/shop/db-0 can't be asked for its role:"
+                .hasMessage("n.yaml:5:68: rule 'replicas': pods/shop/db-0 can't be asked for its role:"
                         + " pods \"db-0\" is forbidden; the right to create pods/exec is needed");
     }
 

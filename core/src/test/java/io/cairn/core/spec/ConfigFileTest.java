@@ -28,12 +28,9 @@ class ConfigFileTest {
         assertThat(ConfigFile.read("config.yaml", TEXT).plugins())
                 .isEqualTo(Map.of(
                         "waves",
-                        new PluginChoice(
-                                Optional.of(true),
-                                Map.of("read", "argo", "types", "pods"),
-                                "config.yaml, line 4, column 5"),
+                        new PluginChoice(Optional.of(true), Map.of("read", "argo", "types", "pods"), "config.yaml:4:5"),
                         "related-items",
-                        PluginChoice.switched(false, "config.yaml, line 7, column 5")));
+                        PluginChoice.switched(false, "config.yaml:7:5")));
     }
 
     @ParameterizedTest
@@ -46,7 +43,7 @@ class ConfigFileTest {
     void aMistypedFieldIsRefusedWithItsPlaceAndTheNearestName() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> ConfigFile.read("config.yaml", "plugins:\n  waves: {enable: true}\n"))
-                .withMessageStartingWith("config.yaml, line 2, column ")
+                .withMessageStartingWith("config.yaml:2:")
                 .withMessageContaining("unknown field 'enable', did you mean 'enabled'?");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> ConfigFile.read("config.yaml", "plugin: {}\n"))
@@ -58,9 +55,9 @@ class ConfigFileTest {
         BackupSpec spec = BackupSpec.builder()
                 .plugins(Map.of(
                         "waves",
-                        new PluginChoice(Optional.of(false), Map.of("read", "helm"), "nightly.yaml, line 4, column 7"),
+                        new PluginChoice(Optional.of(false), Map.of("read", "helm"), "nightly.yaml:4:7"),
                         "related-items",
-                        new PluginChoice(Optional.empty(), Map.of("a", "b"), "nightly.yaml, line 5, column 7")))
+                        new PluginChoice(Optional.empty(), Map.of("a", "b"), "nightly.yaml:5:7")))
                 .build();
 
         BackupSpec both = ConfigFile.read("config.yaml", TEXT).under(spec);
@@ -69,11 +66,9 @@ class ConfigFileTest {
                 .isEqualTo(Map.of(
                         "waves",
                         new PluginChoice(
-                                Optional.of(false),
-                                Map.of("read", "helm", "types", "pods"),
-                                "nightly.yaml, line 4, column 7"),
+                                Optional.of(false), Map.of("read", "helm", "types", "pods"), "nightly.yaml:4:7"),
                         "related-items",
-                        new PluginChoice(Optional.of(false), Map.of("a", "b"), "config.yaml, line 7, column 5")));
+                        new PluginChoice(Optional.of(false), Map.of("a", "b"), "config.yaml:7:5")));
         assertThat(both.switched("waves")).contains(false);
         assertThat(both.switched("statefulset")).isEmpty();
         assertThat(both.settings("related-items")).containsExactly(Map.entry("a", "b"));

@@ -157,28 +157,28 @@ class SpecFileTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
-                        HEAD + "spec:\n  includedNamespace: [a]\n", "line 4", "did you mean 'includedNamespaces'?"),
+                        HEAD + "spec:\n  includedNamespace: [a]\n", "b.yaml:4:", "did you mean 'includedNamespaces'?"),
                 Arguments.of(
                         HEAD + "spec:\n  labelSelector: {matchLabel: {a: b}}\n",
-                        "line 4",
+                        "b.yaml:4:",
                         "unknown field 'matchLabel'"),
-                Arguments.of(HEAD + "spec:\n  includedNamespaces: a\n", "line 4, column", "must be a list"),
-                Arguments.of(HEAD + "spec:\n  includeClusterResources: maybe\n", "line 4", "must be true or false"),
+                Arguments.of(HEAD + "spec:\n  includedNamespaces: a\n", "b.yaml:4:", "must be a list"),
+                Arguments.of(HEAD + "spec:\n  includeClusterResources: maybe\n", "b.yaml:4:", "must be true or false"),
                 Arguments.of(
                         HEAD + "spec:\n  plugins:\n    waves: {read: argo}\n",
-                        "line 5, column",
+                        "b.yaml:5:",
                         "unknown field 'read' in plugin; known here: enabled, config"),
-                Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "line 4", "warn, fail"),
+                Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "b.yaml:4:", "warn, fail"),
                 Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
-                Arguments.of(HEAD + "spec: [\n", "line", "not valid YAML"),
+                Arguments.of(HEAD + "spec: [\n", "b.yaml:3:", "not valid YAML"),
                 Arguments.of(
                         HEAD + "spec:\n  includedNamespaces: [a]\n  includedNamespaces: [b]\n",
-                        "line 5",
+                        "b.yaml:5:",
                         "'includedNamespaces'"),
                 Arguments.of(HEAD + "spec: {}\n---\nkind: Backup\n", "", "more than one document"),
                 Arguments.of(
                         HEAD + "spec:\n  includedNamespaces: &all [a]\n  excludedNamespaces: *all\n",
-                        "line 5",
+                        "b.yaml:5:",
                         "alias"),
                 Arguments.of("kind: Backup\n", "", "apiVersion: cairn.io/v1"),
                 Arguments.of("", "", "b.yaml is empty"),
@@ -254,7 +254,7 @@ class SpecFileTest {
             })
     void aMistakeInAHookNamesItsLine(String right, String wrong, String sentence) {
         assertThatThrownBy(() -> SpecFile.read("a.yaml", WITH_HOOKS.replace(right, wrong)))
-                .hasMessageStartingWith("a.yaml, line ")
+                .hasMessageStartingWith("a.yaml:")
                 .hasMessageContaining(sentence);
     }
 }

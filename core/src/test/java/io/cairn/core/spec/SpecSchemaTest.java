@@ -68,6 +68,6 @@ class SpecSchemaTest {
             })
     void whatTheReaderRefusesForItsShapeTheSchemaRefusesToo(String spec) {
         assertThat(errors(HEAD + spec)).isNotEmpty();
-        assertThatCode(() -> SpecFile.read("b.yaml", HEAD + spec)).hasMessageStartingWith("b.yaml, line 3, column");
+        assertThatCode(() -> SpecFile.read("b.yaml", HEAD + spec)).hasMessageStartingWith("b.yaml:3:");
     }
 }

@@ -77,6 +77,12 @@ final class Keeping {
     /** @param grouped whether it may be the first of a group without knowing of it, as it was interrupted */
     void discard(Operation operation, boolean grouped) throws ClusterException {
         Optional<SnapshotTypes> served = SnapshotTypes.served(cluster);
+        if (served.isEmpty() && operation.facts().containsKey(Facts.CONTENT)) {
+            throw new ClusterException(
+                    "the cluster doesn't serve VolumeSnapshots any more: install the snapshot controller and its definitions"
+                            + " again",
+                    404);
+        }
         if (served.isEmpty()) {
             return;
         }

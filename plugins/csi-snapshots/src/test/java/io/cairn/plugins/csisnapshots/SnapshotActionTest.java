@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.entry;
 import io.cairn.api.AppliesTo;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.api.OperationStatus.State;
 import io.cairn.plugins.csisnapshots.SnapshotCluster.Turn;
@@ -315,6 +317,20 @@ class SnapshotActionTest {
         assertThat(cluster.driver.handles()).isEmpty();
         assertThat(cluster.all("volumesnapshots")).isEmpty();
         assertThat(cluster.all("volumesnapshotcontents")).isEmpty();
+    }
+
+    @Test
+    void aKeptSnapshotThatTheClusterDoesNotServeAnyMoreIsNotTakenForDiscarded() {
+        Operation kept = new Operation(
+                "shop/cairn-data-1",
+                Operation.SNAPSHOT,
+                ItemId.parse("persistentvolumeclaims/shop/data"),
+                Duration.ZERO,
+                Map.of("volumeSnapshot", "cairn-data-1", "content", "snapcontent-1"));
+
+        assertThatThrownBy(() -> cluster.action(NO_SETTINGS).discard(kept))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("doesn't serve VolumeSnapshots any more");
     }
 
     @Test

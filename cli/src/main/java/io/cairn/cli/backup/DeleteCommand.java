@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli.backup;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.print.Amounts;
+import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Shell;
+import io.cairn.core.backup.BackupDeletion;
+import io.cairn.core.backup.BackupDeletion.Deleted;
+import io.cairn.core.repository.BackupRemoval;
+import io.cairn.core.repository.OperationRecord;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn backup delete}. */
+@Command(name = "delete", abbreviateSynopsis = true, sortOptions = false)
+final class DeleteCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The backups to delete")
+    private List<String> names = List.of();
+
+    @Option(names = "--yes", description = "Don't ask")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Say what would go, and delete nothing")
+    private boolean dryRun;
+
+    @Option(
+            names = "--keep-snapshots",
+            description = "Leave the snapshots that the backups recorded, though nothing else knows of them;"
+                    + " no cluster is needed then")
+    private boolean keepSnapshots;
+
+    @Mixin
+    private LocationOption location = new LocationOption();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    DeleteCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!yes && !dryRun && !shell.interactive()) {
+            throw new InvalidInputException(
+                    "there is no terminal to ask whether the backups may be deleted: add --yes, or look first by --dry-run");
+        }
+        try (Engine engine = new Engine(shell)) {
+            Repository repository = engine.repository(location);
+            List<BackupRemoval> removals = new ArrayList<>();
+            for (String name : new LinkedHashSet<>(names)) {
+                removals.add(repository.removal(name));
+            }
+            if (dryRun) {
+                tell(removals, shell.out());
+                return ExitCode.OK;
+            }
+            if (!yes && !agreed(removals, repository.location())) {
+                shell.err().println("nothing was deleted");
+                return ExitCode.FAILED;
+            }
+            BackupDeletion deletion = new BackupDeletion(() -> engine.cluster(cluster), engine.plugins());
+            return ended(deletion.delete(removals, keepSnapshots));
+        }
+    }
+
+    private void tell(List<BackupRemoval> removals, PrintStream to) throws IOException {
+        for (BackupRemoval removal : removals) {
+            to.println("backup/" + removal.name() + ": "
+                    + removal.backup()
+                            .map(StoredBackup::record)
+                            .map(RecordText::outline)
+                            .orElse("what a killed run or deletion left"));
+            for (OperationRecord snapshot : BackupDeletion.snapshots(removal)) {
+                String handle = snapshot.facts().getOrDefault("handle", "");
+                to.println("  " + (keepSnapshots ? "stays: " : "") + snapshot.kind() + " of " + snapshot.item()
+                        + (handle.isEmpty() ? "" : " (" + handle + ")"));
+            }
+        }
+    }
+
+    private boolean agreed(List<BackupRemoval> removals, String place) throws IOException {
+        tell(removals, shell.err());
+        shell.err().print("Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "? [y/N] ");
+        shell.err().flush();
+        String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private int ended(List<Deleted> all) {
+        boolean some = false;
+        boolean stays = false;
+        for (Deleted one : all) {
+            if (one.kept().isEmpty()) {
+                String snapshots = one.discarded() == 0 ? "" : ", with " + Amounts.count(one.discarded(), "snapshot");
+                shell.out().println("backup/" + one.name() + " deleted" + snapshots);
+            } else {
+                shell.err()
+                        .println("cairn: the backup " + one.name() + " stays"
+                                + (one.discarded() == 0 ? "" : ", less " + Amounts.count(one.discarded(), "snapshot"))
+                                + ": "
+                                + one.kept().get());
+                stays = true;
+            }
+            some |= one.kept().isEmpty() || one.discarded() > 0;
+        }
+        return !stays ? ExitCode.OK : some ? ExitCode.PARTLY : ExitCode.FAILED;
+    }
+}
