@@ -2,7 +2,6 @@
 package io.cairn.core.restore;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How far a restore has come, for whoever wants to show it while it goes on. Safe for use by several threads. */
@@ -10,7 +9,7 @@ public final class RestoreProgress {
 
     private final LongAdder items = new LongAdder();
     private final AtomicLong expected = new AtomicLong();
-    private final AtomicReference<String> doing = new AtomicReference<>("reading the backup");
+    private volatile String doing = "reading the backup";
 
     /** Nothing done yet. */
     public RestoreProgress() {}
@@ -24,7 +23,7 @@ public final class RestoreProgress {
     }
 
     void doing(String what) {
-        doing.set(what);
+        doing = what;
     }
 
     /** How many items have ended, in whichever way. */
@@ -39,6 +38,6 @@ public final class RestoreProgress {
 
     /** What is being done now, such as {@code stage 4 of 9, claims}, or what is waited for. */
     public String doing() {
-        return doing.get();
+        return doing;
     }
 }
