@@ -73,7 +73,7 @@ final class DefaultStages {
                             "apiservices.apiregistration.k8s.io")));
 
     private static final Map<String, Integer> BY_TYPE = byType();
-    private static final int REST = BY_TYPE.get("validatingadmissionpolicies.admissionregistration.k8s.io") - 1;
+    private static final int REST = ALL.stream().map(Named::types).toList().indexOf(List.of());
 
     private DefaultStages() {}
 

@@ -15,6 +15,7 @@ import io.cairn.core.apply.Desired;
 import io.cairn.core.apply.Existing;
 import io.cairn.core.apply.Outcome;
 import io.cairn.core.capture.ErrorText;
+import io.cairn.core.collect.ItemReader;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.plugins.PluginException;
 import io.cairn.core.transform.TransformException;
@@ -38,8 +39,16 @@ final class ItemRestore {
     private final Owners owners;
     private final Applier applier;
     private final Transforms transforms;
+    private final ItemReader reader;
 
-    ItemRestore(RestoreActions actions, Transforms transforms, RunView view, Owners owners, Applier applier) {
+    ItemRestore(
+            RestoreActions actions,
+            Transforms transforms,
+            RunView view,
+            Owners owners,
+            Applier applier,
+            ItemReader reader) {
+        this.reader = reader;
         this.actions = actions;
         this.transforms = transforms;
         this.view = view;
@@ -94,11 +103,9 @@ final class ItemRestore {
         } catch (TransformException e) {
             return Ended.unsent(Outcome.FAILED, String.valueOf(e.getMessage()));
         }
-        for (Item before : keep.before()) {
-            Applied made = applier.apply(desired(before), Existing.none(), object -> object);
-            if (made.outcome() == Outcome.FAILED) {
-                return Ended.unsent(Outcome.FAILED, "needs " + before.id() + ", which " + made.reason());
-            }
+        Optional<Ended> unmade = before(item, keep.before());
+        if (unmade.isPresent()) {
+            return unmade.get();
         }
         ObjectTree object = owners.relinked(moved(item, changed.object()), item.target(), notes);
         Desired desired = new Desired(item.ref().type(), object.without("status"), status(object));
@@ -106,6 +113,24 @@ final class ItemRestore {
         owners.restored(item.ref().uid(), applied.uid());
         notes.addAll(applied.notes());
         return new Ended(Optional.of(applied), applied.outcome(), applied.reason(), notes);
+    }
+
+    /** Makes what has to be there before an item is made; an item that is there needs nothing. */
+    private Optional<Ended> before(RestoreItem item, List<Item> before) throws ClusterException {
+        ItemId target = item.target();
+        if (before.isEmpty()
+                || reader.get(item.ref().type(), target.namespace(), target.name())
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        for (Item one : before) {
+            Applied made = applier.apply(desired(one), Existing.none(), object -> object);
+            if (made.outcome() == Outcome.FAILED) {
+                return Optional.of(Ended.unsent(
+                        Outcome.FAILED, "it needs " + one.id() + ", which can't be made: " + made.reason()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Desired desired(Item item) {

@@ -16,9 +16,12 @@ import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.repository.OperationRecord;
+import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.rules.RefSource;
 import io.cairn.core.rules.RuleWishes;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
 import io.cairn.core.spec.TransformsFile;
@@ -87,7 +90,8 @@ final class RestorePreparation {
      * @throws ClusterException if the cluster can't be read
      * @throws IOException if the archive can't be read or is not to be trusted
      */
-    Prepared prepare(StoredItems archive, RestoreSpec spec) throws IOException {
+    Prepared prepare(Source source, RestoreSpec spec) throws IOException {
+        StoredItems archive = source.archive();
         Catalog target = Discovery.discover(api);
         target.warnings().forEach(log::warning);
         ClusterIdentity identity = ClusterIdentity.read(api);
@@ -110,7 +114,7 @@ final class RestorePreparation {
                         .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
                         .toList(),
                 catalog::resolve);
-        PluginRun plugins = host.run(new ClusterView(catalog, api), spec.items().plugins());
+        PluginRun plugins = host.run(new ClusterView(catalog, api), choices(source, spec));
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new Prepared(
@@ -126,6 +130,29 @@ final class RestorePreparation {
                 actions,
                 transforms,
                 plugins);
+    }
+
+    /** The user's choice of plugins, and those that know what the backup recorded beside items. */
+    private Map<String, PluginChoice> choices(Source source, RestoreSpec spec) {
+        Map<String, PluginChoice> choices = new LinkedHashMap<>(spec.items().plugins());
+        for (OperationRecord operation : source.operations()) {
+            String plugin = operation.action().split("/", 2)[0];
+            PluginChoice chosen = choices.getOrDefault(
+                    plugin, new PluginChoice(Optional.empty(), Map.of(), "what the backup recorded by it"));
+            if (chosen.enabled().isEmpty()) {
+                choices.put(plugin, new PluginChoice(Optional.of(true), chosen.config(), chosen.source()));
+            }
+        }
+        choices.forEach((plugin, choice) -> {
+            long left = source.operations().stream()
+                    .filter(operation -> operation.action().startsWith(plugin + "/"))
+                    .count();
+            if (left > 0 && choice.enabled().equals(Optional.of(false))) {
+                log.warning("the plugin " + plugin + " is switched off, and the backup has recorded " + left
+                        + (left == 1 ? " snapshot" : " snapshots") + " by it: those claims get empty volumes");
+            }
+        });
+        return choices;
     }
 
     private static void survey(StoredItems archive, Survey survey, List<BrokenItem> broken) throws IOException {

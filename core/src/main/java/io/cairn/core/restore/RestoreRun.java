@@ -163,7 +163,7 @@ public final class RestoreRun {
     public RestoreRecord create(Source source, RestoreSpec spec, Begin begin) throws IOException {
         Instant started = clock.instant();
         enter(Thread.currentThread());
-        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec);
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
             draft.plan(RestorePlanTree.of(prepared.plan()));
             Results results = new Results(draft::write, log, clock, progress, false);
@@ -211,7 +211,7 @@ public final class RestoreRun {
      * @throws IOException if the archive can't be used
      */
     public Outlook plan(Source source, RestoreSpec spec) throws IOException {
-        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec)) {
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec)) {
             Set<ItemId> ids = ids(prepared);
             prepared.versions().refusals().forEach((type, reason) -> {
                 if (!ids.contains(new ItemId(DEFINITIONS, "", type))) {
@@ -234,7 +234,7 @@ public final class RestoreRun {
      */
     public Outlook ask(Source source, RestoreSpec spec, Consumer<RestoreEntry> answers) throws IOException {
         enter(Thread.currentThread());
-        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source.archive(), spec)) {
+        try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec)) {
             Results results = new Results(answers::accept, log, clock, progress, true);
             run(source, spec, prepared, results, clock.instant(), true);
             return outlook(prepared);
@@ -260,7 +260,8 @@ public final class RestoreRun {
             ItemReader reader = new ItemReader(api);
             RunView view = view(source, spec, prepared);
             Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
-            ItemRestore restore = new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier);
+            ItemRestore restore =
+                    new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier, reader);
             StageRun stages =
                     new StageRun(source.archive(), reader, prepared.versions(), restore, results, pool, clock);
             GateWait wait = new GateWait(

@@ -3,9 +3,10 @@ package io.cairn.plugins.csisnapshots;
 
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.CairnPlugin;
+import io.cairn.api.RestoreItemAction;
 import java.util.List;
 
-/** Names the action of this plugin. */
+/** Names the actions of this plugin. */
 public final class CsiSnapshotsPlugin extends CairnPlugin {
 
     /** Made by the plugin host. */
@@ -14,5 +15,10 @@ public final class CsiSnapshotsPlugin extends CairnPlugin {
     @Override
     public List<Class<? extends BackupItemAction>> backupActions() {
         return List.of(SnapshotAction.class);
+    }
+
+    @Override
+    public List<Class<? extends RestoreItemAction>> restoreActions() {
+        return List.of(SnapshotRestore.class);
     }
 }

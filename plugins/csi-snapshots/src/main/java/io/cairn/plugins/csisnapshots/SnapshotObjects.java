@@ -16,6 +16,9 @@ final class SnapshotObjects {
     static final String BACKUP = "cairn.io/backup";
 
     private static final String EXCLUDE = "cairn.io/exclude-from-backup";
+    /** The labels of what is there for a restore only. */
+    static final Map<String, String> EXCLUDED = Map.of(EXCLUDE, "true");
+
     private static final String SECRET = "snapshot.storage.kubernetes.io/deletion-secret";
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 

@@ -28,6 +28,9 @@ public final class Claims extends Cleaning {
 
     private final ClusterAccess cluster;
 
+    /** What a claim says that is made from a snapshot of the backup: its source was set for this restore. */
+    private static final String FROM_SNAPSHOT = "cairn.io/from-snapshot";
+
     /** An action on claims that go to this cluster. */
     @Inject
     public Claims(Switches switches, ClusterAccess cluster) {
@@ -46,7 +49,9 @@ public final class Claims extends Cleaning {
                 "volume.kubernetes.io/storage-provisioner",
                 "volume.kubernetes.io/selected-node");
         object = volume(claim.id(), object, restore, notes);
-        for (String source : List.of("dataSource", "dataSourceRef")) {
+        boolean fromBackup =
+                object.text("metadata", "annotations", FROM_SNAPSHOT).isPresent();
+        for (String source : fromBackup ? List.<String>of() : List.of("dataSource", "dataSourceRef")) {
             object = source(claim.id(), object, source, restore, notes);
         }
         return new RestoreDecision.Keep(claim.with(object), List.of(), notes);
