@@ -14,6 +14,7 @@ import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.cli.shell.Version;
+import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.restore.RestoreItem;
 import io.cairn.core.restore.RestorePlanTree;
@@ -21,6 +22,7 @@ import io.cairn.core.restore.RestoreRun;
 import io.cairn.core.restore.RestoreRun.Outlook;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.RestoreStage;
+import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The restore's name; not used")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The restore's name; only checked")
     private Optional<String> name = Optional.empty();
 
     @Mixin
@@ -76,7 +78,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RestoreSpec spec = options.read(shell).spec();
+        RestoreFile file = options.read(shell);
+        RestoreSpec spec = file.spec();
+        name.or(file::name).ifPresent(pattern -> BackupNames.expand(pattern, shell.clock()));
         try (Engine engine = new Engine(shell)) {
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());

@@ -149,7 +149,8 @@ final class RestorePlanner {
         }
         long[] own = new long[items.size()];
         for (int i = 0; i < own.length; i++) {
-            own[i] = DefaultStages.of(items.get(i).ref().type().id()) + (isLast(i) ? DefaultStages.count() : 0);
+            int stage = DefaultStages.of(items.get(i).ref().type().id());
+            own[i] = isLast(i) ? stage + DefaultStages.count() : stage;
         }
         long[] ranks = graph.places(own, (place, weight) -> place, this::noteOwner);
         return IntStream.range(0, items.size()).map(i -> (int) ranks[i]).toArray();
