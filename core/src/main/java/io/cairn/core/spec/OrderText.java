@@ -42,8 +42,10 @@ public final class OrderText {
             Map.entry("namespace", "namespaces"),
             Map.entry("namespaceLabel", "namespaceLabels"));
 
-    private static final List<String> SETTINGS =
-            List.of("mode", "place", "freeze", "with", "onError", "onMissing", "gate", "onTimeout");
+    private static final List<String> SETTINGS = List.of("mode", "place", "freeze", "with", "onError", "onMissing");
+
+    /** In a backup they are understood only to be refused. */
+    private static final List<String> GATE = List.of("gate", "onTimeout");
 
     /** Values in which a comma is no end. */
     private static final List<String> WHOLE = List.of("regex", "labels", "namespaceLabels", "annotations");
@@ -82,14 +84,14 @@ public final class OrderText {
             if (parts.isEmpty()) {
                 throw whole.error("there is no rule: write TYPE:NAMESPACE/NAME");
             }
-            parts.forEach(part -> rules.add(rule(part)));
+            parts.forEach(part -> rules.add(rule(part, shape == OrderShape.RESTORE_RULE)));
         }
         YamlNode all = new Elements(new Position(flag, 0, 1), rules);
         new Shape.ListOf(shape).check(all, "an order");
         return OrderReader.read(all);
     }
 
-    private static YamlNode rule(Piece text) {
+    private static YamlNode rule(Piece text, boolean gates) {
         Map<String, YamlNode> rule = new LinkedHashMap<>();
         rule.put("name", text.scalar());
         List<Piece> sides = text.split("->");
@@ -97,19 +99,19 @@ public final class OrderText {
             throw text.error("a rule has at most one '->': write A -> B; B -> C");
         }
         if (sides.size() == 1) {
-            rule.put("select", items(sides.get(0).strip(), rule));
+            rule.put("select", items(sides.get(0).strip(), rule, gates));
         } else {
-            rule.put("before", side(sides.get(0).strip(), rule));
-            rule.put("after", side(sides.get(1).strip(), rule));
+            rule.put("before", side(sides.get(0).strip(), rule, gates));
+            rule.put("after", side(sides.get(1).strip(), rule, gates));
         }
         return entries(text.at(), rule);
     }
 
-    private static YamlNode side(Piece text, Map<String, YamlNode> rule) {
-        return entries(text.at(), new LinkedHashMap<>(Map.of("select", items(text, rule))));
+    private static YamlNode side(Piece text, Map<String, YamlNode> rule, boolean gates) {
+        return entries(text.at(), new LinkedHashMap<>(Map.of("select", items(text, rule, gates))));
     }
 
-    private static YamlNode items(Piece text, Map<String, YamlNode> rule) {
+    private static YamlNode items(Piece text, Map<String, YamlNode> rule, boolean gates) {
         Piece head = text.before("?");
         List<Piece> words = head.split("&");
         if (words.size() > 1) {
@@ -128,7 +130,7 @@ public final class OrderText {
         ShortSort sort = new ShortSort();
         text.after("?")
                 .ifPresent(conditions ->
-                        conditions.split("&").forEach(word -> word(word.strip(), select, not, sort, rule)));
+                        conditions.split("&").forEach(word -> word(word.strip(), select, not, sort, rule, gates)));
         if (!not.isEmpty()) {
             select.put("not", new Elements(text.at(), not));
         }
@@ -153,7 +155,12 @@ public final class OrderText {
     }
 
     private static void word(
-            Piece word, Map<String, YamlNode> select, List<YamlNode> not, ShortSort sort, Map<String, YamlNode> rule) {
+            Piece word,
+            Map<String, YamlNode> select,
+            List<YamlNode> not,
+            ShortSort sort,
+            Map<String, YamlNode> rule,
+            boolean gates) {
         Piece value = word.after("=")
                 .map(Piece::strip)
                 .filter(text -> !text.text().isEmpty())
@@ -167,7 +174,7 @@ public final class OrderText {
             not.add(entries(word.at(), excluded));
         } else if (field != null && !key.equals("type")) {
             add(select, field, value);
-        } else if (!negated && SETTINGS.contains(key)) {
+        } else if (!negated && (SETTINGS.contains(key) || GATE.contains(key))) {
             put(rule, key, key.equals("with") ? list(value) : value.scalar(), value);
         } else if (!negated && key.equals("rule")) {
             rule.put("name", value.scalar());
@@ -177,6 +184,7 @@ public final class OrderText {
                                     .filter(one -> !one.equals("type"))
                                     .sorted(),
                             negated ? Stream.<String>of() : SETTINGS.stream(),
+                            negated || !gates ? Stream.<String>of() : GATE.stream(),
                             negated ? Stream.<String>of() : Stream.concat(Stream.of("rule"), ShortSort.KEYS.stream()))
                     .flatMap(keys -> keys)
                     .toList();

@@ -155,6 +155,15 @@ class GateReaderTest {
     }
 
     @Test
+    void theWordsOfAGateAreKnownWhereThereAreGates() {
+        assertThatThrownBy(() -> OrderText.parseForRestore("--order", List.of("pods?gat=ready")))
+                .hasMessageContaining("did you mean 'gate'?")
+                .hasMessageContaining("onMissing, gate, onTimeout, rule");
+        assertThatThrownBy(() -> OrderText.parse("--order", List.of("pods?gat=ready")))
+                .hasMessageContaining("onMissing, rule");
+    }
+
+    @Test
     void aBackupHasNoGates() {
         String why = "a gate is for a restore: in a backup nothing has to become ready, so leave it out";
 
