@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command bench fills a Kubernetes API server with objects and measures programs that read them.
+// Command bench fills a Kubernetes API server with objects and measures programs that read and write them.
 package main
 
 import (
@@ -17,6 +17,7 @@ const usage = `usage: bench COMMAND --kubeconfig FILE [flags]
   compare  times the floor and a command in turns: bench compare [flags] -- COMMAND...
   named    times a command, the same with --count names in order, and --count plain GETs, in turns
   matched  times a command, and the same with a parallel rule that matches everything, in turns
+  restore  times creating what seed made, and a restore of it, in turns: bench restore [flags] -- COMMAND...
   requests runs a command once behind a counting proxy: bench requests [flags] -- COMMAND...
 
 In COMMAND, {kubeconfig} and {round} are replaced; the program's output goes to standard error.`
@@ -60,6 +61,8 @@ func run(command, kubeconfig string, count, from, connections, rounds int, gzip 
 		return compareNamed(client, kubeconfig, count, rounds, program)
 	case "matched":
 		return compareMatched(kubeconfig, rounds, program)
+	case "restore":
+		return compareRestore(client, kubeconfig, rounds, program)
 	case "requests":
 		return countRequests(config, program)
 	default:

@@ -168,6 +168,18 @@ final class Cairn {
         return start(all);
     }
 
+    /** Runs {@code cairn restore …} in the location. */
+    Result restore(String... arguments) {
+        return startRestore(arguments).end();
+    }
+
+    Running startRestore(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("restore"));
+        all.addAll(Arrays.asList(arguments));
+        all.addAll(List.of("--location", location.toString()));
+        return start(all);
+    }
+
     Result run(String... arguments) {
         return start(Arrays.asList(arguments)).end();
     }

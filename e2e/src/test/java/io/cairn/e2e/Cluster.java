@@ -152,6 +152,18 @@ final class Cluster implements AutoCloseable {
         kubectl("apply", "--server-side", "-f", resource(name).toString());
     }
 
+    /** Makes the objects of a file beside this class, with another word in the place of {@code PREFIX}. */
+    void apply(String name, String prefix) {
+        try {
+            Path file = resource(name);
+            Path own = file.resolveSibling(prefix + "-" + file.getFileName());
+            Files.writeString(own, Files.readString(file).replace("PREFIX", prefix));
+            kubectl("apply", "--server-side", "-f", own.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs kubectl, which must end well. */
     void kubectl(String... arguments) {
         ControlPlane.Output output = plane.kubectl(arguments);

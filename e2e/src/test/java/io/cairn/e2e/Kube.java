@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -248,6 +250,31 @@ final class Kube {
 
     static String core(String namespace, String plural, String name) {
         return core(namespace, plural) + "/" + name;
+    }
+
+    /**
+     * Every type that can be listed, in the version that its group prefers: {@code id}, {@code path} up to the version, and
+     * {@code plural}.
+     */
+    List<JsonNode> listable(boolean namespaced) {
+        List<String> paths = new ArrayList<>(List.of("/api/v1"));
+        get("/apis").get("groups").forEach(group -> paths.add("/apis/"
+                + group.at("/preferredVersion/groupVersion").asString()));
+        List<JsonNode> types = new ArrayList<>();
+        for (String path : paths) {
+            String group = path.equals("/api/v1") ? "" : "." + path.split("/", -1)[2];
+            for (JsonNode type : get(path).get("resources")) {
+                String plural = type.get("name").asString();
+                boolean lists = type.get("verbs").valueStream().anyMatch(verb -> verb.asString().equals("list"));
+                if (lists && type.get("namespaced").asBoolean() == namespaced) {
+                    types.add(JSON.createObjectNode()
+                            .put("id", plural + group)
+                            .put("path", path)
+                            .put("plural", plural));
+                }
+            }
+        }
+        return types;
     }
 
     /** The JSON of an object without apiVersion and kind, which the server knows from the path. */
