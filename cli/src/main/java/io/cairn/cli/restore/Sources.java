@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.restore;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.core.archive.Limits;
+import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.repository.VeleroBackup;
@@ -26,6 +28,10 @@ final class Sources {
                     engine.keep(StoredItems.ofVelero(velero.get(), Limits.DEFAULT, engine.temporary())), List.of());
         }
         StoredBackup backup = repository.open(name);
+        if (backup.record().phase() == Phase.FAILED) {
+            throw new InvalidInputException("the backup '" + name + "' failed: only its record and log are there, and"
+                    + " nothing to restore from");
+        }
         return new Source(engine.keep(StoredItems.of(backup, Limits.DEFAULT)), backup.operations());
     }
 

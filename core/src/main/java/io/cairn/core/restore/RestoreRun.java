@@ -262,22 +262,17 @@ public final class RestoreRun {
             Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
             ItemRestore restore =
                     new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier, reader);
+            Optional<StageGates> gates = dryRun ? Optional.empty() : Optional.of(gates(spec, prepared));
             StageRun stages =
-                    new StageRun(source.archive(), reader, prepared.versions(), restore, results, pool, clock);
-            GateWait wait = new GateWait(
-                    Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE), clock, Thread::sleep);
-            StageGates gates = new StageGates(wait, spec.awaitsReady(), progress, log);
+                    new StageRun(source.archive(), reader, prepared.versions(), restore, results, gates, pool, clock);
             makeNamespaces(prepared, applier, stages);
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
                         + stage.items().size() + " items");
-                List<RestoreItem> present = stages.run(stage);
-                if (!dryRun) {
-                    gates.await(stage, present);
-                    serveDefined(stage, prepared.stored(), stages);
-                }
+                stages.run(stage);
+                serveDefined(stage, prepared.stored(), stages);
             }
             return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
         } catch (IOException | StoppedException | RuntimeException e) {
@@ -288,6 +283,12 @@ public final class RestoreRun {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private StageGates gates(RestoreSpec spec, Prepared prepared) {
+        GateWait wait = new GateWait(
+                Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE), clock, Thread::sleep);
+        return new StageGates(wait, spec.awaitsReady(), progress, log);
     }
 
     /** Types that the restore itself defined are served from now on. */

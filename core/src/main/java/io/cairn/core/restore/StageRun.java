@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,18 +46,25 @@ final class StageRun {
     private Versions versions;
     private final ItemRestore restore;
     private final Results results;
+    private final Optional<StageGates> gates;
     private final ExecutorService workers;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Clock clock;
     private final Set<String> newNamespaces = ConcurrentHashMap.newKeySet();
     private final Queue<RestoreItem> present = new ConcurrentLinkedQueue<>();
 
+    /**
+     * The stages of a run.
+     *
+     * @param gates empty if nothing is waited for, as nothing is made
+     */
     StageRun(
             StoredItems archive,
             ItemReader reader,
             Versions versions,
             ItemRestore restore,
             Results results,
+            Optional<StageGates> gates,
             ExecutorService workers,
             Clock clock) {
         this.archive = archive;
@@ -64,6 +72,7 @@ final class StageRun {
         this.versions = versions;
         this.restore = restore;
         this.results = results;
+        this.gates = gates;
         this.workers = workers;
         this.clock = clock;
     }
@@ -81,27 +90,35 @@ final class StageRun {
     }
 
     /**
-     * Restores a stage.
+     * Restores a stage, and waits until what it restored is ready: each item of a serial stage before the next one, all of a
+     * parallel stage together.
      *
-     * @return the items that are in the cluster now
      * @throws ClusterException if the cluster can't be reached any more
      * @throws IOException if the archive can't be read, or the run was stopped
-     * @throws StoppedException if an item failed and its rule says that nothing new is begun then
+     * @throws StoppedException if an item failed or is not ready, and its rule says that nothing new is begun then
      */
-    List<RestoreItem> run(RestoreStage stage) throws IOException, StoppedException {
+    void run(RestoreStage stage) throws IOException, StoppedException {
         long failed = results.failed();
-        present.clear();
         List<RestoreItem> items = served(stage);
         if (stage.mode() == Mode.SERIAL) {
             for (RestoreItem item : items) {
                 restore(stage, item, archive.read(item.position()), Existing.none());
                 stopAfter(stage, failed);
+                await(stage);
             }
         } else {
             sideBySide(stage, items, existing(items));
             stopAfter(stage, failed);
+            await(stage);
         }
-        return List.copyOf(present);
+    }
+
+    private void await(RestoreStage stage) throws IOException, StoppedException {
+        List<RestoreItem> restored = List.copyOf(present);
+        present.clear();
+        if (gates.isPresent()) {
+            gates.get().await(stage, restored);
+        }
     }
 
     private void stopAfter(RestoreStage stage, long failed) throws StoppedException {

@@ -114,22 +114,22 @@ class GateReaderTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "{condition: redy} | r.yaml, line 1, column 44: 'redy' is not a state that a gate knows, did you mean"
+                "{condition: redy} | r.yaml:1:44: 'redy' is not a state that a gate knows, did you mean"
                         + " 'ready'?; write one of ready, exists, established, active, bound, rolledOut, complete, or"
                         + " the type of a condition of the status, such as Ready",
-                "{condition: ready, value: x} | r.yaml, line 1, column 58: 'ready' of rule 'rule 1' has no value: leave"
+                "{condition: ready, value: x} | r.yaml:1:58: 'ready' of rule 'rule 1' has no value: leave"
                         + " it out, or write the type of a condition of the status, such as Ready",
-                "{timeout: 5m} | r.yaml, line 1, column 32: the gate of rule 'rule 1' needs either 'condition' or 'path'",
-                "{condition: ready, path: .a} | r.yaml, line 1, column 32: the gate of rule 'rule 1' needs either"
+                "{timeout: 5m} | r.yaml:1:32: the gate of rule 'rule 1' needs either 'condition' or 'path'",
+                "{condition: ready, path: .a} | r.yaml:1:32: the gate of rule 'rule 1' needs either"
                         + " 'condition' or 'path'",
-                "{condition: ready, timeout: soon} | r.yaml, line 1, column 60: 'soon' is not a length of time: write"
+                "{condition: ready, timeout: soon} | r.yaml:1:60: 'soon' is not a length of time: write"
                         + " one such as 30s or 5m",
-                "{condition: ready, onTimeout: fail} | r.yaml, line 1, column 62: 'fail' is not a value of onTimeout;"
+                "{condition: ready, onTimeout: fail} | r.yaml:1:62: 'fail' is not a value of onTimeout;"
                         + " write one of stop, continue",
-                "{conditon: ready} | r.yaml, line 1, column 33: unknown field 'conditon' in gate, did you mean"
+                "{conditon: ready} | r.yaml:1:33: unknown field 'conditon' in gate, did you mean"
                         + " 'condition'?; known here: condition, path, value, timeout, onTimeout",
-                "[ready] | r.yaml, line 1, column 32: 'gate' must be a single value or a map of fields",
-                "{path: '{.a..b}'} | r.yaml, line 1, column 39: '{.a..b}' is not a path: '..b' is not understood; write"
+                "[ready] | r.yaml:1:32: 'gate' must be a single value or a map of fields",
+                "{path: '{.a..b}'} | r.yaml:1:39: '{.a..b}' is not a path: '..b' is not understood; write"
                         + " one like {.status.phase}, with ['a.b'] for a field whose name has dots, [0] for an element"
                         + " of a list and [*] for all",
             })
@@ -151,7 +151,7 @@ class GateReaderTest {
     @Test
     void anEndWithoutAGateIsAMistake() {
         assertThatThrownBy(() -> OrderText.parseForRestore("--order", List.of("pods?onTimeout=continue")))
-                .hasMessage("--order, column 1: 'onTimeout' belongs to a gate: write gate=ready&onTimeout=continue");
+                .hasMessage("--order:1: 'onTimeout' belongs to a gate: write gate=ready&onTimeout=continue");
     }
 
     @Test
@@ -174,8 +174,8 @@ class GateReaderTest {
                           order:
                             - select: {type: pods}
                               gate: ready
-                        """)).hasMessage("b.yaml, line 6, column 13: " + why);
+                        """)).hasMessage("b.yaml:6:13: " + why);
         assertThatThrownBy(() -> OrderText.parse("--order", List.of("pods?gate=ready")))
-                .hasMessage("--order, column 11: " + why);
+                .hasMessage("--order:11: " + why);
     }
 }

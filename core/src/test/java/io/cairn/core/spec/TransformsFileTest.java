@@ -77,7 +77,7 @@ class TransformsFileTest {
             value = {"{namee: a, merge: {x: 1}}", "{when: {type: pods}, merge: {x: 1}}", "{patch: {op: add}}"})
     void whatTheReaderRefusesForItsShapeTheSchemaRefusesToo(String rule) {
         assertThat(valid(HEAD + rule)).isFalse();
-        assertThatCode(() -> TransformsFile.read("t.yaml", HEAD + rule)).hasMessageStartingWith("t.yaml, line 5");
+        assertThatCode(() -> TransformsFile.read("t.yaml", HEAD + rule)).hasMessageStartingWith("t.yaml:5");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,15 +114,14 @@ class TransformsFileTest {
     void aMistakeIsToldWithItsPlace(String rule, String message) {
         assertThatThrownBy(() -> TransformsFile.read("t.yaml", HEAD + rule))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("t.yaml, line 5, column " + message);
+                .hasMessage("t.yaml:5:" + message);
     }
 
     @Test
     void aNameIsGivenToOneRule() {
         assertThatThrownBy(() -> TransformsFile.read(
                         "t.yaml", HEAD + "{name: a, merge: {x: 1}}\n    - {name: a, merge: {x: 1}}"))
-                .hasMessage("t.yaml, line 6, column 7: the rule of t.yaml, line 5, column 7 is named 'a' too: give each"
-                        + " its own name");
+                .hasMessage("t.yaml:6:7: the rule of t.yaml:5:7 is named 'a' too: give each" + " its own name");
     }
 
     @ParameterizedTest

@@ -202,7 +202,7 @@ class ModifiersTest {
     void mistakesAreToldWithTheirPlace(String file, String message) {
         assertThatThrownBy(() -> transforms(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("t.yaml, line 1, column ")
+                .hasMessageStartingWith("t.yaml:1:")
                 .hasMessageContaining(message);
     }
 
@@ -220,6 +220,6 @@ class ModifiersTest {
     void aMistakeInAConfigMapIsToldByItsKeyAndTheLineInIts() {
         assertThatThrownBy(() ->
                         transforms("{kind: ConfigMap, data: {r.yaml: \"version: v1\\nresourceModifierRules: [{}]\"}}"))
-                .hasMessageStartingWith("t.yaml (data r.yaml), line 2, column ");
+                .hasMessageStartingWith("t.yaml (data r.yaml):2:");
     }
 }

@@ -267,7 +267,7 @@ class TransformsTest {
         }
         assertThatThrownBy(() -> rules(rule))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("t.yaml, line 1, column ")
+                .hasMessageStartingWith("t.yaml:1:")
                 .hasMessageContaining(message);
     }
 }
