@@ -113,6 +113,28 @@ func (c *client) create(path string, object []byte) error {
 	return nil
 }
 
+// deleteAll deletes a collection.
+func (c *client) deleteAll(path string) error {
+	request, err := http.NewRequest(http.MethodDelete, c.cluster.server+path, nil)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+c.cluster.token)
+	answer, err := c.http.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("DELETE %s: %s: %.300s", path, answer.Status, body)
+	}
+	return nil
+}
+
 const discoveryForm = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 
 // listPaths asks the server, in two requests, for the paths that list each type in its preferred version.

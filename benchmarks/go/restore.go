@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -106,6 +107,34 @@ func createAll(c *client, creations []creation, prefix string, connections int) 
 	}
 }
 
+// empty deletes what createAll or a restore made, so that each turn meets a server of the same size.
+func empty(c *client, namespaces []string, prefixes ...string) error {
+	var paths []string
+	for _, prefix := range prefixes {
+		for _, namespace := range namespaces {
+			for _, path := range seededTypes {
+				cut := strings.LastIndex(path, "/")
+				paths = append(paths, path[:cut]+"/namespaces/"+prefix+namespace+path[cut:])
+			}
+		}
+	}
+	slots := make(chan struct{}, 8)
+	failures := make(chan error, len(paths))
+	for _, path := range paths {
+		slots <- struct{}{}
+		go func() {
+			failures <- c.deleteAll(path)
+			<-slots
+		}()
+	}
+	for range paths {
+		if err := <-failures; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // compareRestore takes in turns: a minimal client that creates what seed made in new namespaces, the restore of the same
 // objects into other new namespaces, the same with more stages, and a restore over all that the first one made. The first
 // round isn't counted.
@@ -121,15 +150,15 @@ func compareRestore(c *client, kubeconfig string, rounds int, program []string) 
 		return err
 	}
 	many := newClient(c.cluster, connections, false)
-	namespaces := map[string]bool{}
+	found := map[string]bool{}
 	for _, one := range creations {
-		namespaces[one.namespace] = true
+		found[one.namespace] = true
 	}
+	namespaces := slices.Sorted(maps.Keys(found))
 	var rules []string
-	for namespace := range namespaces {
+	for _, namespace := range namespaces {
 		rules = append(rules, "*?namespace="+namespace)
 	}
-	slices.Sort(rules)
 	order := strings.Join(rules, ";")
 	var floors, walls, stages, equals, cpus []time.Duration
 	var peak, peakEqual int64
@@ -152,6 +181,13 @@ func compareRestore(c *client, kubeconfig string, rounds int, program []string) 
 		}
 		equal, err := into("equal", "new")
 		if err != nil {
+			return err
+		}
+		var prefixes []string
+		for _, prefix := range []string{"floor", "new", "staged"} {
+			prefixes = append(prefixes, fmt.Sprintf("%s-%d-", prefix, round))
+		}
+		if err := empty(many, namespaces, prefixes...); err != nil {
 			return err
 		}
 		fmt.Fprintf(os.Stderr, "round %d: floor %s  new %s  staged %s  equal %s\n",

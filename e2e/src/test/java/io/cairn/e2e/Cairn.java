@@ -67,6 +67,15 @@ final class Cairn {
             return process.isAlive();
         }
 
+        /** What it has written to standard output until now. */
+        String soFar() {
+            try {
+                return Files.readString(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Sends a signal by its name, such as {@code INT}. */
         void signal(String name) {
             try {

@@ -431,6 +431,25 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /** Sends a signal, such as {@code STOP}, to one of the programs. */
+    void signal(String program, String signal) {
+        Process process = running.stream()
+                .filter(one -> one.name().equals(program))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + program + " runs"))
+                .process();
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a signal was sent", e);
+        }
+    }
+
     /** The last lines of each program's log. */
     public String logs() {
         StringBuilder text = new StringBuilder();

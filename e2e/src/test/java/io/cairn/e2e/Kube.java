@@ -54,6 +54,11 @@ final class Kube {
         return json(expect(2, "POST", collection, "application/json", json));
     }
 
+    /** Whether the server would make an object; nothing is made. */
+    boolean wouldCreate(String collection, String json) {
+        return send("POST", collection + "?dryRun=All", "application/json", json).statusCode() / 100 == 2;
+    }
+
     /** A merge patch of an object, or of its status by {@code …/status}. */
     JsonNode patch(String path, String json) {
         return json(expect(2, "PATCH", path, "application/merge-patch+json", json));

@@ -70,8 +70,8 @@ final class Merge {
         if (answer.status() == 201) {
             return Applied.of(Outcome.CREATED, "", now.uid(), now.resourceVersion());
         }
-        boolean same = now.resourceVersion().equals(live.resourceVersion())
-                || now.fingerprint().equals(live.fingerprint());
+        // A dry run answers with the version that is there, whatever it would change.
+        boolean same = now.fingerprint().equals(live.fingerprint());
         return same
                 ? Applied.of(
                         Outcome.UNCHANGED,

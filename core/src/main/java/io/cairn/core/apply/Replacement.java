@@ -66,6 +66,13 @@ final class Replacement {
                 .with(live.uid(), "metadata", "uid")
                 .with(live.resourceVersion(), "metadata", "resourceVersion");
         try {
+            if (dryRun) {
+                boolean same = Fingerprint.of(clean.apply(target.wouldPut(next))).equals(live.fingerprint());
+                return Optional.of(
+                        same
+                                ? Applier.unchanged(live)
+                                : Applied.of(Outcome.UPDATED, "", live.uid(), live.resourceVersion()));
+            }
             RawItem now = target.put(next);
             return Optional.of(
                     now.resourceVersion().equals(live.resourceVersion())

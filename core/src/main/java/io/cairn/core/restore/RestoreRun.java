@@ -275,7 +275,11 @@ public final class RestoreRun {
                 serveDefined(stage, prepared.stored(), stages);
             }
             return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
-        } catch (IOException | StoppedException | RuntimeException e) {
+        } catch (StoppedException e) {
+            leave();
+            log.error(String.valueOf(e.getMessage()));
+            return Phase.FAILED;
+        } catch (IOException | RuntimeException e) {
             leave();
             Thread.interrupted(); // what is left to do is to write the record
             log.error(isStopped() ? "the restore was stopped" : ErrorText.of(e));

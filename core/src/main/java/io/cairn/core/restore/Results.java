@@ -90,7 +90,7 @@ final class Results {
     }
 
     /** What holds for all items of a type is said once; the journal has it for each. */
-    void once(String type, String reason) {
+    private void once(String type, String reason) {
         synchronized (perType) {
             if (perType.merge(type, 1L, Long::sum) == 1) {
                 log.error(type + ": " + reason);

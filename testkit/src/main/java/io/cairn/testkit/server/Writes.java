@@ -282,6 +282,8 @@ final class Writes {
             metadata.put("generation", live.path("metadata").path("generation").asLong(0) + 1);
         }
         if (dryRun) {
+            // A real server answers with the version that is there.
+            live.path("metadata").optional("resourceVersion").ifPresent(version -> metadata.set("resourceVersion", version));
             return next;
         }
         if (metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty() && !hasContent(type, next)) {
