@@ -127,13 +127,7 @@ final class StageRun {
             if (refusal.isEmpty()) {
                 served.add(versions.located(item.stored(), item.target()));
             } else {
-                results.once(item.id().type(), refusal);
-                results.ended(
-                        item.id(),
-                        item.target(),
-                        stage.number(),
-                        clock.instant(),
-                        ItemRestore.Ended.unsent(Outcome.FAILED, refusal));
+                results.unserved(item, stage.number(), refusal);
             }
         }
         return served;
