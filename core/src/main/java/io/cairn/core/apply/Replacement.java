@@ -67,7 +67,8 @@ final class Replacement {
                 .with(live.resourceVersion(), "metadata", "resourceVersion");
         try {
             if (dryRun) {
-                boolean same = Fingerprint.of(clean.apply(target.wouldPut(next))).equals(live.fingerprint());
+                boolean same =
+                        Fingerprint.of(clean.apply(target.wouldPut(next))).equals(live.fingerprint());
                 return Optional.of(
                         same
                                 ? Applier.unchanged(live)

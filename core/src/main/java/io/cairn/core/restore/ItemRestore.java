@@ -38,15 +38,23 @@ final class ItemRestore {
     private final RunView inPlace;
     private final Owners owners;
     private final Applier applier;
+    private final Applier maker;
     private final Transforms transforms;
     private final ItemReader reader;
 
+    /**
+     * For one run.
+     *
+     * @param applier brings items into the cluster by the user's policy
+     * @param maker makes what actions need and leaves what is there, whatever the policy
+     */
     ItemRestore(
             RestoreActions actions,
             Transforms transforms,
             RunView view,
             Owners owners,
             Applier applier,
+            Applier maker,
             ItemReader reader) {
         this.reader = reader;
         this.actions = actions;
@@ -55,6 +63,7 @@ final class ItemRestore {
         this.inPlace = view.inPlace();
         this.owners = owners;
         this.applier = applier;
+        this.maker = maker;
     }
 
     /**
@@ -124,7 +133,7 @@ final class ItemRestore {
             return Optional.empty();
         }
         for (Item one : before) {
-            Applied made = applier.apply(desired(one), Existing.none(), object -> object);
+            Applied made = maker.apply(desired(one), Existing.none(), object -> object);
             if (made.outcome() == Outcome.FAILED) {
                 return Optional.of(Ended.unsent(
                         Outcome.FAILED, "it needs " + one.id() + ", which can't be made: " + made.reason()));

@@ -104,7 +104,8 @@ final class RestorePreparation {
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), warnings);
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
-        List<RestoreItem> items = new Selected(archive, filters, versions, mapping).of(survey.items());
+        broken.removeIf(item -> !concerns(item, filters, catalog));
+        List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
         warnings.addAll(mapping.check(namespaces(items)));
         warnings.forEach(log::warning);
         RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
@@ -155,6 +156,14 @@ final class RestorePreparation {
         return choices;
     }
 
+    /** Whether a restore would take an item that can't be read; its labels are not known, so no selector leaves it out. */
+    private static boolean concerns(BrokenItem item, Filters filters, Catalog catalog) {
+        ItemId id = item.id();
+        return catalog.find(id.type())
+                .map(type -> filters.takes(type, id.namespace(), id.name(), Map.of()))
+                .orElse(true);
+    }
+
     private static void survey(StoredItems archive, Survey survey, List<BrokenItem> broken) throws IOException {
         archive.survey(new StoredItems.Survey() {
             @Override
@@ -165,6 +174,7 @@ final class RestorePreparation {
             @Override
             public void broken(BrokenItem item) {
                 broken.add(item);
+                survey.addNamespace(item.id().namespace());
             }
         });
     }

@@ -166,7 +166,7 @@ public final class RestoreRun {
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
             draft.plan(RestorePlanTree.of(prepared.plan()));
-            Results results = new Results(draft::write, log, clock, progress, false);
+            Results results = new Results(draft::write, log, clock, progress, false, defined(ids(prepared)));
             Phase phase = run(source, spec, prepared, results, draft.request().begun(), false);
             RestoreRecord record = new RestoreRecord(
                     draft.name(),
@@ -212,9 +212,9 @@ public final class RestoreRun {
      */
     public Outlook plan(Source source, RestoreSpec spec) throws IOException {
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec)) {
-            Set<ItemId> ids = ids(prepared);
+            Set<String> defined = defined(ids(prepared));
             prepared.versions().refusals().forEach((type, reason) -> {
-                if (!ids.contains(new ItemId(DEFINITIONS, "", type))) {
+                if (!defined.contains(type)) {
                     log.warning(type + ": " + reason);
                 }
             });
@@ -235,7 +235,7 @@ public final class RestoreRun {
     public Outlook ask(Source source, RestoreSpec spec, Consumer<RestoreEntry> answers) throws IOException {
         enter(Thread.currentThread());
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec)) {
-            Results results = new Results(answers::accept, log, clock, progress, true);
+            Results results = new Results(answers::accept, log, clock, progress, true, defined(ids(prepared)));
             run(source, spec, prepared, results, clock.instant(), true);
             return outlook(prepared);
         } finally {
@@ -257,15 +257,16 @@ public final class RestoreRun {
         try {
             broken(prepared.broken(), results);
             Applier applier = new Applier(api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
+            Applier maker = new Applier(api, new ApplySettings(ExistingPolicy.SKIP, false, dryRun, begun));
             ItemReader reader = new ItemReader(api);
             RunView view = view(source, spec, prepared);
             Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
             ItemRestore restore =
-                    new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier, reader);
+                    new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier, maker, reader);
             Optional<StageGates> gates = dryRun ? Optional.empty() : Optional.of(gates(spec, prepared));
             StageRun stages =
                     new StageRun(source.archive(), reader, prepared.versions(), restore, results, gates, pool, clock);
-            makeNamespaces(prepared, applier, stages);
+            makeNamespaces(prepared, maker, stages);
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
@@ -276,14 +277,9 @@ public final class RestoreRun {
             }
             return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
         } catch (StoppedException e) {
-            leave();
-            log.error(String.valueOf(e.getMessage()));
-            return Phase.FAILED;
+            return failed(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
-            leave();
-            Thread.interrupted(); // what is left to do is to write the record
-            log.error(isStopped() ? "the restore was stopped" : ErrorText.of(e));
-            return Phase.FAILED;
+            return failed(isStopped() ? "the restore was stopped" : ErrorText.of(e));
         } finally {
             pool.shutdownNow();
         }
@@ -293,6 +289,13 @@ public final class RestoreRun {
         GateWait wait = new GateWait(
                 Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE), clock, Thread::sleep);
         return new StageGates(wait, spec.awaitsReady(), progress, log);
+    }
+
+    private Phase failed(String reason) {
+        leave();
+        Thread.interrupted(); // what is left to do is to write the record
+        log.error(reason);
+        return Phase.FAILED;
     }
 
     /** Types that the restore itself defined are served from now on. */
@@ -324,6 +327,14 @@ public final class RestoreRun {
         return prepared.items().stream().map(RestoreItem::id).collect(Collectors.toSet());
     }
 
+    /** The types that items define. */
+    private static Set<String> defined(Set<ItemId> items) {
+        return items.stream()
+                .filter(item -> item.type().equals(DEFINITIONS))
+                .map(ItemId::name)
+                .collect(Collectors.toSet());
+    }
+
     private static RunView view(Source source, RestoreSpec spec, Prepared prepared) {
         Set<String> types = spec.restoreStatus().stream()
                 .map(type -> type.equals("*")
@@ -339,13 +350,13 @@ public final class RestoreRun {
         return new RunView(prepared.mapping(), ids(prepared), types, spec.preserveNodePorts(), recorded);
     }
 
-    private void makeNamespaces(Prepared prepared, Applier applier, StageRun stages) throws ClusterException {
+    private void makeNamespaces(Prepared prepared, Applier maker, StageRun stages) throws ClusterException {
         ResourceType type = prepared.catalog().resolve("namespaces");
         for (String name : prepared.bareNamespaces()) {
             ObjectTree namespace =
                     ObjectTree.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
             Applied applied =
-                    applier.apply(new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
+                    maker.apply(new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
             if (applied.outcome() == Outcome.CREATED) {
                 stages.isNew(name);
                 log.info("made the namespace " + name + ", of which the restore has no object");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,15 @@ final class Results {
     /** What the server can't be asked about, as it depends on what the restore has yet to make. */
     private static final Set<Refusal> DEPENDENT = Set.of(Refusal.NO_NAMESPACE, Refusal.NO_TYPE);
 
+    private static final String NOT_CHECKED = "not checked";
+
     private final RestoreSink sink;
     private final RunLog log;
     private final Clock clock;
     private final RestoreProgress progress;
     private final AtomicLong seq = new AtomicLong();
     private final boolean asking;
+    private final Set<String> toBeDefined;
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Long> perType = new TreeMap<>();
 
@@ -36,9 +40,17 @@ final class Results {
      * Of one run.
      *
      * @param asking whether the server is only asked what it would do
+     * @param toBeDefined the types that the restore itself defines
      */
-    Results(RestoreSink sink, RunLog log, Clock clock, RestoreProgress progress, boolean asking) {
+    Results(
+            RestoreSink sink,
+            RunLog log,
+            Clock clock,
+            RestoreProgress progress,
+            boolean asking,
+            Set<String> toBeDefined) {
         this.asking = asking;
+        this.toBeDefined = Set.copyOf(toBeDefined);
         for (Outcome outcome : Outcome.values()) {
             counts.put(word(outcome), 0L);
         }
@@ -51,24 +63,39 @@ final class Results {
     /** Notes the end of an item. */
     void ended(ItemId item, ItemId target, int stage, Instant started, ItemRestore.Ended ended) throws IOException {
         boolean unasked = asking && DEPENDENT.contains(refusal(ended));
-        String outcome = unasked ? "not checked" : word(ended.outcome());
+        String outcome = unasked ? NOT_CHECKED : word(ended.outcome());
         if (!unasked) {
             tell(target.equals(item) ? item.toString() : item + " as " + target, item.type(), ended);
         }
+        write(item, target, stage, started, outcome, ended.reason(), ended.notes());
+    }
+
+    /** Notes an item whose type the cluster doesn't serve, for a reason that holds for all of the type. */
+    void unserved(RestoreItem item, int stage, String reason) throws IOException {
+        String type = item.id().type();
+        boolean unasked = asking && toBeDefined.contains(type);
+        if (!unasked) {
+            once(type, reason);
+        }
+        write(
+                item.id(),
+                item.target(),
+                stage,
+                clock.instant(),
+                unasked ? NOT_CHECKED : word(Outcome.FAILED),
+                unasked ? "its type is yet to be defined, by this restore" : reason,
+                List.of());
+    }
+
+    private void write(
+            ItemId item, ItemId target, int stage, Instant started, String outcome, String reason, List<String> notes)
+            throws IOException {
         synchronized (counts) {
             counts.merge(outcome, 1L, Long::sum);
         }
         progress.ended();
         sink.write(new RestoreEntry(
-                seq.incrementAndGet(),
-                item,
-                target,
-                stage,
-                started,
-                clock.instant(),
-                outcome,
-                ended.reason(),
-                ended.notes()));
+                seq.incrementAndGet(), item, target, stage, started, clock.instant(), outcome, reason, notes));
     }
 
     private static Refusal refusal(ItemRestore.Ended ended) {

@@ -8,14 +8,17 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.stored.BrokenItem;
 import io.cairn.core.stored.StoredItem;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which items of an archive a restore takes: those that the filters take, the namespaces that they lie in, the definitions
@@ -32,8 +35,20 @@ final class Selected {
     private final Filters filters;
     private final Versions versions;
     private final NamespaceMapping mapping;
+    private final Set<ItemId> broken;
 
-    Selected(StoredItems archive, Filters filters, Versions versions, NamespaceMapping mapping) {
+    /**
+     * Of one archive.
+     *
+     * @param broken the items that are in the archive and can't be read
+     */
+    Selected(
+            StoredItems archive,
+            Filters filters,
+            Versions versions,
+            NamespaceMapping mapping,
+            Collection<BrokenItem> broken) {
+        this.broken = broken.stream().map(BrokenItem::id).collect(Collectors.toSet());
         this.archive = archive;
         this.filters = filters;
         this.versions = versions;
@@ -79,7 +94,7 @@ final class Selected {
 
     private void requireAsked(Set<ItemId> taken) {
         for (ItemId asked : new TreeSet<>(filters.items())) {
-            if (!taken.contains(asked)) {
+            if (!taken.contains(asked) && !broken.contains(asked)) {
                 throw new InvalidInputException(
                         "the backup has no " + asked + ": 'backup describe' with --order tells what it has");
             }

@@ -4,10 +4,8 @@ package io.cairn.core.restore;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ResourceType;
 import io.cairn.core.apply.AdaptiveLimit;
-import io.cairn.core.apply.Applied;
 import io.cairn.core.apply.Existing;
 import io.cairn.core.apply.Outcome;
-import io.cairn.core.apply.Refusal;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.plan.Stage.Mode;
@@ -146,15 +144,10 @@ final class StageRun {
             if (refusal.isEmpty()) {
                 served.add(versions.located(item.stored(), item.target()));
             } else {
-                results.ended(item.id(), item.target(), stage.number(), clock.instant(), unserved(refusal));
+                results.unserved(item, stage.number(), refusal);
             }
         }
         return served;
-    }
-
-    private static ItemRestore.Ended unserved(String reason) {
-        Applied applied = new Applied(Outcome.FAILED, Refusal.NO_TYPE, reason, "", "", List.of());
-        return new ItemRestore.Ended(Optional.of(applied), Outcome.FAILED, reason, List.of());
     }
 
     private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing)

@@ -35,9 +35,8 @@ final class Survey {
     void add(StoredItem item) {
         ItemRef ref = item.ref();
         String namespace = once(names, ref.namespace());
-        if (!namespace.isEmpty()) {
-            namespaces.putIfAbsent(namespace, Map.of());
-        } else if (ref.type().id().equals(NAMESPACES)) {
+        addNamespace(namespace);
+        if (ref.type().id().equals(NAMESPACES)) {
             namespaces.put(ref.name(), ref.labels());
         }
         items.add(new StoredItem(
@@ -54,6 +53,13 @@ final class Survey {
                 item.number(),
                 item.position(),
                 item.versions()));
+    }
+
+    /** Takes the namespace of something that is no item; empty for none. */
+    void addNamespace(String namespace) {
+        if (!namespace.isEmpty()) {
+            namespaces.putIfAbsent(namespace, Map.of());
+        }
     }
 
     private static <T> T once(Map<T, T> known, T value) {

@@ -1,0 +1,724 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import static io.cairn.core.restore.RestoreFixture.NAME;
+import static io.cairn.core.restore.RestoreFixture.action;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cairn.api.AppliesTo;
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectTree;
+import io.cairn.api.RestoreDecision;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.RestoreEntry;
+import io.cairn.core.restore.RestoreFixture.Restored;
+import io.cairn.testkit.server.Samples;
+import io.cairn.testkit.server.ServedType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a restore does from its first look at the archive to its record. */
+final class RestoreRunTest {
+
+    private static final String NS_1 = "namespaces/ns-1";
+    private static final String WIDGETS = "customresourcedefinitions.apiextensions.k8s.io/widgets.example.com";
+
+    @TempDir
+    private Path folder;
+
+    private RestoreFixture cluster;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster = new RestoreFixture(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    // Owners
+
+    private static String owned(String id, String ownerName) {
+        return id + " {metadata: {uid: old-" + id.replaceAll(".*/", "") + ", ownerReferences: [{apiVersion: apps/v1,"
+                + " kind: ReplicaSet, name: " + ownerName + ", uid: old-" + ownerName + ", controller: true}]}}";
+    }
+
+    private String uid(String id) {
+        return cluster.object(id).text("metadata", "uid").orElseThrow();
+    }
+
+    private List<String> owners(String id) {
+        return cluster.object(id).trees("metadata", "ownerReferences").stream()
+                .map(reference -> reference.text("uid").orElse(""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ns-1, ''", "test, 'namespaceMapping: {ns-1: test}'"})
+    void anOwnerThatIsRestoredOwnsByTheUidThatItHasNow(String namespace, String fields) throws IOException {
+        cluster.holds(owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-1/rs {metadata: {uid: old-rs}}");
+
+        Restored restored = cluster.restore(fields);
+
+        assertThat(owners("configmaps/" + namespace + "/c"))
+                .containsExactly(uid("replicasets.apps/" + namespace + "/rs"))
+                .doesNotContain("old-rs");
+        assertThat(restored.of("configmaps/ns-1/c").notes()).isEmpty();
+    }
+
+    @Test
+    void anOwnerThatIsOnlyInTheClusterOwnsByItsUid() throws IOException {
+        cluster.has(NS_1, "replicasets.apps/ns-1/rs {metadata: {uid: live-rs}}")
+                .holds(owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-1/rs {metadata: {uid: old-rs}}")
+                .restore("items: [configmaps/ns-1/c]");
+
+        assertThat(owners("configmaps/ns-1/c")).containsExactly("live-rs");
+    }
+
+    @Test
+    void anOwnerThatIsNowhereIsDroppedWithANote() throws IOException {
+        Restored restored = cluster.holds(owned("configmaps/ns-1/c", "rs")).restore();
+
+        assertThat(cluster.object("configmaps/ns-1/c").value("metadata", "ownerReferences"))
+                .isEmpty();
+        assertThat(restored.of("configmaps/ns-1/c").notes())
+                .containsExactly("the reference to its owner ReplicaSet rs is left out: it is not in the cluster");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void anOwnerThatFailsIsDroppedWithANote() throws IOException {
+        cluster.holds(owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-1/rs {metadata: {uid: old-rs}}");
+        cluster.server
+                .faults()
+                .on("POST", ".*/replicasets")
+                .refuse(422, "Invalid", "ReplicaSet \"rs\" is invalid: spec: wrong");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.outcome("replicasets.apps/ns-1/rs")).isEqualTo("failed");
+        assertThat(restored.outcome("configmaps/ns-1/c")).isEqualTo("created");
+        assertThat(restored.of("configmaps/ns-1/c").notes()).hasSize(1);
+    }
+
+    @Test
+    void ownersInACircleAreRestoredAndAReferenceToWhatIsNotThereYetIsDropped() throws IOException {
+        Restored restored = cluster.holds(owned("replicasets.apps/ns-1/a", "b"), owned("replicasets.apps/ns-1/b", "a"))
+                .restore();
+
+        assertThat(restored.ended("created")).hasSize(2);
+        int links = owners("replicasets.apps/ns-1/a").size()
+                + owners("replicasets.apps/ns-1/b").size();
+        assertThat(restored.journal().stream().flatMap(entry -> entry.notes().stream()))
+                .hasSize(2 - links)
+                .isNotEmpty();
+    }
+
+    @Test
+    void whatIsOwnedIsEqualWhenItIsRestoredAgain() throws IOException {
+        cluster.holds(owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-1/rs {metadata: {uid: old-rs}}");
+        cluster.restore();
+
+        Restored again = cluster.restore("r2", "");
+
+        assertThat(again.ended("unchanged")).containsExactlyInAnyOrder("configmaps/ns-1/c", "replicasets.apps/ns-1/rs");
+    }
+
+    // Versions
+
+    private void widget(String version, String path, String size) {
+        cluster.entry(
+                "resources/widgets.example.com/" + path + "namespaces/ns-1/w.json",
+                cluster.json("widgets.example.com/ns-1/w {kind: Widget, apiVersion: example.com/" + version
+                        + ", spec: {size: " + size + "}}"));
+    }
+
+    private void serves(String... versions) {
+        for (String version : versions) {
+            cluster.server.serve(ServedType.of("example.com", version, "widgets", "Widget", true));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'v2,v1', v1, v1",
+        "'v2,v1', v2, v2",
+        "'v1', v1, v1",
+    })
+    void theStoredVersionIsRestoredIfItIsServed(String served, String stored, String restored) throws IOException {
+        serves(served.split(","));
+        widget(stored, "", "1");
+
+        cluster.restore();
+
+        assertThat(cluster.writes()).contains("POST /apis/example.com/" + restored + "/namespaces/ns-1/widgets");
+    }
+
+    @Test
+    void anotherVersionThatTheBackupHoldsIsRestoredIfTheStoredOneIsNotServed() throws IOException {
+        serves("v3", "v2", "v1");
+        widget("v1beta1", "", "1");
+        widget("v1", "v1/", "11");
+        widget("v2", "v2/", "22");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.ended("created")).containsExactly("widgets.example.com/ns-1/w");
+        assertThat(cluster.writes()).contains("POST /apis/example.com/v2/namespaces/ns-1/widgets");
+        assertThat(cluster.object("widgets.example.com/ns-1/w").value("spec", "size"))
+                .hasToString("Optional[22]");
+    }
+
+    @Test
+    void aVersionThatNobodyHasFailsAndSaysWhichThereAre() throws IOException {
+        serves("v2", "v1");
+        widget("v1alpha1", "", "1");
+        widget("v1beta1", "v1beta1/", "1");
+
+        Restored restored = cluster.holds("pods/ns-1/p").restore();
+
+        assertThat(restored.of("widgets.example.com/ns-1/w").reason())
+                .isEqualTo("the cluster serves widgets.example.com as v2, v1, and the backup holds v1alpha1, v1beta1:"
+                        + " restore to a cluster that serves one of these");
+        assertThat(restored.outcome("pods/ns-1/p")).isEqualTo("created");
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+    }
+
+    @Test
+    void aTypeThatIsNotServedIsSaidOnceAndFailsEveryItem() throws IOException {
+        Restored restored = cluster.holds("widgets.example.com/ns-1/a", "widgets.example.com/ns-1/b")
+                .restore();
+
+        assertThat(restored.ended("failed")).hasSize(2);
+        assertThat(restored.errors())
+                .containsExactly("widgets.example.com: the cluster doesn't serve widgets.example.com: install what"
+                        + " defines it, or exclude the type");
+    }
+
+    private RestoreFixture holdsDefinition() {
+        return cluster.entry(
+                "resources/customresourcedefinitions.apiextensions.k8s.io/cluster/widgets.example.com.json",
+                Samples.customResourceDefinition("example.com", "widgets", "Widget", true));
+    }
+
+    @Test
+    void aTypeThatTheRestoreDefinesIsServedWhenItsItemsAreRestored() throws IOException {
+        Restored restored = holdsDefinition()
+                .holds("widgets.example.com/ns-1/w {kind: Widget, spec: {size: 1}}")
+                .restore();
+
+        assertThat(restored.ended("created")).containsExactly(WIDGETS, "widgets.example.com/ns-1/w");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    // What comes along
+
+    @Test
+    void anItemBringsItsNamespaceItsDefinitionAndAClaimItsVolume() throws IOException {
+        holdsDefinition()
+                .holds(
+                        NS_1 + " {metadata: {labels: {l: v}}}",
+                        "namespaces/ns-2",
+                        "widgets.example.com/ns-1/w {kind: Widget}",
+                        "persistentvolumeclaims/ns-1/data {spec: {volumeName: pv-1}}",
+                        "persistentvolumes/pv-1",
+                        "persistentvolumes/pv-2",
+                        "secrets/ns-1/s")
+                .restore("items: [widgets.example.com/ns-1/w, persistentvolumeclaims/ns-1/data]");
+
+        assertThat(cluster.ids())
+                .containsExactlyInAnyOrder(
+                        NS_1,
+                        WIDGETS,
+                        "widgets.example.com/ns-1/w",
+                        "persistentvolumeclaims/ns-1/data",
+                        "persistentvolumes/pv-1");
+        assertThat(cluster.object(NS_1).textFields("metadata", "labels")).containsEntry("l", "v");
+    }
+
+    @Test
+    void whatComesAlongIsLeftOutWhereItsTypeIsExcluded() throws IOException {
+        holdsDefinition()
+                .holds(
+                        "widgets.example.com/ns-1/w {kind: Widget}",
+                        "persistentvolumeclaims/ns-1/data {spec: {volumeName: pv-1}}",
+                        "persistentvolumes/pv-1");
+
+        Restored restored = cluster.restore("excludedResources: [pv, crd]");
+
+        assertThat(cluster.ids()).containsExactlyInAnyOrder(NS_1, "persistentvolumeclaims/ns-1/data");
+        assertThat(restored.outcome("widgets.example.com/ns-1/w")).isEqualTo("failed");
+    }
+
+    @Test
+    void namespacesOfWhichTheArchiveHasNoObjectAreMadeFirst() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p").restore("namespaceMapping: {ns-1: test}");
+
+        assertThat(cluster.writes()).containsExactly("POST /api/v1/namespaces", "POST /api/v1/namespaces/test/pods");
+        assertThat(restored.log()).contains("made the namespace test, of which the restore has no object");
+        assertThat(restored.record().total()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"skip", "update", "replace", "fail"})
+    void aNamespaceThatIsThereIsNotTouchedForTheSakeOfItsItems(String policy) throws IOException {
+        cluster.has(NS_1 + " {metadata: {labels: {mine: 'yes'}}}").holds("pods/ns-1/p");
+
+        Restored restored = cluster.restore("existingResourcePolicy: " + policy);
+
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.object(NS_1).textFields("metadata", "labels")).containsEntry("mine", "yes");
+        assertThat(cluster.writes()).noneMatch(write -> write.endsWith("/namespaces/ns-1"));
+    }
+
+    // Mapping
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "ns-1: x, ns-2: x | ns-1 and ns-2 would both be restored into x",
+                "ns-1: ns-2 | would both be restored into ns-2",
+                "'ns-*': 'x-*', ns-1: x-2 | would both be restored into x-2",
+                "ns-1: Not_A_Name | 'Not_A_Name', which is no name of a namespace",
+                "'ns-*': x | write one '*' on both sides",
+            })
+    void aMappingThatCanNotBeMeantIsRefusedAndNothingIsSent(String mapping, String why) throws IOException {
+        cluster.holds("pods/ns-1/p", "pods/ns-2/p");
+
+        assertThatThrownBy(() -> cluster.restore("namespaceMapping: {" + mapping + "}"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(why);
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
+    void aMappingOntoANamespaceThatIsLeftOutIsNoCollision() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-2/p")
+                .restore("namespaceMapping: {ns-1: ns-2, ns-7: ns-8}, excludedNamespaces: [ns-2]");
+
+        assertThat(cluster.ids()).containsExactlyInAnyOrder("namespaces/ns-2", "pods/ns-2/p");
+        assertThat(restored.warnings())
+                .containsExactly("the namespace mapping ns-7:ns-8 means no namespace that is restored");
+    }
+
+    @Test
+    void actionsComeBeforeTransformsAndTheseBeforeTheMapping() throws IOException {
+        cluster.with(action("images", AppliesTo.changing("pods"), (item, restore) -> {
+                    assertThat(item.id().namespace()).isEqualTo("ns-1");
+                    assertThat(restore.target("ns-1")).isEqualTo("test");
+                    return RestoreDecision.keep(item.with(item.object().with("by action", "spec", "hostname")));
+                }))
+                .holds("pods/ns-1/p {spec: {hostname: stored}}");
+
+        Restored restored = cluster.restore("namespaceMapping: {ns-1: test}, transforms: {t.yaml: '{apiVersion:"
+                + " cairn.io/v1, kind: Transforms, spec: {rules: [{name: r, when: {namespaces: ns-1, matches:"
+                + " [{path: /spec/hostname, value: by action}]}, merge: {spec: {hostname: by transform}}}]}}'}");
+
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.object("pods/test/p").text("spec", "hostname")).contains("by transform");
+    }
+
+    // Order
+
+    @Test
+    void itemsOfASerialRuleComeOneAfterAnotherInItsOrder() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "configmaps/ns-1/c");
+
+        Restored restored = cluster.restore("order: [{name: by hand, select: {type: cm, names: [ns-1/c, ns-1/a]}}]");
+
+        assertThat(restored.plan()).containsExactly("1, by hand: configuration: 2 items", "2, configuration: 1 items");
+        assertThat(restored.journal().stream().map(entry -> entry.item().name()))
+                .containsExactly("c", "a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fail, refused", "warn, told", "ignore, silent"})
+    void whatARuleNamesAndTheArchiveLacksIsTreatedAsItSays(String onMissing, String expected) throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+        String fields = "order: [{name: by hand, select: {type: cm, names: [ns-1/a, ns-1/nope]}, onMissing: "
+                + onMissing + "}]";
+
+        if (expected.equals("refused")) {
+            assertThatThrownBy(() -> cluster.restore(fields))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("configmaps/ns-1/nope");
+            assertThat(cluster.writes()).isEmpty();
+            return;
+        }
+        List<String> notes = cluster.plan(fields).plan().notes();
+        if (expected.equals("told")) {
+            assertThat(notes)
+                    .containsExactly("configmaps/ns-1/nope is named in the order and not among what is restored");
+        } else {
+            assertThat(notes).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backup, 'db-2 db-0 db-1'",
+        "reverse, 'db-1 db-0 db-2'",
+    })
+    void theOrderOfTheBackupIsThatOfItsPlan(String from, String expected) throws IOException {
+        cluster.server.applyAll(Samples.database());
+        cluster.backUp("includedNamespaces: [shop],"
+                + " order: [{select: {type: pods, names: [shop/db-2, shop/db-0, shop/db-1]}}]");
+        cluster.server.delete("namespaces/shop");
+        for (String volume : List.of("pv-shop-db-0", "pv-shop-db-1", "pv-shop-db-2")) {
+            cluster.server.delete("persistentvolumes/" + volume);
+        }
+
+        Restored restored = cluster.restoreBackup("orderFrom: " + from);
+
+        assertThat(restored.phase()).describedAs("%s", restored.errors()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.journal().stream()
+                        .filter(entry -> entry.item().type().equals("pods"))
+                        .map(entry -> entry.item().name()))
+                .containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void anOrderThatWasNotRecordedIsRefused() throws IOException {
+        cluster.holds("pods/ns-1/p");
+
+        assertThatThrownBy(() -> cluster.restore("orderFrom: backup"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("the backup has recorded no order");
+    }
+
+    // When something fails
+
+    private void refuse(String plural) {
+        cluster.server.faults().on("POST", ".*/" + plural).first().refuse(422, "Invalid", "it is invalid");
+    }
+
+    private static final String STOPPING =
+            "order: [{name: by hand, select: {type: cm, names: [ns-1/a, ns-1/b]}, onError: stop}]";
+
+    @Test
+    void aRuleMayStopTheRestoreWhenAnItemOfItFails() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p", "secrets/ns-1/s");
+        refuse("configmaps");
+
+        Restored restored = cluster.restore(STOPPING);
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.journal()).hasSize(1);
+        assertThat(restored.outcome("configmaps/ns-1/a")).isEqualTo("failed");
+        assertThat(restored.record().count("failed")).isOne();
+        assertThat(restored.record().count("not begun")).isEqualTo(3);
+        assertThat(restored.record().total()).isEqualTo(4);
+        assertThat(restored.errors())
+                .last()
+                .asString()
+                .isEqualTo("the rule 'by hand: configuration' stops the restore when an item fails");
+        assertThat(cluster.ids()).containsExactly(NS_1);
+    }
+
+    @Test
+    void withoutThatTheOthersAreRestored() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p");
+        refuse("configmaps");
+
+        Restored restored = cluster.restore(STOPPING.replace(", onError: stop", ""));
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.ended("failed")).containsExactly("configmaps/ns-1/a");
+        assertThat(restored.ended("created")).containsExactly("configmaps/ns-1/b", "pods/ns-1/p");
+        assertThat(restored.record().items()).doesNotContainKey("not begun");
+    }
+
+    @Test
+    void aStoppedRestoreIsResumedWhereItStoodAndRepeatsNothing() throws IOException {
+        cluster.holds("secrets/ns-1/s", "configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p");
+        cluster.server.faults().on("POST", ".*/configmaps").skip(1).first().refuse(422, "Invalid", "it is invalid");
+        cluster.restore(STOPPING);
+        cluster.server.requests().clear();
+
+        Restored resumed = cluster.resume();
+
+        assertThat(resumed.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(resumed.record().run()).isEqualTo(2);
+        assertThat(resumed.outcome("configmaps/ns-1/a")).isEqualTo("unchanged");
+        assertThat(resumed.ended("created"))
+                .containsExactlyInAnyOrder("configmaps/ns-1/b", "secrets/ns-1/s", "pods/ns-1/p");
+        assertThatThrownBy(() -> cluster.resume())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("the restore '" + NAME + "' is complete: there is nothing to resume");
+    }
+
+    @Test
+    void aRestoreThatIsStoppedFromOutsideSaysSoAndCountsWhatItDidNotComeTo() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p")
+                .watched(run -> cluster.server
+                        .faults()
+                        .on("POST", ".*/configmaps")
+                        .skip(1)
+                        .first()
+                        .run(run::stop));
+
+        Restored restored = cluster.restore(STOPPING);
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.errors()).last().isEqualTo("the restore was stopped");
+        assertThat(restored.outcome("configmaps/ns-1/a")).isEqualTo("created");
+        assertThat(restored.record().total()).isEqualTo(3);
+        assertThat(restored.record().count("not begun")).isPositive();
+        assertThat(cluster.ids()).doesNotContain("pods/ns-1/p");
+    }
+
+    @Test
+    void anActionThatThrowsIsNamedAndFailsItsItemAlone() throws IOException {
+        Restored restored = cluster.with(action("broken", AppliesTo.changing("pods"), (item, restore) -> {
+                    throw new IllegalStateException("no idea");
+                }))
+                .holds("pods/ns-1/p", "configmaps/ns-1/c")
+                .restore();
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.of("pods/ns-1/p").reason())
+                .contains("test")
+                .contains("broken")
+                .contains("no idea");
+        assertThat(restored.outcome("configmaps/ns-1/c")).isEqualTo("created");
+    }
+
+    @Test
+    void anActionThatRenamesAnItemFailsIt() throws IOException {
+        Restored restored = cluster.with(action(
+                        "rename",
+                        AppliesTo.changing("pods"),
+                        (item, restore) ->
+                                RestoreDecision.keep(item.with(item.object().with("other", "metadata", "name")))))
+                .holds("pods/ns-1/p")
+                .restore();
+
+        assertThat(restored.of("pods/ns-1/p").reason()).contains("renamed pods/ns-1/p to pods/ns-1/other");
+        assertThat(cluster.ids()).noneMatch(id -> id.startsWith("pods/"));
+    }
+
+    @Test
+    void aTransformThatCanNotBeDoneFailsItsItem() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-1/q {spec: {hostname: h}}")
+                .restore("transforms: {t.yaml: '{apiVersion: cairn.io/v1, kind: Transforms, spec: {rules: [{name: r,"
+                        + " patch: [{op: remove, path: /spec/hostname}]}]}}'}");
+
+        assertThat(restored.ended("failed")).containsExactly("pods/ns-1/p");
+        assertThat(restored.ended("created")).containsExactly("pods/ns-1/q");
+    }
+
+    @Test
+    void aRightThatIsMissingIsSaidOnceForAType() throws IOException {
+        cluster.server.allow("bob", Set.of("*"), Set.of(""), Set.of("namespaces", "configmaps"), Set.of());
+        cluster.holds("secrets/ns-1/a", "secrets/ns-1/b", "secrets/ns-1/c", "secrets/ns-2/d", "configmaps/ns-1/c")
+                .asBob();
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.ended("failed")).hasSize(4);
+        assertThat(restored.ended("created")).containsExactly("configmaps/ns-1/c");
+        assertThat(restored.errors())
+                .singleElement()
+                .asString()
+                .startsWith("secrets: the user has not the right: ")
+                .contains("bob");
+        assertThat(restored.journal().stream().filter(entry -> entry.outcome().equals("failed")))
+                .allSatisfy(entry -> assertThat(entry.reason()).startsWith("the user has not the right: "));
+    }
+
+    @Test
+    void theCountsOfTheRecordAreThoseOfTheJournal() throws IOException {
+        cluster.has(NS_1, "configmaps/ns-1/equal {data: {k: v}}", "configmaps/ns-1/differs {data: {k: live}}")
+                .with(action(
+                        "skip", AppliesTo.changing("secrets"), (item, restore) -> RestoreDecision.skip("it is one")))
+                .holds(
+                        "configmaps/ns-1/equal {data: {k: v}}",
+                        "configmaps/ns-1/differs {data: {k: v}}",
+                        "configmaps/ns-1/new",
+                        "secrets/ns-1/s",
+                        "widgets.example.com/ns-1/w")
+                .entry("resources/pods/namespaces/ns-1/broken.json", "{");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.record().items())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("created", 1L, "updated", 0L, "unchanged", 1L, "skipped", 2L, "failed", 2L));
+        assertThat(restored.journal()).hasSize(6);
+        restored.record()
+                .items()
+                .forEach((outcome, count) ->
+                        assertThat(restored.ended(outcome)).describedAs(outcome).hasSize(count.intValue()));
+        assertThat(restored.journal().stream().map(RestoreEntry::seq)).doesNotHaveDuplicates();
+        assertThat(restored.of("configmaps/ns-1/differs").reason()).isEqualTo("exists and differs in data.k");
+    }
+
+    // Gates
+
+    private static final String JOB =
+            "jobs.batch/ns-1/j {status: {conditions: [{type: Failed, status: 'True', reason: BackoffLimitExceeded}]}}";
+
+    private static String gate(String gate) {
+        return "order: [{name: first, select: {type: jobs, names: ns-1/j}, gate: " + gate + "}]";
+    }
+
+    @Test
+    void aGateThatIsNotPassedStopsWhatIsBehindIt() throws IOException {
+        Restored restored = cluster.holds(JOB, "deployments.apps/ns-1/d").restore(gate("ready"));
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.outcome("jobs.batch/ns-1/j")).isEqualTo("created");
+        assertThat(restored.record().count("not begun")).isOne();
+        assertThat(restored.errors())
+                .last()
+                .asString()
+                .startsWith("the gate of stage 1, first: workloads, stops the restore: jobs.batch/ns-1/j: ");
+        assertThat(cluster.ids()).doesNotContain("deployments.apps/ns-1/d");
+    }
+
+    @Test
+    void aGateMayLetTheRestoreGoOn() throws IOException {
+        Restored restored =
+                cluster.holds(JOB, "deployments.apps/ns-1/d").restore(gate("{condition: ready, onTimeout: continue}"));
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.errors())
+                .singleElement()
+                .asString()
+                .startsWith("jobs.batch/ns-1/j is restored and not ready: ");
+        assertThat(restored.outcome("deployments.apps/ns-1/d")).isEqualTo("created");
+    }
+
+    @Test
+    void aGateWaitsAndTheLogSaysForWhat() throws IOException {
+        cluster.holds("jobs.batch/ns-1/j", "deployments.apps/ns-1/d");
+        cluster.server
+                .faults()
+                .on("GET", ".*/jobs/j")
+                .skip(1)
+                .first()
+                .run(() -> cluster.has("jobs.batch/ns-1/j {status: {conditions: [{type: Complete, status: 'True'}]}}"));
+
+        Restored restored = cluster.restore(gate("complete"));
+
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.log()).contains("waiting for jobs.batch/ns-1/j: ");
+        List<String> requests = cluster.server.requests().all().stream()
+                .map(request -> request.method() + " " + request.path())
+                .toList();
+        assertThat(requests.lastIndexOf("GET /apis/batch/v1/namespaces/ns-1/jobs/j"))
+                .isLessThan(requests.indexOf("POST /apis/apps/v1/namespaces/ns-1/deployments"));
+    }
+
+    @Test
+    void whatWasNotRestoredIsNotWaitedFor() throws IOException {
+        cluster.holds("jobs.batch/ns-1/j", "deployments.apps/ns-1/d");
+        refuse("jobs");
+
+        Restored restored = cluster.restore(gate("complete"));
+
+        assertThat(restored.outcome("deployments.apps/ns-1/d")).isEqualTo("created");
+    }
+
+    @Test
+    void whoWaitsForAllIsToldWhatDoesNotBecomeReady() throws IOException {
+        Restored restored = cluster.holds(JOB, "configmaps/ns-1/c").restore("wait: true");
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.errors())
+                .singleElement()
+                .asString()
+                .startsWith("jobs.batch/ns-1/j is restored and not ready: ");
+    }
+
+    // Asking the server
+
+    @Test
+    void aDryRunChangesNothingAndSaysWhatItCanNotAsk() throws IOException {
+        cluster.has("namespaces/ns-2", "configmaps/ns-2/equal {data: {k: v}}");
+        holdsDefinition()
+                .holds(
+                        "namespaces/ns-1",
+                        "configmaps/ns-1/c",
+                        "configmaps/ns-2/c",
+                        "configmaps/ns-2/equal {data: {k: v}}",
+                        "widgets.example.com/ns-2/w {kind: Widget}");
+        Set<String> before = cluster.ids();
+
+        Map<String, RestoreEntry> answers = cluster.ask("");
+
+        assertThat(cluster.ids()).isEqualTo(before);
+        assertThat(answers.get(NS_1).outcome()).isEqualTo("created");
+        assertThat(answers.get("configmaps/ns-1/c").outcome()).isEqualTo("not checked");
+        assertThat(answers.get("configmaps/ns-2/c").outcome()).isEqualTo("created");
+        assertThat(answers.get("configmaps/ns-2/equal").outcome()).isEqualTo("unchanged");
+        assertThat(answers.get(WIDGETS).outcome()).isEqualTo("created");
+        assertThat(answers.get("widgets.example.com/ns-2/w").outcome()).isEqualTo("not checked");
+        assertThat(cluster.server
+                        .requests()
+                        .matching(request -> !request.method().equals("GET")))
+                .allSatisfy(request -> assertThat(request.query("dryRun")).isEqualTo("All"));
+    }
+
+    @Test
+    void aDryRunFailsWhatNothingInTheRestoreWouldMend() throws IOException {
+        cluster.has(NS_1).holds("widgets.example.com/ns-1/w");
+
+        assertThat(cluster.ask("").get("widgets.example.com/ns-1/w").outcome()).isEqualTo("failed");
+    }
+
+    @Test
+    void aPlanSendsNothingAndWarnsOfTypesThatNobodyServes() throws IOException {
+        holdsDefinition().holds("widgets.example.com/ns-1/w", "gadgets.example.com/ns-1/g");
+
+        RestoreRun.Outlook outlook = cluster.plan("");
+
+        assertThat(cluster.writes()).isEmpty();
+        assertThat(outlook.plan().items()).isEqualTo(3);
+        assertThat(outlook.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("gadgets.example.com: the cluster doesn't serve gadgets.example.com");
+    }
+
+    // The record
+
+    @Test
+    void theRecordSaysWhatWasAskedAndWhere() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p").restore("includedNamespaces: ['ns-*']");
+
+        assertThat(restored.record().name()).isEqualTo(NAME);
+        assertThat(restored.record().source()).isEqualTo("a.tar.gz");
+        assertThat(restored.record().clusterUid()).isNotEmpty();
+        assertThat(restored.record().cairnVersion()).isEqualTo("test");
+        assertThat(restored.record().spec())
+                .isEqualTo(
+                        ObjectTree.of(Map.of("includedNamespaces", List.of("ns-*"), "existingResourcePolicy", "skip")));
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefusedBeforeAnythingIsSent() throws IOException {
+        cluster.holds("pods/ns-1/p").restore();
+        cluster.server.requests().clear();
+
+        assertThatThrownBy(() -> cluster.restore())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("there is a restore 'r1'");
+        assertThat(cluster.writes()).isEmpty();
+    }
+}
