@@ -21,6 +21,7 @@ public final class AdaptiveLimit implements Gate {
 
     private int limit = START;
     private int inFlight;
+    private int waiting;
     private int wellAnswered;
     private long entered;
     private long enteredAtHalving;
@@ -31,7 +32,12 @@ public final class AdaptiveLimit implements Gate {
     @Override
     public synchronized long enter() throws InterruptedException {
         while (inFlight >= limit) {
-            wait();
+            waiting++;
+            try {
+                wait();
+            } finally {
+                waiting--;
+            }
         }
         inFlight++;
         entered++;
@@ -51,7 +57,10 @@ public final class AdaptiveLimit implements Gate {
             wellAnswered = 0;
             enteredAtHalving = entered;
         }
-        notifyAll();
+        // One for each place that is free: more would find none, and there may be many.
+        for (int free = Math.min(limit - inFlight, waiting); free > 0; free--) {
+            notify();
+        }
     }
 
     private void grow() {

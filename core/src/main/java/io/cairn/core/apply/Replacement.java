@@ -66,17 +66,10 @@ final class Replacement {
                 .with(live.uid(), "metadata", "uid")
                 .with(live.resourceVersion(), "metadata", "resourceVersion");
         try {
-            if (dryRun) {
-                boolean same =
-                        Fingerprint.of(clean.apply(target.wouldPut(next))).equals(live.fingerprint());
-                return Optional.of(
-                        same
-                                ? Applier.unchanged(live)
-                                : Applied.of(Outcome.UPDATED, "", live.uid(), live.resourceVersion()));
-            }
             RawItem now = target.put(next);
+            // A dry run answers with the version that is there, whatever it would change.
             return Optional.of(
-                    now.resourceVersion().equals(live.resourceVersion())
+                    !dryRun && now.resourceVersion().equals(live.resourceVersion())
                             ? Applier.unchanged(live)
                             : Applied.of(Outcome.UPDATED, "", now.uid(), now.resourceVersion()));
         } catch (KubeStatusException e) {

@@ -57,11 +57,6 @@ final class Target {
         return metadata(api.put(path() + BY_MANAGER + dryRun, TreeJson.write(object)));
     }
 
-    /** What a PUT would make of the object. */
-    ObjectTree wouldPut(ObjectTree object) throws ClusterException {
-        return tree(api.put(path() + BY_MANAGER + "&dryRun=All", TreeJson.write(object)));
-    }
-
     KubeAnswer apply(ObjectTree object, boolean force) throws ClusterException {
         return api.apply(path() + BY_MANAGER + (force ? "&force=true" : "") + dryRun, TreeJson.write(object));
     }
