@@ -105,9 +105,10 @@ final class Application {
         cluster.kubectl("delete", "namespace", data(), front(), "--wait");
         cluster.kubectl("delete", "crd", "applications." + prefix + ".example.com", "--wait");
         cluster.kubectl("delete", "clusterrole,clusterrolebinding", prefix + "-web");
-        Kube.await("the end of the namespaces", () -> kube.find("/api/v1/namespaces/" + data())
-                        .isEmpty()
-                && kube.find("/api/v1/namespaces/" + front()).isEmpty());
+        Kube.await(
+                "the end of the namespaces",
+                () -> kube.find("/api/v1/namespaces/" + data()).isEmpty()
+                        && kube.find("/api/v1/namespaces/" + front()).isEmpty());
     }
 
     /**
@@ -137,8 +138,11 @@ final class Application {
                         + type.get("plural").asString())
                 .get("items")) {
             String name = item.at("/metadata/name").asString();
-            boolean ours = !scope.isEmpty() || name.equals(data()) || name.equals(front())
-                    || name.equals(prefix + "-web") || name.equals(prefix + "-hook")
+            boolean ours = !scope.isEmpty()
+                    || name.equals(data())
+                    || name.equals(front())
+                    || name.equals(prefix + "-web")
+                    || name.equals(prefix + "-hook")
                     || name.equals("applications." + prefix + ".example.com");
             boolean madeByOthers =
                     id.equals("pods") && item.at("/metadata/ownerReferences").size() > 0;

@@ -56,7 +56,10 @@ final class Kube {
 
     /** Whether the server would make an object; nothing is made. */
     boolean wouldCreate(String collection, String json) {
-        return send("POST", collection + "?dryRun=All", "application/json", json).statusCode() / 100 == 2;
+        return send("POST", collection + "?dryRun=All", "application/json", json)
+                                .statusCode()
+                        / 100
+                == 2;
     }
 
     /** A merge patch of an object, or of its status by {@code …/status}. */
@@ -263,14 +266,18 @@ final class Kube {
      */
     List<JsonNode> listable(boolean namespaced) {
         List<String> paths = new ArrayList<>(List.of("/api/v1"));
-        get("/apis").get("groups").forEach(group -> paths.add("/apis/"
-                + group.at("/preferredVersion/groupVersion").asString()));
+        get("/apis")
+                .get("groups")
+                .forEach(group -> paths.add(
+                        "/apis/" + group.at("/preferredVersion/groupVersion").asString()));
         List<JsonNode> types = new ArrayList<>();
         for (String path : paths) {
             String group = path.equals("/api/v1") ? "" : "." + path.split("/", -1)[2];
             for (JsonNode type : get(path).get("resources")) {
                 String plural = type.get("name").asString();
-                boolean lists = type.get("verbs").valueStream().anyMatch(verb -> verb.asString().equals("list"));
+                boolean lists = type.get("verbs")
+                        .valueStream()
+                        .anyMatch(verb -> verb.asString().equals("list"));
                 if (lists && type.get("namespaced").asBoolean() == namespaced) {
                     types.add(JSON.createObjectNode()
                             .put("id", plural + group)

@@ -61,7 +61,9 @@ class RestoreGateTest {
                         .end());
 
         assertThat(result.err())
-                .contains("statefulsets.apps/" + namespace + "/first", "stops the restore", "0 of 1 replica", "--resume").doesNotContain("Cairn itself");
+                .contains(
+                        "statefulsets.apps/" + namespace + "/first", "stops the restore", "0 of 1 replica", "--resume")
+                .doesNotContain("Cairn itself");
         assertThat(kube.find(set(namespace, "first"))).isPresent();
         assertThat(kube.find(set(namespace, "second"))).isEmpty();
         JsonNode described = described(cairn, "r1");
@@ -87,8 +89,7 @@ class RestoreGateTest {
                                         .toString())
                         .end());
 
-        assertThat(result.err())
-                .contains("statefulsets.apps/" + namespace + "/first is restored and not ready: ");
+        assertThat(result.err()).contains("statefulsets.apps/" + namespace + "/first is restored and not ready: ");
         assertThat(kube.find(set(namespace, "second"))).isPresent();
         JsonNode described = described(cairn, "r1");
         assertThat(described.get("phase").asString()).isEqualTo("PartiallyFailed");
@@ -114,18 +115,20 @@ class RestoreGateTest {
                         "statefulsets.apps,namespaces"));
         for (String name : new String[] {"first", "second"}) {
             kube.delete(set(namespace, name));
-            Kube.await("the end of " + name, () -> kube.find(set(namespace, name)).isEmpty());
+            Kube.await(
+                    "the end of " + name, () -> kube.find(set(namespace, name)).isEmpty());
         }
         Kube.await("the end of the pods", () -> {
-            kube.find(Kube.core(namespace, "pods", "first-0")).ifPresent(pod -> kube.delete(
-                    Kube.core(namespace, "pods", "first-0") + "?gracePeriodSeconds=0"));
+            kube.find(Kube.core(namespace, "pods", "first-0"))
+                    .ifPresent(pod -> kube.delete(Kube.core(namespace, "pods", "first-0") + "?gracePeriodSeconds=0"));
             return kube.get(Kube.core(namespace, "pods")).get("items").isEmpty();
         });
         return namespace;
     }
 
     private static Path spec(String namespace, String gate) throws IOException {
-        return Files.writeString(Environment.newFolder("spec-").resolve("restore.yaml"), """
+        return Files.writeString(
+                Environment.newFolder("spec-").resolve("restore.yaml"), """
                 apiVersion: cairn.io/v1
                 kind: Restore
                 spec:

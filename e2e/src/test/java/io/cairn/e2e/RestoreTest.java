@@ -131,9 +131,9 @@ class RestoreTest {
                 shop.custom("store"),
                 shop.custom("part"),
                 shop.webhook());
-        assertThat(paths.stream().map(path -> kube.get(path)
-                        .at("/metadata/creationTimestamp")
-                        .asString()))
+        assertThat(paths.stream()
+                        .map(path ->
+                                kube.get(path).at("/metadata/creationTimestamp").asString()))
                 .isSorted();
     }
 

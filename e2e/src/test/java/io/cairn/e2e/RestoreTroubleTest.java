@@ -48,8 +48,8 @@ class RestoreTroubleTest {
     void anItemThatTheBackupHasNotIsRefusedBeforeAnythingIsSent(Kube kube, Cairn cairn) {
         String namespace = lost(kube, cairn);
 
-        Cairn.Result result = ended(
-                2, restore(cairn, "r1", "--from-backup", "b1", "--item", "configmaps/" + namespace + "/nothing"));
+        Cairn.Result result =
+                ended(2, restore(cairn, "r1", "--from-backup", "b1", "--item", "configmaps/" + namespace + "/nothing"));
 
         assertThat(result.err()).contains("configmaps/" + namespace + "/nothing");
         assertThat(kube.find("/api/v1/namespaces/" + namespace)).isEmpty();
@@ -212,7 +212,8 @@ class RestoreTroubleTest {
                   "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "%s"}},
                   "clientConfig": {"service": {"name": "gone", "namespace": "%s"}},
                   "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"],
-                             "resources": ["secrets"]}]}]""".formatted(namespace, namespace)));
+                             "resources": ["secrets"]}]}]""".formatted(
+                        namespace, namespace)));
         Kube.await(
                 "admission",
                 () -> !kube.wouldCreate(Kube.core(namespace, "configmaps"), Kube.named("settings", ""))
@@ -283,9 +284,7 @@ class RestoreTroubleTest {
                         .at("/data/state")
                         .asString())
                 .isEqualTo("old");
-        assertThat(kube.get(Kube.core(namespace, "secrets"))
-                        .get("items")
-                        .size())
+        assertThat(kube.get(Kube.core(namespace, "secrets")).get("items").size())
                 .isEqualTo(3);
     }
 

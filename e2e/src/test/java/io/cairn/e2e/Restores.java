@@ -39,8 +39,9 @@ final class Restores {
     /** What became of each item, by its id in the backup. */
     static Map<String, String> outcomes(JsonNode described) {
         Map<String, String> outcomes = new TreeMap<>();
-        journal(described).forEach(line -> outcomes.put(
-                line.get("item").asString(), line.get("outcome").asString()));
+        journal(described)
+                .forEach(line -> outcomes.put(
+                        line.get("item").asString(), line.get("outcome").asString()));
         return outcomes;
     }
 

@@ -283,7 +283,9 @@ final class Writes {
         }
         if (dryRun) {
             // A real server answers with the version that is there.
-            live.path("metadata").optional("resourceVersion").ifPresent(version -> metadata.set("resourceVersion", version));
+            live.path("metadata")
+                    .optional("resourceVersion")
+                    .ifPresent(version -> metadata.set("resourceVersion", version));
             return next;
         }
         if (metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty() && !hasContent(type, next)) {
