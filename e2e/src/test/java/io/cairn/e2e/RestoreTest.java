@@ -24,6 +24,7 @@ class RestoreTest {
     void whatWasDeletedComesBackAsItWas(Cluster cluster, Kube kube, Cairn cairn) {
         Application shop = Application.make(cluster, kube, "lost");
         Map<String, String> before = shop.content();
+        assertThat(before).hasSizeGreaterThan(30);
         String uidBefore = shop.uid(shop.custom("store"));
         shop.backUp(cairn, "b1");
         shop.delete(cluster);
