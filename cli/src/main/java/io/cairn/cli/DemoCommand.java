@@ -119,6 +119,7 @@ final class DemoCommand implements Callable<Integer> {
                 "",
                 "The claims came back in the order of the backup. The pods are not put back one by one: their StatefulSet",
                 "is, and in a cluster with controllers it makes them. This server keeps objects and runs nothing.",
+                "What was on the volumes went with them, as they were to be deleted with their claims: --snapshots keeps it.",
                 "");
         say(
                 keep.isPresent()

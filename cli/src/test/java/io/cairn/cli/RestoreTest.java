@@ -111,8 +111,7 @@ class RestoreTest {
                   namespaceMapping: {shop: test}
                 """);
 
-        JsonNode record =
-                json(ok("restore", "create", "-f", "-", "--include-resources", "configmaps", "-o", "json"));
+        JsonNode record = json(ok("restore", "create", "-f", "-", "--include-resources", "configmaps", "-o", "json"));
 
         assertThat(record.get("name").asString()).isEqualTo("from-file");
         assertThat(record.get("spec").get("includedResources").toString()).isEqualTo("[\"configmaps\"]");
@@ -142,8 +141,8 @@ class RestoreTest {
         backUpAndLose();
         losesTheRightToMakeSecrets();
 
-        Result failed = cairn.run(
-                "restore", "create", "r1", "--from-backup", "b1", "--order", "secrets:shop/key?onError=stop");
+        Result failed =
+                cairn.run("restore", "create", "r1", "--from-backup", "b1", "--order", "secrets:shop/key?onError=stop");
 
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.err())

@@ -41,8 +41,7 @@ class RestoresTest {
     }
 
     private Restores at(long seconds) {
-        return new Restores(
-                new DirectoryObjectStore(root), Clock.fixed(NOON.plusSeconds(seconds), ZoneOffset.UTC));
+        return new Restores(new DirectoryObjectStore(root), Clock.fixed(NOON.plusSeconds(seconds), ZoneOffset.UTC));
     }
 
     private RestoreDraft begin(String name) throws IOException {
