@@ -42,10 +42,13 @@ final class Commands {
                         "preflight",
                         "Tell which rights a backup with the same flags needs and lacks",
                         () -> new PreflightCommand(shell))
-                .add("demo", "Back up a small database in order, with no cluster needed", () -> new DemoCommand(shell))
+                .add(
+                        "demo",
+                        "Back up a small database in order, lose it and restore it, with no cluster needed",
+                        () -> new DemoCommand(shell))
                 .add(
                         "schema",
-                        "Print the JSON Schema of specification files, for editors",
+                        "Print the JSON Schema of specification files and transforms, for editors",
                         () -> new SchemaCommand(shell))
                 .add("version", "Show the version of Cairn", () -> new VersionCommand(shell))
                 .add(

@@ -32,6 +32,51 @@ final class DemoCommand implements Callable<Integer> {
     private static final String ORDER =
             "pod=shop/db-2,shop/db-1,shop/db-0;pvc=shop/data-db-2,shop/data-db-1,shop/data-db-0";
 
+    private static final String NAMESPACE = "shop";
+
+    private static final List<Step> BACKUP = List.of(
+            new Step(
+                    "1. What would be done, and in which order? Nothing is written yet.",
+                    "backup",
+                    "plan",
+                    "demo",
+                    "--include-namespaces",
+                    NAMESPACE,
+                    "--ordered-resources",
+                    ORDER),
+            new Step(
+                    "2. Make the backup.",
+                    "backup",
+                    "create",
+                    "demo",
+                    "--include-namespaces",
+                    NAMESPACE,
+                    "--ordered-resources",
+                    ORDER),
+            new Step("3. What was captured, and when?", "backup", "describe", "demo", "--order"),
+            new Step("4. Look at one item of it.", "backup", "show", "demo", "persistentvolumeclaims/shop/data-db-0"));
+
+    private static final List<Step> RESTORE = List.of(
+            new Step(
+                    "6. What would a restore do? What others need comes first; inside a stage, the order of the backup.",
+                    "restore",
+                    "plan",
+                    "demo",
+                    "--from-backup",
+                    "demo",
+                    "--order-from",
+                    "backup"),
+            new Step(
+                    "7. Bring it back.",
+                    "restore",
+                    "create",
+                    "demo",
+                    "--from-backup",
+                    "demo",
+                    "--order-from",
+                    "backup"),
+            new Step("8. What became of each item?", "restore", "describe", "demo", "--items"));
+
     private final Shell shell;
 
     @Option(names = "--keep", paramLabel = "DIR", description = "Keep the backup in this folder; else it is removed")
@@ -51,56 +96,57 @@ final class DemoCommand implements Callable<Integer> {
             if (Files.exists(location.resolve("backups").resolve("demo"))) {
                 throw new InvalidInputException(location + " has a backup of an earlier demo: choose another folder");
             }
-            return tell(kubeconfig, location);
+            return tell(server, kubeconfig, location);
         } finally {
             remove(work);
         }
     }
 
-    private int tell(Path kubeconfig, Path location) {
+    private int tell(ApiServer server, Path kubeconfig, Path location) {
         say(
                 "A small database runs in the namespace shop: the pods db-0 (the primary), db-1 and db-2,",
                 "each with a claim and a volume; beside them a Deployment, Secrets and a custom resource.",
                 "The replicas shall be captured before the primary, and the pods before their claims.");
-        List<Step> steps = List.of(
-                new Step(
-                        "1. What would be done, and in which order? Nothing is written yet.",
-                        "backup",
-                        "plan",
-                        "demo",
-                        "--include-namespaces",
-                        "shop",
-                        "--ordered-resources",
-                        ORDER),
-                new Step(
-                        "2. Make the backup.",
-                        "backup",
-                        "create",
-                        "demo",
-                        "--include-namespaces",
-                        "shop",
-                        "--ordered-resources",
-                        ORDER),
-                new Step("3. What was captured, and when?", "backup", "describe", "demo", "--order"),
-                new Step(
-                        "4. Look at one item of it.",
-                        "backup",
-                        "show",
-                        "demo",
-                        "persistentvolumeclaims/shop/data-db-0"));
-        for (Step step : steps) {
-            int exit = run(step, kubeconfig, location);
-            if (exit != ExitCode.OK) {
-                return exit;
-            }
+        int exit = run(BACKUP, kubeconfig, location);
+        if (exit == ExitCode.OK) {
+            lose(server);
+            exit = run(RESTORE, kubeconfig, location);
         }
-        say("");
+        if (exit != ExitCode.OK) {
+            return exit;
+        }
+        say(
+                "",
+                "The claims came back in the order of the backup. The pods are not put back one by one: their StatefulSet",
+                "is, and in a cluster with controllers it makes them. This server keeps objects and runs nothing.",
+                "What was on the volumes went with them, as they were to be deleted with their claims: --snapshots keeps it.",
+                "");
         say(
                 keep.isPresent()
                         ? "The backup is kept in " + location + "; add --location " + location + " to look at it again."
                         : "That was all: the backup of the demo is removed. Your own cluster is a kubeconfig away:");
         if (keep.isEmpty()) {
             say("  " + shell.program() + " backup plan --include-namespaces NAMESPACE --orderer statefulset");
+        }
+        return ExitCode.OK;
+    }
+
+    /** What happens in a cluster when its namespace is deleted: its volumes, which are to be deleted with their claims, go too. */
+    private void lose(ApiServer server) {
+        say("", "5. Somebody deletes the namespace. Pods, claims, volumes and Secrets are gone.", "");
+        say("$ kubectl delete namespace " + NAMESPACE);
+        server.delete("namespaces/" + NAMESPACE);
+        server.ids().stream()
+                .filter(id -> id.type().equals("persistentvolumes"))
+                .forEach(id -> server.delete(id.toString()));
+    }
+
+    private int run(List<Step> steps, Path kubeconfig, Path location) {
+        for (Step step : steps) {
+            int exit = run(step, kubeconfig, location);
+            if (exit != ExitCode.OK) {
+                return exit;
+            }
         }
         return ExitCode.OK;
     }

@@ -50,9 +50,13 @@ class ContentsIT {
     }
 
     @Test
-    void hasTheSchemaOfSpecifications() throws Exception {
+    void hasTheSchemasOfSpecifications() throws Exception {
         assertThat(Files.readString(installed.home().resolve("schema/backup-v1.json")))
                 .contains("json-schema.org", "\"order\"", "\"includedNamespaces\"");
+        assertThat(Files.readString(installed.home().resolve("schema/restore-v1.json")))
+                .contains("json-schema.org", "\"gate\"", "\"namespaceMapping\"");
+        assertThat(Files.readString(installed.home().resolve("schema/transforms-v1.json")))
+                .contains("json-schema.org", "\"rules\"");
     }
 
     @Test

@@ -20,7 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The flags that say what a restore takes, where to and in which order, and the file that may say the same. */
 public final class RestoreOptions {
@@ -49,6 +53,12 @@ public final class RestoreOptions {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    @Spec
+    private CommandSpec own = CommandSpec.create();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--from-backup", paramLabel = "NAME", description = "The backup to restore from")
     private Optional<String> fromBackup = Optional.empty();
@@ -144,9 +154,13 @@ public final class RestoreOptions {
         return backup;
     }
 
-    /** Whether any of these flags says what to restore. */
-    public boolean given() {
-        return fromBackup.isPresent() || fromFile.isPresent() || !file.absent() || !namespaceMappings.isEmpty();
+    /** The names of those of these flags that were given. */
+    public List<String> given() {
+        ParseResult parsed = command.commandLine().getParseResult();
+        return own.options().stream()
+                .map(OptionSpec::longestName)
+                .filter(parsed::hasMatchedOption)
+                .toList();
     }
 
     /** The tarball that the user named. */

@@ -103,9 +103,10 @@ final class CreateCommand implements Callable<Integer> {
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
         String restore = name.orElseThrow(() ->
                 new InvalidInputException("resume what? Write '" + shell.program() + " restore create NAME --resume'"));
-        if (options.given()) {
+        List<String> given = options.given();
+        if (!given.isEmpty()) {
             throw new InvalidInputException("--resume goes on with what the restore '" + restore
-                    + "' was asked to do: leave the other flags out");
+                    + "' was asked to do: leave out " + String.join(", ", given));
         }
         Restores.Request request = restores.request(restore);
         Source opened = request.file()

@@ -12,6 +12,7 @@ import io.cairn.core.spec.Shape.Text;
 import io.cairn.core.spec.Shape.Truth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The fields of a rule. */
 final class OrderShape {
@@ -165,11 +166,25 @@ final class OrderShape {
                                     "a gate is for a restore: in a backup nothing has to become ready, so leave it out"),
                             "")));
 
+    /** What of a rule says nothing to a restore. */
+    private static final Set<String> OF_BACKUPS = Set.of("freeze", "with");
+
     /** A rule of a restore. */
     static final Struct RESTORE_RULE = new Struct(
             "rule",
             append(
-                    OF_EVERY_RULE,
+                    OF_EVERY_RULE.stream()
+                            .filter(field -> !OF_BACKUPS.contains(field.name()))
+                            .toList(),
+                    new Field(
+                            "freeze",
+                            new Refused("freezing is for a backup: in a restore no pod is frozen, so leave it out"),
+                            ""),
+                    new Field(
+                            "with",
+                            new Refused("'with' is for a backup: in a restore what an item needs has a default stage"
+                                    + " before it, so leave it out"),
+                            ""),
                     new Field("gate", GATE, "What the items must be like before the restore goes on behind them")));
 
     private OrderShape() {}

@@ -75,6 +75,9 @@ final class RestoreRunTest {
         assertThat(owners("configmaps/" + namespace + "/c"))
                 .containsExactly(uid("replicasets.apps/" + namespace + "/rs"))
                 .doesNotContain("old-rs");
+        assertThat(cluster.server.requests().matching(request -> request.path().endsWith("/replicasets/rs")))
+                .describedAs("questions about what the restore has just made")
+                .isEmpty();
         assertThat(restored.of("configmaps/ns-1/c").notes()).isEmpty();
     }
 
