@@ -18,7 +18,7 @@ final class NamespaceMappingTest {
     /** A mapping written as {@code a>b c>d}. */
     private static NamespaceMapping mapping(String written) {
         Map<String, String> sides = new LinkedHashMap<>();
-        for (String one : written.split(" ")) {
+        for (String one : written.split(" ", -1)) {
             String[] fromTo = one.split(">", -1);
             sides.put(fromTo[0], fromTo[1]);
         }
