@@ -4,7 +4,9 @@ package io.cairn.core.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,33 @@ class AdaptiveLimitTest {
         }
         entered.await();
         next.join();
+    }
+
+    @Test
+    void allThatWaitGoOnAsPlacesGetFree() throws Exception {
+        fill();
+        CountDownLatch entered = new CountDownLatch(3);
+        List<Thread> more = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            Thread next = new Thread(() -> {
+                try {
+                    limit.leave(limit.enter(), true);
+                    entered.countDown();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            next.start();
+            awaitWaiting(next);
+            more.add(next);
+        }
+
+        end(true);
+
+        entered.await();
+        for (Thread thread : more) {
+            thread.join();
+        }
     }
 
     @Test
