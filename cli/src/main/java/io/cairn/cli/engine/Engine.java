@@ -94,12 +94,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The API server that the user means, to bring objects into: as fast as it bears, and with patience. */
-    public KubeApi target(ClusterOptions options) {
+    public Cluster target(ClusterOptions options) {
         loadPluginsBeside();
-        KubeApi api = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment())
-                .open(RetryPolicy.PATIENT, new AdaptiveLimit());
+        KubeConnection connection = KubeConnection.find(options.kubeconfig(), options.context(), shell.environment());
+        KubeApi api = connection.open(RetryPolicy.PATIENT, new AdaptiveLimit());
         opened.push(api);
-        return api;
+        return new Cluster(api, connection.exec());
     }
 
     /** Keeps something open until this is closed. */

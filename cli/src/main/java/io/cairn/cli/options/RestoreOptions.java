@@ -113,6 +113,16 @@ public final class RestoreOptions {
     @Option(names = "--wait", description = "After each stage, wait until what it restored is ready")
     private boolean wait;
 
+    @Option(
+            names = "--quiesce",
+            description = "Make controllers without replicas, or suspended, and set them back when all stages are done")
+    private boolean quiesce;
+
+    @Option(
+            names = "--park-webhooks",
+            description = "Leave out webhook configurations, and API services whose service is restored")
+    private boolean parkWebhooks;
+
     /**
      * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
      * third.
@@ -138,7 +148,9 @@ public final class RestoreOptions {
                 preserveNodePorts || spec.preserveNodePorts(),
                 orderFrom.map(from -> OrderFrom.valueOf(from.name())).orElse(spec.orderFrom()),
                 transforms(spec),
-                wait || spec.awaitsReady());
+                wait || spec.awaitsReady(),
+                quiesce || spec.quiesces(),
+                parkWebhooks || spec.parksWebhooks());
         return new RestoreFile(base.name(), all);
     }
 

@@ -2,6 +2,7 @@
 package io.cairn.cli.restore;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.Notices;
 import io.cairn.cli.engine.ProgressLine;
@@ -16,7 +17,6 @@ import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.cli.shell.Version;
-import io.cairn.core.kube.KubeApi;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -119,13 +120,14 @@ final class CreateCommand implements Callable<Integer> {
             throws IOException {
         Notices notices = new Notices(shell, common.verbosity());
         notices.refused(engine.plugins(), spec.items());
-        KubeApi api = engine.target(cluster);
-        RestoreRun run = new RestoreRun(api, engine.plugins(), Version.current(), shell.clock());
+        Engine.Cluster target = engine.target(cluster);
+        RestoreRun run =
+                new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {
             try {
                 RestoreRecord record = watched(run, source, spec, begin);
-                signal.outcome(resumable(restore));
-                return signal.signalled() ? ExitCode.FAILED : tell(record, notices);
+                signal.outcome(quiesced(run) + resumable(restore));
+                return signal.signalled() ? ExitCode.FAILED : tell(run, record, notices);
             } catch (IOException | RuntimeException e) {
                 if (signal.signalled()) {
                     return ExitCode.FAILED;
@@ -140,6 +142,13 @@ final class CreateCommand implements Callable<Integer> {
                 + " --resume' goes on with it";
     }
 
+    private static String quiesced(RestoreRun run) {
+        List<ItemId> left = run.quiesced();
+        return left.isEmpty()
+                ? ""
+                : "left quiesced: " + left.stream().map(ItemId::toString).collect(Collectors.joining(", ")) + "; ";
+    }
+
     private RestoreRecord watched(RestoreRun run, Source source, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
         ProgressLine.Progress progress =
@@ -151,7 +160,7 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(RestoreRecord record, Notices notices) {
+    private int tell(RestoreRun run, RestoreRecord record, Notices notices) {
         String all = "restore describe " + record.name();
         notices.warnings(record.warnings(), all);
         notices.errors(record.errors(), all);
@@ -163,7 +172,7 @@ final class CreateCommand implements Callable<Integer> {
         if (record.phase() == Phase.FAILED) {
             shell.err()
                     .println("cairn: the restore " + record.name() + " did not come to its end: "
-                            + last(record.errors().first()) + "; " + resumable(record.name()));
+                            + last(record.errors().first()) + "; " + quiesced(run) + resumable(record.name()));
         }
         return switch (record.phase()) {
             case COMPLETED -> ExitCode.OK;

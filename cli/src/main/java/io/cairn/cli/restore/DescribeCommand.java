@@ -12,6 +12,8 @@ import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.hooks.HookRun;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.repository.StoredRestore;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,19 +79,38 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void structured(StoredRestore restore) throws IOException {
         List<ObjectTree> entries = new ArrayList<>();
-        restore.journal(entry -> entries.add(entry.tree()));
+        restore.journal(line -> entries.add(line.tree()));
         Fields.print(shell.out(), output.format(), restore.record().tree().with(entries, "journal"));
     }
 
     private void table(StoredRestore restore) throws IOException {
         Table table = new Table("STAGE", "ITEM", "OUTCOME", "TOOK", "REASON");
-        restore.journal(entry -> table.row(
+        restore.journal(line -> {
+            if (line instanceof RestoreEntry entry) {
+                row(table, entry);
+            } else if (line instanceof HookEntry hook) {
+                row(table, hook.run());
+            }
+        });
+        table.print(shell.out());
+    }
+
+    private static void row(Table table, RestoreEntry entry) {
+        table.row(
                 entry.stage(),
                 entry.item() + (entry.target().equals(entry.item()) ? "" : " as " + entry.target()),
                 entry.outcome(),
                 Amounts.duration(Duration.between(entry.started(), entry.completed())),
-                reason(entry)));
-        table.print(shell.out());
+                reason(entry));
+    }
+
+    private static void row(Table table, HookRun run) {
+        table.row(
+                "hook",
+                run.pod(),
+                run.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                Amounts.duration(Duration.between(run.started(), run.completed())),
+                run.note().isEmpty() ? run.hook().source() : run.problem());
     }
 
     private static String reason(RestoreEntry entry) {

@@ -87,7 +87,9 @@ final class PlanCommand implements Callable<Integer> {
             Source source = options.fromFile().isPresent()
                     ? Sources.file(engine, options.fromFile().get())
                     : Sources.backup(engine, engine.repository(location), spec.backup());
-            RestoreRun run = new RestoreRun(engine.target(cluster), engine.plugins(), Version.current(), shell.clock());
+            Engine.Cluster target = engine.target(cluster);
+            RestoreRun run =
+                    new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
             List<RestoreEntry> answers = Collections.synchronizedList(new ArrayList<>());
             Outlook outlook = serverDryRun ? run.ask(source, spec, answers::add) : run.plan(source, spec);
             outlook.warnings().forEach(notices::warning);

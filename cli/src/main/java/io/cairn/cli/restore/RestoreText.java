@@ -3,6 +3,7 @@ package io.cairn.cli.restore;
 
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
+import io.cairn.core.repository.HookCounts;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.RestoreRecord;
 import java.io.PrintStream;
@@ -45,6 +46,9 @@ final class RestoreText {
             line(out, "Run", record.run() + ", as it was resumed");
         }
         line(out, "Items", counts(record));
+        if (!record.hooks().equals(HookCounts.NONE)) {
+            line(out, "Hooks", record.hooks().run() + " run, " + record.hooks().failed() + " failed");
+        }
         line(out, "Cluster", orUnknown(record.clusterUid()) + ", " + orUnknown(record.serverVersion()));
         line(out, "Cairn", record.cairnVersion());
         out.println("Spec:");

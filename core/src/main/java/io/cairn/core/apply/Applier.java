@@ -100,7 +100,7 @@ public final class Applier {
             return Optional.of(unchanged(live));
         }
         if (ServiceAccounts.isDefault(desired)) {
-            return mergeDefaultAccount(desired, target, live, clean);
+            return mergeDefaultAccount(desired, live, clean);
         }
         return switch (settings.existing()) {
             case SKIP -> live.whole().map(object -> skipped(desired, live, clean.apply(object)));
@@ -108,12 +108,12 @@ public final class Applier {
                 Optional.of(Applied.failed(
                         Refusal.EXISTS, "exists and differs, and the policy for existing objects is to fail"));
             case UPDATE -> new Merge(target, settings.forceConflicts(), clean).run(desired, live);
-            case REPLACE -> replacement(desired, target, clean).run(desired.object(), live);
+            case REPLACE -> replacement(desired, clean).run(desired.object(), live);
         };
     }
 
-    private Optional<Applied> mergeDefaultAccount(
-            Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean) throws ClusterException {
+    private Optional<Applied> mergeDefaultAccount(Desired desired, Live live, UnaryOperator<ObjectTree> clean)
+            throws ClusterException {
         if (live.whole().isEmpty()) {
             return Optional.empty();
         }
@@ -121,7 +121,7 @@ public final class Applier {
         ObjectTree merged = ServiceAccounts.merged(cleaned, desired.object());
         return Content.of(merged).equals(Content.of(cleaned))
                 ? Optional.of(unchanged(live))
-                : replacement(desired, target, clean).run(merged, live);
+                : replacement(desired, clean).run(merged, live);
     }
 
     private static Applied skipped(Desired desired, Live live, ObjectTree cleaned) {
@@ -141,8 +141,11 @@ public final class Applier {
         return new Creation(target, desired, settings.begun(), new Pauses(clock, sleeper, FIRST_PAUSE_MILLIS));
     }
 
-    private Replacement replacement(Desired desired, Target target, UnaryOperator<ObjectTree> clean) {
-        return new Replacement(target, desired, settings.dryRun(), clean, clock, sleeper, creation(desired, target));
+    /** What was there is made again as it is to be: it has been at work before. */
+    private Replacement replacement(Desired desired, UnaryOperator<ObjectTree> clean) {
+        Desired whole = desired.atOnce();
+        Target target = new Target(api, whole, settings.dryRun());
+        return new Replacement(target, whole, settings.dryRun(), clean, clock, sleeper, creation(whole, target));
     }
 
     private static boolean isRootCertificates(Desired desired) {

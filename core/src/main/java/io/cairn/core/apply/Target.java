@@ -45,7 +45,8 @@ final class Target {
 
     /** Makes the object; the answer holds its metadata. */
     RawItem create() throws ClusterException {
-        return metadata(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json()));
+        byte[] json = TreeJson.write(Content.sendable(desired.first()));
+        return metadata(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json));
     }
 
     /** Asks whether the object could be made; if its name is taken, the answer to a valid one is a 409. */

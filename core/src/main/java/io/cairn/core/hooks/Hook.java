@@ -2,8 +2,10 @@
 package io.cairn.core.hooks;
 
 import io.cairn.core.spec.HookRule.OnError;
+import io.cairn.core.spec.HookRule.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A command for one pod.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param command the program and its arguments
  * @param onError what its failure means
  * @param timeout how long it may take
+ * @param awaits what is waited for before it is run; empty for the hooks of backups
  * @param problem why it can't be run, and what to do about it, in a sentence; empty if it can
  */
 public record Hook(
@@ -23,6 +26,7 @@ public record Hook(
         List<String> command,
         OnError onError,
         Duration timeout,
+        Optional<Wait> awaits,
         String problem) {
 
     /** When a hook runs. */
@@ -30,7 +34,9 @@ public record Hook(
         /** Before the pod is read. */
         PRE,
         /** After all of its turn is captured. */
-        POST
+        POST,
+        /** After the pod was restored. */
+        RESTORE
     }
 
     /** Copies the list. */
@@ -38,11 +44,24 @@ public record Hook(
         command = List.copyOf(command);
     }
 
-    Hook unusable(String why) {
-        return new Hook(phase, source, container, command, onError, timeout, why);
+    /** A hook of a backup. */
+    public Hook(
+            Phase phase,
+            String source,
+            String container,
+            List<String> command,
+            OnError onError,
+            Duration timeout,
+            String problem) {
+        this(phase, source, container, command, onError, timeout, Optional.empty(), problem);
+    }
+
+    /** The same hook, which can't be run: why, and what to do about it. */
+    public Hook unusable(String why) {
+        return new Hook(phase, source, container, command, onError, timeout, awaits, why);
     }
 
     Hook in(String newContainer) {
-        return new Hook(phase, source, newContainer, command, onError, timeout, problem);
+        return new Hook(phase, source, newContainer, command, onError, timeout, awaits, problem);
     }
 }

@@ -12,6 +12,7 @@ import io.cairn.core.spec.HookRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +21,15 @@ import java.util.Optional;
  */
 public final class HookFinder {
 
-    private static final List<byte[]> MARKS = HookAnnotations.MARKS.stream()
-            .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
-            .toList();
+    private static final List<byte[]> BACKUP_MARKS = bytes(HookAnnotations.BACKUP_MARKS);
+    private static final List<byte[]> RESTORE_MARKS = bytes(HookAnnotations.RESTORE_MARKS);
 
     private record Compiled(HookRule rule, List<Glob> included, List<Glob> excluded, Optional<LabelSelector> labels) {
 
-        boolean matches(RawItem pod) {
-            return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(pod.namespace())))
-                    && excluded.stream().noneMatch(glob -> glob.matches(pod.namespace()))
-                    && labels.map(selector -> selector.matches(pod.labels())).orElse(true);
+        boolean matches(String namespace, Map<String, String> podLabels) {
+            return (included.isEmpty() || included.stream().anyMatch(glob -> glob.matches(namespace)))
+                    && excluded.stream().noneMatch(glob -> glob.matches(namespace))
+                    && labels.map(selector -> selector.matches(podLabels)).orElse(true);
         }
     }
 
@@ -52,6 +52,12 @@ public final class HookFinder {
         }
     }
 
+    private static List<byte[]> bytes(List<String> marks) {
+        return marks.stream()
+                .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
+                .toList();
+    }
+
     private static List<Glob> globs(List<String> texts) {
         return texts.stream().map(Glob::new).toList();
     }
@@ -59,8 +65,25 @@ public final class HookFinder {
     /** Whether an item may have hooks, told without reading it as a tree: only those have to be looked at. */
     public boolean mayHaveHooks(RawItem item) {
         return isPod(item)
-                && (MARKS.stream().anyMatch(mark -> contains(item.json(), mark))
-                        || rules.stream().anyMatch(rule -> rule.matches(item)));
+                && (BACKUP_MARKS.stream().anyMatch(mark -> contains(item.json(), mark))
+                        || rules.stream().anyMatch(rule -> rule.matches(item.namespace(), item.labels())));
+    }
+
+    /** Whether there may be any hooks for restored pods: by the rules, or by an annotation in this object or a template of it. */
+    public boolean mayHaveRestoreHooks(byte[] json) {
+        return !rules.isEmpty() || RESTORE_MARKS.stream().anyMatch(mark -> contains(json, mark));
+    }
+
+    /**
+     * What runs in a restored pod, in order. A container that isn't there is the problem of its hook.
+     *
+     * @param pod the pod, or the template of pods that a controller makes
+     * @param namespace the namespace that it is in
+     */
+    public List<Hook> restoreHooksOf(ObjectTree pod, String namespace) {
+        return hooks(Phase.RESTORE, namespace, pod).stream()
+                .map(hook -> placed(hook, pod))
+                .toList();
     }
 
     private static boolean isPod(RawItem item) {
@@ -74,20 +97,24 @@ public final class HookFinder {
         }
         ObjectTree pod = TreeJson.read(item.json());
         String phase = pod.text("status", "phase").orElse("");
-        List<Hook> pre = hooks(Phase.PRE, item, pod);
-        List<Hook> post = hooks(Phase.POST, item, pod);
+        List<Hook> pre = runnable(hooks(Phase.PRE, item.namespace(), pod), pod);
+        List<Hook> post = runnable(hooks(Phase.POST, item.namespace(), pod), pod);
         return new PodHooks(pre, post, phase.equals("Succeeded") || phase.equals("Failed"));
     }
 
-    private List<Hook> hooks(Phase phase, RawItem item, ObjectTree pod) {
+    private static List<Hook> runnable(List<Hook> hooks, ObjectTree pod) {
+        return hooks.stream().map(hook -> running(placed(hook, pod), pod)).toList();
+    }
+
+    private List<Hook> hooks(Phase phase, String namespace, ObjectTree pod) {
         Optional<Hook> own = HookAnnotations.read(phase, pod.textFields("metadata", "annotations"));
         List<Hook> hooks = new ArrayList<>();
         own.ifPresentOrElse(
                 hooks::add,
                 () -> rules.stream()
-                        .filter(rule -> rule.matches(item))
+                        .filter(rule -> rule.matches(namespace, pod.textFields("metadata", "labels")))
                         .forEach(rule -> hooks.addAll(hooks(phase, rule.rule()))));
-        return hooks.stream().map(hook -> placed(hook, pod)).toList();
+        return hooks;
     }
 
     private static List<Hook> hooks(Phase phase, HookRule rule) {
@@ -100,6 +127,7 @@ public final class HookFinder {
                                 exec.command(),
                                 exec.onError(),
                                 exec.timeout(),
+                                exec.awaits(),
                                 ""))
                         .toList();
     }
@@ -119,8 +147,12 @@ public final class HookFinder {
             return placed.unusable(placed.source() + " is for the container '" + placed.container()
                     + "', which isn't there: name one of " + String.join(", ", containers));
         }
+        return placed;
+    }
+
+    private static Hook running(Hook placed, ObjectTree pod) {
         String phase = pod.text("status", "phase").orElse("unknown");
-        return phase.equals("Running")
+        return phase.equals("Running") || !placed.problem().isEmpty()
                 ? placed
                 : placed.unusable(placed.source() + " can't be run, as the pod is " + phase
                         + " and not Running: see what keeps it from running, or take the hook out");

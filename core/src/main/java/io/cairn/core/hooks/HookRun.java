@@ -54,13 +54,20 @@ public record HookRun(
         return result != Result.REFUSED && result != Result.GONE;
     }
 
+    private String words() {
+        return switch (hook.phase()) {
+            case PRE -> "the pre hook";
+            case POST -> "the post hook";
+            case RESTORE -> "the restore hook";
+        };
+    }
+
     /** What went wrong, as a sentence that names the pod and the hook. */
     public String problem() {
         if (!hook.problem().isEmpty()) {
             return "a hook of " + pod + " was not run: " + note;
         }
-        String what = hook.phase() == Hook.Phase.PRE ? "the pre hook" : "the post hook";
-        return what + " of " + pod + " (" + hook.source() + ", container " + hook.container() + ") "
+        return words() + " of " + pod + " (" + hook.source() + ", container " + hook.container() + ") "
                 + (begun() ? "failed" : "was not run") + ": " + note;
     }
 }

@@ -6,6 +6,7 @@ import io.cairn.api.ObjectWriter;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -20,11 +21,14 @@ public final class RestoreDraft implements AutoCloseable {
     private final Restores.Request request;
     private final ObjectWriter journalFile;
     private final GZIPOutputStream journal;
+    private final EarlierHooks earlierHooks;
 
-    RestoreDraft(RestoreFolder folder, int run, Restores.Request request) throws IOException {
+    RestoreDraft(RestoreFolder folder, int run, Restores.Request request, EarlierHooks earlierHooks)
+            throws IOException {
         this.folder = folder;
         this.run = run;
         this.request = request;
+        this.earlierHooks = earlierHooks;
         this.journalFile = create(RestoreFolder.journal(run));
         this.journal = new GZIPOutputStream(journalFile);
     }
@@ -48,6 +52,20 @@ public final class RestoreDraft implements AutoCloseable {
         return request;
     }
 
+    /** The hooks that earlier runs started. */
+    public EarlierHooks earlierHooks() {
+        return earlierHooks;
+    }
+
+    /**
+     * Notes durably that hooks are run from now on.
+     *
+     * @throws IOException if the store failed
+     */
+    public void hooksBegin() throws IOException {
+        folder.files().write(RestoreFolder.hooks(run), TreeJson.write(ObjectTree.of(Map.of("formatVersion", 1))));
+    }
+
     /**
      * Keeps the plan.
      *
@@ -62,7 +80,7 @@ public final class RestoreDraft implements AutoCloseable {
      *
      * @throws IOException if the store failed
      */
-    public void write(RestoreEntry entry) throws IOException {
+    public void write(RestoreLine entry) throws IOException {
         byte[] line = TreeJson.write(entry.tree());
         synchronized (journal) {
             journal.write(line);

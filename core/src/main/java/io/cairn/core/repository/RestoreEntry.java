@@ -31,14 +31,15 @@ public record RestoreEntry(
         Instant completed,
         String outcome,
         String reason,
-        List<String> notes) {
+        List<String> notes)
+        implements RestoreLine {
 
     /** Copies the list. */
     public RestoreEntry {
         notes = List.copyOf(notes);
     }
 
-    /** The line as it is kept and shown to programs. */
+    @Override
     public ObjectTree tree() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seq", seq);

@@ -30,6 +30,11 @@ record RestoreFolder(BackupFolder files) {
         return of("cairn-journal", run, ".jsonl.gz");
     }
 
+    /** Written before the first hook of a run: without a record of the run, nobody knows which of them ran. */
+    static String hooks(int run) {
+        return of("cairn-hooks", run, ".json");
+    }
+
     String logs(int run) {
         return of("restore-" + files.name() + "-logs", run, ".gz");
     }

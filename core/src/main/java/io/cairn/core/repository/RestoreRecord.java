@@ -18,6 +18,7 @@ import java.util.Map;
  * @param started when this run began
  * @param completed when this run ended
  * @param items how many items ended in which way, by outcome
+ * @param hooks how many hooks were run, and how many failed
  * @param warnings what went not quite as asked
  * @param errors what failed
  * @param clusterUid the uid of the target's {@code kube-system} namespace, or empty if it could not be read
@@ -33,6 +34,7 @@ public record RestoreRecord(
         Instant started,
         Instant completed,
         Map<String, Long> items,
+        HookCounts hooks,
         Messages warnings,
         Messages errors,
         String clusterUid,
@@ -68,6 +70,7 @@ public record RestoreRecord(
         fields.put("clusterUid", clusterUid);
         fields.put("serverVersion", serverVersion);
         fields.put("items", items);
+        fields.put("hooks", hooks.tree());
         fields.put("warnings", RecordTree.of(warnings));
         fields.put("errors", RecordTree.of(errors));
         fields.put("spec", spec);
@@ -88,6 +91,7 @@ public record RestoreRecord(
                 RecordTree.time(tree, "started"),
                 RecordTree.time(tree, "completed"),
                 items,
+                HookCounts.read(tree),
                 RecordTree.messages(RecordTree.object(tree, "warnings")),
                 RecordTree.messages(RecordTree.object(tree, "errors")),
                 RecordTree.text(tree, "clusterUid"),

@@ -81,7 +81,7 @@ public final class Restores {
             throw taken(folder);
         }
         Request request = new Request(source, file, spec, clock.instant());
-        RestoreDraft draft = take(folder, 1, request).orElseThrow(() -> taken(folder));
+        RestoreDraft draft = take(folder, 1, request, EarlierHooks.NONE).orElseThrow(() -> taken(folder));
         folder.files().write(RestoreFolder.REQUEST, request.json());
         return draft;
     }
@@ -105,7 +105,7 @@ public final class Restores {
             refuseLiving(folder, last);
         }
         Request request = request(folder);
-        return take(folder, last + 1, request)
+        return take(folder, last + 1, request, earlierHooks(folder, last, files))
                 .orElseThrow(() -> new InvalidInputException(
                         "another process resumes the restore '" + name + "' at this moment: wait for it"));
     }
@@ -125,14 +125,33 @@ public final class Restores {
         return request(folder);
     }
 
-    private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request) throws IOException {
+    private EarlierHooks earlierHooks(RestoreFolder folder, int last, List<String> files) throws IOException {
+        List<HookEntry> entries = new ArrayList<>();
+        List<Integer> unknown = new ArrayList<>();
+        for (int run = 1; run <= last; run++) {
+            Optional<RestoreRecord> record = record(folder, run);
+            if (record.isPresent()) {
+                new StoredRestore(folder, record.get(), true).journal(line -> {
+                    if (line instanceof HookEntry entry) {
+                        entries.add(entry);
+                    }
+                });
+            } else if (files.contains(RestoreFolder.hooks(run))) {
+                unknown.add(run);
+            }
+        }
+        return new EarlierHooks(EarlierHooks.keys(entries), unknown);
+    }
+
+    private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request, EarlierHooks earlier)
+            throws IOException {
         RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false);
         try {
             folder.files().write(BackupFolder.runFile(run), file.toJson());
         } catch (ObjectExistsException e) {
             return Optional.empty();
         }
-        return Optional.of(new RestoreDraft(folder, run, request));
+        return Optional.of(new RestoreDraft(folder, run, request, earlier));
     }
 
     private InvalidInputException taken(RestoreFolder folder) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,18 +39,19 @@ public final class StoredRestore {
      *
      * @throws IOException if it can't be read
      */
-    public void journal(Consumer<RestoreEntry> consumer) throws IOException {
+    public void journal(Consumer<RestoreLine> consumer) throws IOException {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(plain(RestoreFolder.journal(record.run())), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                consumer.accept(entry(line));
+                consumer.accept(line(line));
             }
         }
     }
 
-    private static RestoreEntry entry(String line) throws IOException {
+    private static RestoreLine line(String text) throws IOException {
         try {
-            return RestoreEntry.read(TreeJson.read(line.getBytes(StandardCharsets.UTF_8)));
+            ObjectTree tree = TreeJson.read(text.getBytes(StandardCharsets.UTF_8));
+            return tree.value("hook").isPresent() ? HookEntry.read(tree) : RestoreEntry.read(tree);
         } catch (JacksonException e) {
             throw new IOException("a line of the journal is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -41,12 +41,16 @@ final class ItemRestore {
     private final Applier maker;
     private final Transforms transforms;
     private final ItemReader reader;
+    private final Quiescing quiescing;
+    private final Parking parking;
+    private final Optional<RestoreHooks> hooks;
 
     /**
      * For one run.
      *
      * @param applier brings items into the cluster by the user's policy
      * @param maker makes what actions need and leaves what is there, whatever the policy
+     * @param hooks what is told of items whose pods may have hooks; empty if the server is only asked
      */
     ItemRestore(
             RestoreActions actions,
@@ -55,8 +59,14 @@ final class ItemRestore {
             Owners owners,
             Applier applier,
             Applier maker,
-            ItemReader reader) {
+            ItemReader reader,
+            Quiescing quiescing,
+            Parking parking,
+            Optional<RestoreHooks> hooks) {
         this.reader = reader;
+        this.quiescing = quiescing;
+        this.parking = parking;
+        this.hooks = hooks;
         this.actions = actions;
         this.transforms = transforms;
         this.view = view;
@@ -93,6 +103,10 @@ final class ItemRestore {
         RestoreDecision decision;
         try {
             stored = new Item(item.ref().type(), TreeJson.read(json));
+            Optional<String> parked = parking.reason(stored);
+            if (parked.isPresent()) {
+                return Ended.unsent(Outcome.SKIPPED, parked.get());
+            }
             decision = actions.apply(stored, view);
         } catch (JacksonException e) {
             return Ended.unsent(Outcome.FAILED, "its content is not JSON: " + e.getOriginalMessage());
@@ -117,9 +131,18 @@ final class ItemRestore {
             return unmade.get();
         }
         ObjectTree object = owners.relinked(moved(item, changed.object()), item.target(), notes);
-        Desired desired = new Desired(item.ref().type(), object.without("status"), status(object));
-        Applied applied = applier.apply(desired, existing, cleaning(item));
+        ObjectTree whole = object.without("status");
+        ObjectTree first = quiescing.quiesced(item.target(), whole);
+        Applied applied =
+                applier.apply(new Desired(item.ref().type(), whole, status(object), first), existing, cleaning(item));
         owners.restored(item.ref().uid(), applied.uid());
+        if (applied.outcome() == Outcome.CREATED) {
+            quiescing.created(item.target(), applied.uid(), first);
+        }
+        hooks.ifPresent(all -> {
+            all.saw(json);
+            all.restored(item, whole, applied.outcome());
+        });
         notes.addAll(applied.notes());
         return new Ended(Optional.of(applied), applied.outcome(), applied.reason(), notes);
     }
@@ -169,8 +192,9 @@ final class ItemRestore {
         ItemId source = item.id();
         return live -> {
             try {
+                ObjectTree awake = quiescing.asItShouldBe(source.type(), live);
                 ObjectTree asInBackup =
-                        source.namespaced() ? live.with(source.namespace(), "metadata", "namespace") : live;
+                        source.namespaced() ? awake.with(source.namespace(), "metadata", "namespace") : awake;
                 RestoreDecision decision = actions.apply(new Item(item.ref().type(), asInBackup), inPlace);
                 ObjectTree cleaned = decision instanceof Keep keep ? keep.item().object() : asInBackup;
                 return (source.namespaced()

@@ -12,6 +12,7 @@ import io.cairn.core.catalog.ClusterIdentity;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.Filters;
+import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.plugins.PluginHost;
@@ -74,6 +75,7 @@ final class RestorePreparation {
             RestorePlan plan,
             RestoreActions actions,
             Transforms transforms,
+            HookFinder hooks,
             PluginRun plugins)
             implements AutoCloseable {
 
@@ -115,6 +117,7 @@ final class RestorePreparation {
                         .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
                         .toList(),
                 catalog::resolve);
+        HookFinder hooks = new HookFinder(spec.items().hooks());
         PluginRun plugins = host.run(new ClusterView(catalog, api), choices(source, spec));
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
@@ -130,6 +133,7 @@ final class RestorePreparation {
                 plan,
                 actions,
                 transforms,
+                hooks,
                 plugins);
     }
 

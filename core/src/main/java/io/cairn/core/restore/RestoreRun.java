@@ -21,8 +21,12 @@ import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.gate.GateWait;
 import io.cairn.core.gate.Lookup;
+import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.PodExec;
+import io.cairn.core.kube.Sleeper;
 import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.HookCounts;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Phase;
@@ -45,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -62,23 +67,34 @@ public final class RestoreRun {
     private static final int READ_ONE_BY_ONE = 10;
 
     private final KubeApi api;
+    private final PodExec exec;
     private final PluginHost host;
     private final String version;
     private final Clock clock;
+    private final Sleeper sleeper;
     private final RunLog log;
     private final RestoreProgress progress = new RestoreProgress();
     private Optional<Thread> running = Optional.empty();
     private Optional<ExecutorService> workers = Optional.empty();
+    private volatile List<ItemId> quiesced = List.of();
     private boolean stopped;
 
     /**
      * A run that has not begun.
      *
      * @param api the target, opened with the patient retry policy and an adaptive limit
+     * @param exec commands in its pods, for hooks
      * @param version the version of Cairn, for the record
      */
-    public RestoreRun(KubeApi api, PluginHost host, String version, Clock clock) {
+    public RestoreRun(KubeApi api, PodExec exec, PluginHost host, String version, Clock clock) {
+        this(api, exec, host, version, clock, Thread::sleep);
+    }
+
+    /** The same, which waits by this clock and sleeper. */
+    public RestoreRun(KubeApi api, PodExec exec, PluginHost host, String version, Clock clock, Sleeper sleeper) {
         this.api = api;
+        this.exec = exec;
+        this.sleeper = sleeper;
         this.host = host;
         this.version = version;
         this.clock = clock;
@@ -88,6 +104,11 @@ public final class RestoreRun {
     /** How far it has come. */
     public RestoreProgress progress() {
         return progress;
+    }
+
+    /** The controllers that a run which did not come to its end left quiesced; one that resumes it sets them back. */
+    public List<ItemId> quiesced() {
+        return quiesced;
     }
 
     /** Ends the run as soon as it can: nothing new is begun. Returns at once; the thread of the run returns soon. */
@@ -167,7 +188,8 @@ public final class RestoreRun {
                 RestoreDraft draft = begin.draft()) {
             draft.plan(RestorePlanTree.of(prepared.plan()));
             Results results = new Results(draft::write, log, clock, progress, false, defined(ids(prepared)));
-            Phase phase = run(source, spec, prepared, results, draft.request().begun(), false);
+            Attempt attempt = new Attempt(source, spec, prepared, results, Optional.of(draft));
+            Phase phase = attempt.run();
             RestoreRecord record = new RestoreRecord(
                     draft.name(),
                     draft.request().source(),
@@ -176,6 +198,7 @@ public final class RestoreRun {
                     started,
                     clock.instant(),
                     results.counts(prepared.items().size() + prepared.broken().size()),
+                    attempt.hooks(),
                     new Messages(log.warningCount(), log.warnings()),
                     new Messages(log.errorCount(), log.errors()),
                     prepared.identity().uid(),
@@ -236,7 +259,7 @@ public final class RestoreRun {
         enter(Thread.currentThread());
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec)) {
             Results results = new Results(answers::accept, log, clock, progress, true, defined(ids(prepared)));
-            run(source, spec, prepared, results, clock.instant(), true);
+            new Attempt(source, spec, prepared, results, Optional.empty()).run();
             return outlook(prepared);
         } finally {
             leave();
@@ -249,23 +272,80 @@ public final class RestoreRun {
         return new Outlook(prepared.plan(), said);
     }
 
-    private Phase run(
-            Source source, RestoreSpec spec, Prepared prepared, Results results, Instant begun, boolean dryRun) {
-        log.info("restore from " + api.server() + " begins");
-        progress.expect(prepared.items().size() + prepared.broken().size());
-        ExecutorService pool = open();
-        try {
-            broken(prepared.broken(), results);
+    /** A run from the moment at which all is prepared. */
+    private final class Attempt {
+
+        private final Source source;
+        private final RestoreSpec spec;
+        private final Prepared prepared;
+        private final Results results;
+        private final Optional<RestoreDraft> draft;
+        private final ExecutorService pool = open();
+        private final ItemReader reader = new ItemReader(api);
+        private final Lookup lookup;
+        private final Quiescing quiescing;
+        private final Optional<RestoreHooks> hooks;
+
+        /**
+         * An attempt.
+         *
+         * @param draft what is written; empty if the server is only asked
+         */
+        Attempt(Source source, RestoreSpec spec, Prepared prepared, Results results, Optional<RestoreDraft> draft) {
+            this.source = source;
+            this.spec = spec;
+            this.prepared = prepared;
+            this.results = results;
+            this.draft = draft;
+            this.lookup = Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE);
+            this.quiescing = new Quiescing(spec.quiesces(), api);
+            this.hooks = draft.map(to -> new RestoreHooks(
+                    prepared.hooks(),
+                    new HookRunner(exec, clock),
+                    reader,
+                    lookup,
+                    to,
+                    progress,
+                    log,
+                    clock,
+                    sleeper,
+                    pool));
+        }
+
+        HookCounts hooks() {
+            return hooks.map(RestoreHooks::counts).orElse(HookCounts.NONE);
+        }
+
+        Phase run() {
+            log.info("restore from " + api.server() + " begins");
+            progress.expect(prepared.items().size() + prepared.broken().size());
+            try {
+                broken(prepared.broken(), results);
+                work();
+                return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
+            } catch (StoppedException e) {
+                return failed(String.valueOf(e.getMessage()));
+            } catch (IOException | RuntimeException e) {
+                return failed(isStopped() ? "the restore was stopped" : ErrorText.of(e));
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+
+        private void work() throws IOException, StoppedException {
+            boolean dryRun = draft.isEmpty();
+            Instant begun = draft.map(to -> to.request().begun()).orElseGet(clock::instant);
             Applier applier = new Applier(api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
             Applier maker = new Applier(api, new ApplySettings(ExistingPolicy.SKIP, false, dryRun, begun));
-            ItemReader reader = new ItemReader(api);
-            RunView view = view(source, spec, prepared);
-            Owners owners = new Owners(prepared.items(), prepared.catalog(), reader);
-            ItemRestore restore =
-                    new ItemRestore(prepared.actions(), prepared.transforms(), view, owners, applier, maker, reader);
-            Optional<StageGates> gates = dryRun ? Optional.empty() : Optional.of(gates(spec, prepared));
-            StageRun stages =
-                    new StageRun(source.archive(), reader, prepared.versions(), restore, results, gates, pool, clock);
+            Optional<StageGates> gates = dryRun
+                    ? Optional.empty()
+                    : Optional.of(new StageGates(
+                            new GateWait(lookup, clock, sleeper), spec.awaitsReady(), quiescing, progress, log));
+            StageRun stages = new StageRun(
+                    source.archive(), reader, prepared.versions(), restore(applier, maker), results, gates, pool, clock);
+            if (hooks.isPresent()) {
+                hooks.get().begin(targetNamespaces());
+            }
             makeNamespaces(prepared, maker, stages);
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
@@ -275,27 +355,49 @@ public final class RestoreRun {
                 stages.run(stage);
                 serveDefined(stage, prepared.stored(), stages);
             }
-            return log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
-        } catch (StoppedException e) {
-            return failed(String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
-            return failed(isStopped() ? "the restore was stopped" : ErrorText.of(e));
-        } finally {
-            pool.shutdownNow();
+            if (hooks.isPresent()) {
+                for (RestoreStage stage : prepared.plan().stages()) {
+                    quiescing.release(stage.items()).forEach(log::error);
+                }
+                hooks.get().run();
+            }
         }
-    }
 
-    private StageGates gates(RestoreSpec spec, Prepared prepared) {
-        GateWait wait = new GateWait(
-                Lookup.in(new ClusterView(prepared.catalog(), api), READ_ONE_BY_ONE), clock, Thread::sleep);
-        return new StageGates(wait, spec.awaitsReady(), progress, log);
-    }
+        private ItemRestore restore(Applier applier, Applier maker) {
+            String from = draft.map(to -> to.request().file())
+                            .orElse(spec.backup().isEmpty())
+                    ? "--from-file " + draft.map(to -> to.request().source()).orElse("FILE")
+                    : "--from-backup " + spec.backup();
+            return new ItemRestore(
+                    prepared.actions(),
+                    prepared.transforms(),
+                    view(source, spec, prepared),
+                    new Owners(prepared.items(), prepared.catalog(), reader),
+                    applier,
+                    maker,
+                    reader,
+                    quiescing,
+                    new Parking(spec.parksWebhooks(), ids(prepared), from, spec.namespaceMapping()),
+                    hooks);
+        }
 
-    private Phase failed(String reason) {
-        leave();
-        Thread.interrupted(); // what is left to do is to write the record
-        log.error(reason);
-        return Phase.FAILED;
+        private Set<String> targetNamespaces() {
+            return prepared.items().stream()
+                    .map(item -> item.target().namespace())
+                    .filter(namespace -> !namespace.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private Phase failed(String reason) {
+            leave();
+            Thread.interrupted(); // what is left to do is to write the record
+            if (draft.isPresent()) {
+                quiesced = quiescing.left();
+                quiesced.forEach(id -> log.error(id + " is left quiesced: --resume sets it back"));
+            }
+            log.error(reason);
+            return Phase.FAILED;
+        }
     }
 
     /** Types that the restore itself defined are served from now on. */

@@ -27,6 +27,7 @@ final class StageGates {
 
     private final GateWait wait;
     private final boolean always;
+    private final Quiescing quiescing;
     private final RestoreProgress progress;
     private final RunLog log;
 
@@ -34,10 +35,12 @@ final class StageGates {
      * The gates of a run.
      *
      * @param always whether all that is restored has to be ready, rule or not
+     * @param quiescing sets back what could never become ready
      */
-    StageGates(GateWait wait, boolean always, RestoreProgress progress, RunLog log) {
+    StageGates(GateWait wait, boolean always, Quiescing quiescing, RestoreProgress progress, RunLog log) {
         this.wait = wait;
         this.always = always;
+        this.quiescing = quiescing;
         this.progress = progress;
         this.log = log;
     }
@@ -51,6 +54,9 @@ final class StageGates {
      */
     void await(RestoreStage stage, List<RestoreItem> present) throws ClusterException, StoppedException {
         Optional<Gate> own = stage.treatment().gate();
+        if (own.isPresent() || always) {
+            quiescing.release(present).forEach(log::error);
+        }
         if (own.isPresent()) {
             await(stage, present, own.get());
         } else if (always) {

@@ -10,12 +10,19 @@ import io.cairn.core.spec.Shape.Struct;
 import io.cairn.core.spec.Shape.Text;
 import io.cairn.core.spec.Shape.Truth;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The fields of a document of kind {@code Backup}. */
 final class BackupShape {
 
     private static final Shape TEXT = new Text();
     private static final Shape TEXTS = new ListOf(TEXT);
+
+    /** What hooks of backups and of restores have in common. */
+    static final Field CONTAINER = new Field("container", TEXT, "The container; else the pod's first");
+
+    static final Field COMMAND = new Field("command", TEXTS, "The program and its arguments; no shell is added");
+    static final Shape ON_ERROR = new OneOf(List.of("Fail", "Continue"));
 
     private static final Struct ORDERER = new Struct(
             "orderer",
@@ -36,26 +43,12 @@ final class BackupShape {
                     new Struct(
                             "exec",
                             List.of(
-                                    new Field("container", TEXT, "The container; else the pod's first"),
-                                    new Field("command", TEXTS, "The program and its arguments; no shell is added"),
-                                    new Field(
-                                            "onError",
-                                            new OneOf(List.of("Fail", "Continue")),
-                                            "Whether a failure fails the pod; else Fail"),
+                                    CONTAINER,
+                                    COMMAND,
+                                    new Field("onError", ON_ERROR, "Whether a failure fails the pod; else Fail"),
                                     new Field(
                                             "timeout", TEXT, "How long it may take, such as 30s or 1m30s; else 30s"))),
                     "The command to run in the pod"))));
-
-    private static final Struct HOOK_RULE = new Struct(
-            "hooks",
-            List.of(
-                    new Field("name", TEXT, "What messages and journals call them"),
-                    new Field("includedNamespaces", TEXTS, "Namespaces, names or globs; else all of the backup"),
-                    new Field("excludedNamespaces", TEXTS, "Namespaces to leave out, names or globs"),
-                    new Field("includedResources", TEXTS, "May name pods, which are all that hooks run in"),
-                    new Field("labelSelector", OrderShape.LABEL_SELECTOR, "Pods whose labels match; else all"),
-                    new Field("pre", HOOKS_OF_A_PHASE, "What runs before a pod is read, in order"),
-                    new Field("post", HOOKS_OF_A_PHASE, "What runs after it is captured, in order")));
 
     /** The specification. */
     static final Struct SPEC = new Struct(
@@ -95,10 +88,10 @@ final class BackupShape {
                     new Field("plugins", new MapOf(PLUGIN), "What is said of plugins, by their ids"),
                     new Field(
                             "hooks",
-                            new Struct(
-                                    "hooks",
-                                    List.of(new Field(
-                                            "resources", new ListOf(HOOK_RULE), "The hooks, each with its pods"))),
+                            hooks(
+                                    "backup",
+                                    new Field("pre", HOOKS_OF_A_PHASE, "What runs before a pod is read, in order"),
+                                    new Field("post", HOOKS_OF_A_PHASE, "What runs after it is captured, in order")),
                             "Commands to run in pods before and after they are captured")));
 
     /** The document. */
@@ -117,4 +110,16 @@ final class BackupShape {
                     new Field("spec", SPEC, "What the backup takes, and in which order")));
 
     private BackupShape() {}
+
+    /** The hooks of a backup or a restore: which pods, and what runs in them. */
+    static Struct hooks(String what, Field... phases) {
+        Stream<Field> pods = Stream.of(
+                new Field("name", TEXT, "What messages and journals call them"),
+                new Field("includedNamespaces", TEXTS, "Namespaces, names or globs; else all of the " + what),
+                new Field("excludedNamespaces", TEXTS, "Namespaces to leave out, names or globs"),
+                new Field("includedResources", TEXTS, "May name pods, which are all that hooks run in"),
+                new Field("labelSelector", OrderShape.LABEL_SELECTOR, "Pods whose labels match; else all"));
+        Struct rule = new Struct("hooks", Stream.concat(pods, Stream.of(phases)).toList());
+        return new Struct("hooks", List.of(new Field("resources", new ListOf(rule), "The hooks, each with its pods")));
+    }
 }

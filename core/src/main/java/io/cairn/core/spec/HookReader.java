@@ -3,16 +3,25 @@ package io.cairn.core.spec;
 
 import io.cairn.core.spec.HookRule.Exec;
 import io.cairn.core.spec.HookRule.OnError;
+import io.cairn.core.spec.HookRule.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Reads the field {@code hooks} of a specification, and writes it. */
+/**
+ * Reads the field {@code hooks} of a specification, and writes it. Which of the fields a backup has and which a restore, the
+ * shapes say.
+ */
 final class HookReader {
+
+    private static final String PRE = "pre";
+    private static final String POST = "post";
+    private static final String OF_RESTORE = "postHooks";
 
     private static final Set<String> PODS = Set.of("pods", "pod", "po");
 
@@ -42,11 +51,11 @@ final class HookReader {
                 fields.texts("includedNamespaces"),
                 fields.texts("excludedNamespaces"),
                 fields.has("labelSelector") ? LabelSelectorField.read(fields.node("labelSelector")) : "",
-                execs(fields, "pre"),
-                execs(fields, "post"));
+                execs(fields, PRE),
+                execs(fields, fields.has(OF_RESTORE) ? OF_RESTORE : POST));
         fields.close();
         if (rule.pre().isEmpty() && rule.post().isEmpty()) {
-            throw node.error("'" + rule.name() + "' has neither pre nor post hooks: give it one, or take it out");
+            throw node.error("'" + rule.name() + "' has no hooks: give it one, or take it out");
         }
         return rule;
     }
@@ -58,13 +67,13 @@ final class HookReader {
         List<Exec> execs = new ArrayList<>();
         for (YamlNode node : rule.node(phase).elements("'" + phase + "'")) {
             YamlNode.Fields hook = node.fields("a hook");
-            execs.add(exec(hook.node("exec"), hook.fields("exec")));
+            execs.add(exec(hook.node("exec"), hook.fields("exec"), phase.equals(OF_RESTORE)));
             hook.close();
         }
         return execs;
     }
 
-    private static Exec exec(YamlNode node, YamlNode.Fields fields) {
+    private static Exec exec(YamlNode node, YamlNode.Fields fields, boolean restored) {
         List<String> command = fields.texts("command");
         if (command.isEmpty()) {
             throw node.error("a hook needs a command: write it as a list, the program first");
@@ -74,10 +83,9 @@ final class HookReader {
                 command,
                 fields.text("onError")
                         .map(text -> onError(fields.node("onError"), text))
-                        .orElse(OnError.FAIL),
-                fields.text("timeout")
-                        .map(text -> timeout(fields.node("timeout"), text))
-                        .orElse(HookRule.DEFAULT_TIMEOUT));
+                        .orElse(restored ? OnError.CONTINUE : OnError.FAIL),
+                time(fields, restored ? "execTimeout" : "timeout").orElse(HookRule.DEFAULT_TIMEOUT),
+                restored ? Optional.of(await(fields)) : Optional.empty());
         fields.close();
         return exec;
     }
@@ -90,10 +98,17 @@ final class HookReader {
         };
     }
 
-    private static Duration timeout(YamlNode node, String text) {
-        return GoDuration.parse(text)
-                .orElseThrow(
-                        () -> node.error("'" + text + "' is not a length of time: write one such as 30s or 1m30s"));
+    private static Wait await(YamlNode.Fields fields) {
+        return new Wait(
+                time(fields, "waitTimeout").orElse(Wait.DEFAULT.timeout()),
+                fields.bool("waitForReady").orElse(Wait.DEFAULT.ready()));
+    }
+
+    private static Optional<Duration> time(YamlNode.Fields fields, String name) {
+        return fields.text(name)
+                .map(text -> GoDuration.parse(text)
+                        .orElseThrow(() -> fields.node(name)
+                                .error("'" + text + "' is not a length of time: write one such as 30s or 1m30s")));
     }
 
     /** The fields that {@link #read} reads. */
@@ -109,8 +124,12 @@ final class HookReader {
         if (!rule.labelSelector().isEmpty()) {
             fields.put("labelSelector", rule.labelSelector());
         }
-        put(fields, "pre", rule.pre().stream().map(HookReader::write).toList());
-        put(fields, "post", rule.post().stream().map(HookReader::write).toList());
+        boolean restored = rule.post().stream().anyMatch(exec -> exec.awaits().isPresent());
+        put(fields, PRE, rule.pre().stream().map(HookReader::write).toList());
+        put(
+                fields,
+                restored ? OF_RESTORE : POST,
+                rule.post().stream().map(HookReader::write).toList());
         return fields;
     }
 
@@ -127,7 +146,11 @@ final class HookReader {
         }
         fields.put("command", exec.command());
         fields.put("onError", exec.onError() == OnError.FAIL ? "Fail" : "Continue");
-        fields.put("timeout", GoDuration.write(exec.timeout()));
+        fields.put(exec.awaits().isPresent() ? "execTimeout" : "timeout", GoDuration.write(exec.timeout()));
+        exec.awaits().ifPresent(wait -> {
+            fields.put("waitTimeout", GoDuration.write(wait.timeout()));
+            fields.put("waitForReady", wait.ready());
+        });
         return Map.of("exec", fields);
     }
 }

@@ -3,16 +3,18 @@ package io.cairn.core.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Hooks for pods, as a specification states them. Fields carry the names of Velero's BackupSpec.
+ * Hooks for pods, as a specification states them. Fields carry the names of Velero's BackupSpec and
+ * RestoreSpec.
  *
  * @param name what messages and journals call it
- * @param includedNamespaces namespaces, names or globs; empty for all that the backup takes
+ * @param includedNamespaces namespaces, names or globs; empty for all that the backup takes, or the restore fills
  * @param excludedNamespaces namespaces, names or globs
  * @param labelSelector a selector in the Kubernetes grammar; empty for every pod
  * @param pre what runs before a pod is read, in order
- * @param post what runs after it is captured, in order
+ * @param post what runs after it is captured, or restored, in order
  */
 public record HookRule(
         String name,
@@ -27,7 +29,10 @@ public record HookRule(
 
     /** What a hook that fails means. */
     public enum OnError {
-        /** The pod's further hooks of the phase don't run, and the pod counts as failed. It is captured all the same. */
+        /**
+         * The pod's further hooks of the phase don't run, and it is an error. A backup captures the pod all the same, as
+         * one that failed.
+         */
         FAIL,
         /** A warning. */
         CONTINUE
@@ -38,13 +43,32 @@ public record HookRule(
      *
      * @param container the container; empty for the pod's first
      * @param command the program and its arguments
+     * @param awaits what is waited for before; empty in a backup, which runs hooks at the pod's turn
      */
-    public record Exec(String container, List<String> command, OnError onError, Duration timeout) {
+    public record Exec(
+            String container, List<String> command, OnError onError, Duration timeout, Optional<Wait> awaits) {
 
         /** Copies the list. */
         public Exec {
             command = List.copyOf(command);
         }
+
+        /** A command that waits for nothing. */
+        public Exec(String container, List<String> command, OnError onError, Duration timeout) {
+            this(container, command, onError, timeout, Optional.empty());
+        }
+    }
+
+    /**
+     * What a hook of a restored pod waits for: that its container runs.
+     *
+     * @param timeout how long
+     * @param ready whether the pod must be ready as well
+     */
+    public record Wait(Duration timeout, boolean ready) {
+
+        /** What holds where nothing is said. */
+        public static final Wait DEFAULT = new Wait(Duration.ofMinutes(10), false);
     }
 
     /** Copies the lists. */

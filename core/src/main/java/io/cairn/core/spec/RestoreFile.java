@@ -62,6 +62,8 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 false,
                 OrderFrom.DEFAULT,
                 Map.of(),
+                false,
+                false,
                 false);
     }
 
@@ -76,7 +78,9 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 fields.bool("preserveNodePorts").orElse(false),
                 fields.choice("orderFrom", OrderFrom.class).orElse(OrderFrom.DEFAULT),
                 fields.textMap("transforms"),
-                fields.bool("wait").orElse(false));
+                fields.bool("wait").orElse(false),
+                fields.bool("quiesce").orElse(false),
+                fields.bool("parkWebhooks").orElse(false));
     }
 
     /** Reads what {@link #tree} made. */
@@ -114,6 +118,12 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
         }
         if (spec.awaitsReady()) {
             fields.put("wait", true);
+        }
+        if (spec.quiesces()) {
+            fields.put("quiesce", true);
+        }
+        if (spec.parksWebhooks()) {
+            fields.put("parkWebhooks", true);
         }
         return ObjectTree.of(fields);
     }

@@ -17,6 +17,40 @@ final class RestoreShape {
 
     private static final Shape TEXT = new Text();
 
+    private static final Shape POST_HOOKS = new ListOf(new Struct(
+            "hook",
+            List.of(
+                    new Field(
+                            "exec",
+                            new Struct(
+                                    "exec",
+                                    List.of(
+                                            BackupShape.CONTAINER,
+                                            BackupShape.COMMAND,
+                                            new Field(
+                                                    "onError",
+                                                    BackupShape.ON_ERROR,
+                                                    "Whether a failure is an error or a warning; else Continue"),
+                                            new Field(
+                                                    "execTimeout",
+                                                    TEXT,
+                                                    "How long it may take, such as 30s or 1m30s; else 30s"),
+                                            new Field(
+                                                    "waitTimeout",
+                                                    TEXT,
+                                                    "How long its container may take until it runs; else 10m"),
+                                            new Field(
+                                                    "waitForReady",
+                                                    new Truth(),
+                                                    "Whether the pod must be ready as well"))),
+                            "The command to run in the pod"),
+                    new Field(
+                            "init",
+                            new Shape.Refused(
+                                    "init containers can't stand here: give them to the pods by the annotations"
+                                            + " init.hook.restore.cairn.io/..., or by a transform"),
+                            ""))));
+
     /** What of a backup's specification says nothing to a restore. */
     private static final Set<String> OF_BACKUPS = Set.of("orderers", "orderedResources", "hooks");
 
@@ -41,7 +75,19 @@ final class RestoreShape {
                     "transforms",
                     new MapOf(TEXT),
                     "Documents of kind Transforms whose rules change items, each under a name and as one text"),
-            new Field("wait", new Truth(), "Whether each stage waits until what it restored is ready"));
+            new Field("wait", new Truth(), "Whether each stage waits until what it restored is ready"),
+            new Field(
+                    "hooks",
+                    BackupShape.hooks("restore", new Field("postHooks", POST_HOOKS, "What runs in the pods, in order")),
+                    "Commands to run in pods when all stages are done; names of namespaces are those of the cluster"),
+            new Field(
+                    "quiesce",
+                    new Truth(),
+                    "Whether controllers are made without replicas, or suspended, until all stages are done"),
+            new Field(
+                    "parkWebhooks",
+                    new Truth(),
+                    "Whether webhook configurations, and API services whose service is restored, are left out"));
 
     private static final Field ORDER = new Field(
             "order",

@@ -23,6 +23,8 @@ import java.util.Map;
  * @param orderFrom in which order items go that no rule places
  * @param transforms documents of kind {@code Transforms}, or of Velero's resource modifiers, in their order: name to text
  * @param awaitsReady whether each stage waits until what it restored is ready
+ * @param quiesces whether the controllers that it creates have no replicas, or are suspended, until all stages are done
+ * @param parksWebhooks whether webhook configurations, and API services whose service is restored, are left out
  */
 public record RestoreSpec(
         String backup,
@@ -34,7 +36,9 @@ public record RestoreSpec(
         boolean preserveNodePorts,
         OrderFrom orderFrom,
         Map<String, String> transforms,
-        boolean awaitsReady) {
+        boolean awaitsReady,
+        boolean quiesces,
+        boolean parksWebhooks) {
 
     /** What to do about an item that is in the cluster already and differs from the backup's. */
     public enum Existing {

@@ -8,6 +8,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ResourceType;
 import io.cairn.core.collect.PageSlicer;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.GoDuration;
 import io.cairn.core.spec.HookRule;
 import io.cairn.core.spec.HookRule.OnError;
@@ -104,6 +105,75 @@ class HookFinderTest {
         assertThat(pre(Map.of(PRE + "command", "sync", PRE + "container", "mesh"))
                         .problem())
                 .isEmpty();
+    }
+
+    @Test
+    void aRestoreHookByAnnotationHasTheDefaultsOfVeleroAndABoundForItsWaiting() {
+        assertThat(restoreHooks(Map.of("post.hook.restore.velero.io/command", "load")))
+                .containsExactly(new Hook(
+                        Hook.Phase.RESTORE,
+                        "the annotation post.hook.restore.velero.io/command",
+                        "db",
+                        List.of("load"),
+                        OnError.CONTINUE,
+                        Duration.ofSeconds(30),
+                        Optional.of(new HookRule.Wait(Duration.ofMinutes(10), false)),
+                        ""));
+    }
+
+    @Test
+    void everyAnnotationOfARestoreHookIsRead() {
+        String prefix = "post.hook.restore.cairn.io/";
+        Hook hook = restoreHooks(Map.of(
+                        prefix + "command", "[\"sh\", \"-c\", \"load\"]",
+                        prefix + "container", "log",
+                        prefix + "on-error", "Fail",
+                        prefix + "exec-timeout", "2m",
+                        prefix + "wait-timeout", "1h",
+                        prefix + "wait-for-ready", "true"))
+                .get(0);
+
+        assertThat(hook)
+                .isEqualTo(new Hook(
+                        Hook.Phase.RESTORE,
+                        "the annotation post.hook.restore.cairn.io/command",
+                        "log",
+                        List.of("sh", "-c", "load"),
+                        OnError.FAIL,
+                        Duration.ofMinutes(2),
+                        Optional.of(new HookRule.Wait(Duration.ofHours(1), true)),
+                        ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wait-timeout, soon, the annotation post.hook.restore.cairn.io/wait-timeout is 'soon'",
+        "exec-timeout, 5, the annotation post.hook.restore.cairn.io/exec-timeout is '5'",
+        "wait-for-ready, maybe, the annotation post.hook.restore.cairn.io/wait-for-ready is neither true nor false",
+        "timeout, 5s, the annotation post.hook.restore.cairn.io/timeout has no meaning",
+        "container, web, which isn't there: name one of db"
+    })
+    void aMistakeInARestoreHookIsItsProblem(String key, String value, String problem) {
+        Hook hook = restoreHooks(Map.of(
+                        "post.hook.restore.cairn.io/command", "load", "post.hook.restore.cairn.io/" + key, value))
+                .get(0);
+
+        assertThat(hook.problem()).contains(problem);
+    }
+
+    @Test
+    void hooksOfBackupsAndRestoresAreKeptApart() {
+        Map<String, String> both = Map.of(PRE + "command", "sync", "post.hook.restore.cairn.io/command", "load");
+
+        assertThat(hooks(both).pre()).hasSize(1);
+        assertThat(hooks(both).post()).isEmpty();
+        assertThat(restoreHooks(both)).hasSize(1);
+    }
+
+    /** Of a pod that is not running: a restore waits for it. */
+    private static List<Hook> restoreHooks(Map<String, String> annotations) {
+        return new HookFinder(List.of())
+                .restoreHooksOf(TreeJson.read(pod("Pending", annotations).json()), "shop");
     }
 
     static Stream<Arguments> mistakes() {

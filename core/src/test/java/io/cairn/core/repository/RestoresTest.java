@@ -57,6 +57,7 @@ class RestoresTest {
                 NOON,
                 NOON.plusSeconds(5),
                 Map.of("created", 2L, "failed", 1L),
+                new HookCounts(3, 1),
                 Messages.of(List.of("a warning")),
                 Messages.NONE,
                 "uid-1",
@@ -161,7 +162,7 @@ class RestoresTest {
         assertThat(stored.record().count("skipped")).isZero();
         assertThat(stored.overtaken()).isFalse();
         List<RestoreEntry> entries = new ArrayList<>();
-        stored.journal(entries::add);
+        stored.journal(line -> entries.add((RestoreEntry) line));
         assertThat(entries).containsExactly(moved, failed);
         assertThat(stored.log()).hasContent("first\nsecond\n");
     }

@@ -332,7 +332,14 @@ final class RestoreFixture implements AutoCloseable {
     }
 
     private RestoreRun newRun() {
-        RestoreRun run = new RestoreRun(api, plugins(), "test", Clock.systemUTC());
+        RestoreRun run = new RestoreRun(
+                api,
+                command -> {
+                    throw new IllegalStateException("no test here runs a command");
+                },
+                plugins(),
+                "test",
+                Clock.systemUTC());
         watcher.accept(run);
         return run;
     }
@@ -342,7 +349,7 @@ final class RestoreFixture implements AutoCloseable {
         RestoreRecord record = newRun().create(source, spec, begin);
         StoredRestore stored = restores().open(name);
         List<RestoreEntry> journal = new ArrayList<>();
-        stored.journal(journal::add);
+        stored.journal(line -> journal.add((RestoreEntry) line));
         String log = new String(stored.log().readAllBytes(), UTF_8);
         List<String> plan = log.lines()
                 .filter(line -> line.contains(" stage ") && line.endsWith(" items"))
