@@ -342,7 +342,14 @@ public final class RestoreRun {
                     : Optional.of(new StageGates(
                             new GateWait(lookup, clock, sleeper), spec.awaitsReady(), quiescing, progress, log));
             StageRun stages = new StageRun(
-                    source.archive(), reader, prepared.versions(), restore(applier, maker), results, gates, pool, clock);
+                    source.archive(),
+                    reader,
+                    prepared.versions(),
+                    restore(applier, maker),
+                    results,
+                    gates,
+                    pool,
+                    clock);
             if (hooks.isPresent()) {
                 hooks.get().begin(targetNamespaces());
             }
