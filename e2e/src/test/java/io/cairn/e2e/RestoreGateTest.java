@@ -29,7 +29,6 @@ class RestoreGateTest {
         Path spec = spec(namespace, "{condition: ready, timeout: 2m}");
 
         Cairn.Running restore = startRestore(onTerminal(cairn), "r1", "-f", spec.toString());
-        String pod = Kube.core(namespace, "pods", "first-0");
         Kube.await(
                 "the terminal to say for what it waits",
                 () -> restore.soFar()

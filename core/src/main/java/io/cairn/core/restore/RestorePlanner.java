@@ -271,12 +271,19 @@ final class RestorePlanner {
         if (slot.block() == NO_BLOCK) {
             long later = slot.place() - OTHERS;
             String name = later == 0 ? named : named + ", part " + (later + 1);
-            return new RestoreStage(number, name, Origin.NONE, Mode.PARALLEL, Treatment.plain(), restored(members));
+            return new RestoreStage(number, name, Origin.NONE, Mode.PARALLEL, Treatment.plain(), sorted(members));
         }
         Wish.Block of = blocks.get(slot.block());
         members.sort(Comparator.comparingInt(i -> turn[i]));
-        return new RestoreStage(
-                number, of.name() + ": " + named, of.origin(), of.mode(), of.treatment(), restored(members));
+        List<RestoreItem> stage = of.mode() == Mode.SERIAL ? restored(members) : sorted(members);
+        return new RestoreStage(number, of.name() + ": " + named, of.origin(), of.mode(), of.treatment(), stage);
+    }
+
+    private List<RestoreItem> sorted(List<Integer> members) {
+        return members.stream()
+                .map(items::get)
+                .sorted(Comparator.comparing(RestoreItem::id))
+                .toList();
     }
 
     private List<RestoreItem> restored(List<Integer> members) {

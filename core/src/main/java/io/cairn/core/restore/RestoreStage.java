@@ -14,7 +14,7 @@ import java.util.List;
  * @param origin the rule that made it; {@link Origin#NONE} for the default stages
  * @param mode whether its items go one after another, in their order, or side by side
  * @param treatment how its items are treated
- * @param items its items: in their order if it is serial, else in that of the archive
+ * @param items its items: in their order if it is serial, else sorted by id
  */
 public record RestoreStage(
         int number, String name, Origin origin, Mode mode, Treatment treatment, List<RestoreItem> items) {
