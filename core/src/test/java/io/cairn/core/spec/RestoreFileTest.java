@@ -125,7 +125,6 @@ class RestoreFileTest {
                 "spec: {restoreStatus: jobs} | r.yaml:3: | ",
                 "spec: {orderers: [statefulset]} | r.yaml:3:8 | orderers",
                 "spec: {orderedResources: {pods: a/b}} | r.yaml:3:8 | orderedResources",
-                "spec: {hooks: {resources: []}} | r.yaml:3:8 | hooks",
                 "spec: {order: [{select: {type: pods}, gates: ready}]} | r.yaml:3: | gate",
                 "spec: {order: [{select: {type: pods}, freeze: each}]} | r.yaml:3: | for a backup",
                 "spec: {order: [{select: {type: pods}, with: pvc}]} | r.yaml:3: | for a backup",
