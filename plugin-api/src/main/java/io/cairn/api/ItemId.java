@@ -43,7 +43,7 @@ public record ItemId(String type, String namespace, String name) implements Comp
 
     /**
      * Ids are keys by the hundred thousand, and a record's own methods are slow in a young JVM. The factor keeps apart
-     * numbered names in numbered namespaces, which a record's own gives the same number by the dozen.
+     * numbered names in numbered namespaces.
      */
     @Override
     public final int hashCode() {
