@@ -101,7 +101,7 @@ public final class ItemOptions {
     @Option(
             names = "--enable-plugin",
             paramLabel = "ID",
-            description = "A plugin to switch on, such as statefulset: its orderers run. See 'cairn plugin list'")
+            description = "A plugin to switch on, such as statefulset: all of it is used. See 'cairn plugin list'")
     private List<String> enablePlugins = List.of();
 
     @Option(

@@ -163,13 +163,14 @@ final class CreateCommand implements Callable<Integer> {
     private int tell(RestoreRun run, RestoreRecord record, Notices notices) {
         String all = "restore describe " + record.name();
         notices.warnings(record.warnings(), all);
-        notices.errors(record.errors(), all);
+        boolean ended = record.phase() != Phase.FAILED;
+        notices.errors(ended ? record.errors() : record.errors().withoutLast(), all);
         switch (output.format()) {
             case JSON, YAML -> Fields.print(shell.out(), output.format(), record.tree());
             case NAME -> shell.out().println("restore/" + record.name());
             case TABLE -> shell.out().println(RestoreText.summary(record));
         }
-        if (record.phase() == Phase.FAILED) {
+        if (!ended) {
             shell.err()
                     .println("cairn: the restore " + record.name() + " did not come to its end: "
                             + last(record.errors().first()) + "; " + quiesced(run) + resumable(record.name()));

@@ -9,11 +9,13 @@ import io.cairn.cli.options.Common;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.cli.shell.Version;
+import io.cairn.core.plan.Stage.Mode;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.restore.RestoreItem;
@@ -22,11 +24,14 @@ import io.cairn.core.restore.RestoreRun;
 import io.cairn.core.restore.RestoreRun.Outlook;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.RestoreStage;
+import io.cairn.core.spec.Gate;
+import io.cairn.core.spec.Gate.OnTimeout;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,11 +124,16 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void table(Outlook outlook, List<RestoreEntry> answers) {
-        Table table = new Table("STAGE", "MODE", "NAME", "ITEMS");
+        Table table = new Table("STAGE", "MODE", "NAME", "WHY", "ITEMS");
         for (RestoreStage stage : outlook.plan().stages()) {
             List<String> lines = lines(stage);
-            table.row(stage.number(), stage.mode().name().toLowerCase(Locale.ROOT), name(stage), lines.get(0));
-            lines.stream().skip(1).forEach(line -> table.row("", "", "", line));
+            table.row(
+                    stage.number(),
+                    stage.mode().name().toLowerCase(Locale.ROOT),
+                    stage.name(),
+                    stage.why(),
+                    lines.get(0));
+            lines.stream().skip(1).forEach(line -> table.row("", "", "", "", line));
         }
         table.print(shell.out());
         if (!outlook.plan().notes().isEmpty()) {
@@ -137,16 +147,22 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private static String name(RestoreStage stage) {
-        String position = stage.origin().position();
-        return stage.name() + (position.isEmpty() ? "" : " (" + position + ")");
-    }
-
     private static List<String> lines(RestoreStage stage) {
         boolean each = !stage.origin().source().isEmpty() || stage.items().size() <= FEW;
-        if (each) {
-            return stage.items().stream().map(PlanCommand::line).toList();
-        }
+        List<String> lines = new ArrayList<>(
+                each ? stage.items().stream().map(PlanCommand::line).toList() : types(stage));
+        stage.treatment()
+                .gate()
+                .ifPresent(gate -> lines.add("  " + (stage.mode() == Mode.SERIAL ? "each " : "") + waited(gate)));
+        return lines;
+    }
+
+    private static String waited(Gate gate) {
+        return "waited for: " + gate.check().text() + ", at most " + Amounts.duration(gate.timeout()) + "; else "
+                + (gate.onTimeout() == OnTimeout.STOP ? "the restore stops" : "it goes on");
+    }
+
+    private static List<String> types(RestoreStage stage) {
         Map<String, Long> types = stage.items().stream()
                 .collect(Collectors.groupingBy(item -> item.id().type(), TreeMap::new, Collectors.counting()));
         return types.entrySet().stream()
@@ -161,7 +177,7 @@ final class PlanCommand implements Callable<Integer> {
     private void answers(List<RestoreEntry> answers) {
         Table table = new Table("ITEM", "THE SERVER SAYS", "REASON");
         answers.stream()
-                .sorted(java.util.Comparator.comparingLong(RestoreEntry::seq))
+                .sorted(Comparator.comparingLong(RestoreEntry::seq))
                 .forEach(entry -> table.row(entry.target(), entry.outcome(), entry.reason()));
         table.print(shell.out());
     }

@@ -92,7 +92,7 @@ final class Merge {
                 .map(cause -> cause.field().replaceFirst("^\\.", "") + " (set by " + manager(cause) + ")")
                 .toList();
         return "others have set fields of it to other values: " + Differences.words(words)
-                + "; force conflicts to override them";
+                + "; --force-conflicts overrides them";
     }
 
     private static String manager(KubeStatusException.Cause cause) {

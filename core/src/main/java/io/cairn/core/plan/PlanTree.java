@@ -5,8 +5,6 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.ReadList;
-import io.cairn.core.spec.Gate;
-import io.cairn.core.spec.GoDuration;
 import io.cairn.core.spec.Treatment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,15 +75,6 @@ public final class PlanTree {
         fields.put("onError", word(treatment.onError()));
         fields.put("onMissing", word(treatment.onMissing()));
         treatment.roles().ifPresent(roles -> fields.put("roles", roles.values()));
-        treatment.gate().ifPresent(gate -> fields.put("gate", gate(gate)));
-        return fields;
-    }
-
-    private static Map<String, Object> gate(Gate gate) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("check", gate.check().text());
-        fields.put("timeout", GoDuration.write(gate.timeout()));
-        fields.put("onTimeout", word(gate.onTimeout()));
         return fields;
     }
 

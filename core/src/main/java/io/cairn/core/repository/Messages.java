@@ -22,6 +22,11 @@ public record Messages(long count, List<String> first) {
         first = List.copyOf(first.subList(0, Math.min(KEPT, first.size())));
     }
 
+    /** All but the last of those that are kept; none if there is none. */
+    public Messages withoutLast() {
+        return first.isEmpty() ? this : new Messages(count - 1, first.subList(0, first.size() - 1));
+    }
+
     /** All of these. */
     public static Messages of(List<String> all) {
         return new Messages(all.size(), all);

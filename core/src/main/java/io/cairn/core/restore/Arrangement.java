@@ -4,6 +4,7 @@ package io.cairn.core.restore;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,10 +34,13 @@ final class Arrangement {
     private int[] weights = new int[64];
     private Reason[] reasons = new Reason[64];
     private boolean[] gone = new boolean[64];
+    private int[] pushedBy = NONE;
     private int edges;
     private int nodes;
+    private final int items;
 
     Arrangement(int items) {
+        this.items = items;
         this.nodes = items;
     }
 
@@ -77,6 +81,9 @@ final class Arrangement {
     long[] places(long[] own, Push push, IntConsumer disowned) {
         while (true) {
             long[] places = Arrays.copyOf(own, nodes);
+            Arrays.fill(places, items, nodes, -1);
+            pushedBy = new int[nodes];
+            Arrays.fill(pushedBy, -1);
             boolean[] reached = walk(places, push);
             boolean all = true;
             for (boolean one : reached) {
@@ -89,6 +96,22 @@ final class Arrangement {
                 throw new IllegalStateException("the rules make a circle that the planner of rules has not seen");
             }
         }
+    }
+
+    /** What an item waits for. */
+    record Wait(int item, Reason reason) {}
+
+    /** What brought an item to its place, after {@link #places}; empty if it is its own. */
+    Optional<Wait> wait(int item) {
+        int edge = pushedBy[item];
+        if (edge < 0) {
+            return Optional.empty();
+        }
+        Reason reason = reasons[edge];
+        while (from[edge] >= items) {
+            edge = pushedBy[from[edge]];
+        }
+        return Optional.of(new Wait(from[edge], reason));
     }
 
     private boolean[] walk(long[] places, Push push) {
@@ -106,7 +129,11 @@ final class Arrangement {
             reached[node] = true;
             for (int edge : behind[node]) {
                 int then = to[edge];
-                places[then] = Math.max(places[then], push.behind(places[node], weights[edge]));
+                long pushed = push.behind(places[node], weights[edge]);
+                if (pushed > places[then]) {
+                    places[then] = pushed;
+                    pushedBy[then] = edge;
+                }
                 if (--waits[then] == 0) {
                     ready.add(then);
                 }

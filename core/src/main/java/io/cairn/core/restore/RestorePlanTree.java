@@ -2,6 +2,8 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.ObjectTree;
+import io.cairn.core.spec.Gate;
+import io.cairn.core.spec.GoDuration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +26,21 @@ public final class RestorePlanTree {
         fields.put("stage", stage.number());
         fields.put("mode", stage.mode().name().toLowerCase(Locale.ROOT));
         fields.put("name", stage.name());
+        fields.put("why", stage.why());
         if (!stage.origin().source().isEmpty()) {
             fields.put("from", stage.origin().source());
             fields.put("position", stage.origin().position());
         }
+        stage.treatment().gate().ifPresent(gate -> fields.put("gate", gate(gate)));
         fields.put("items", stage.items().stream().map(RestorePlanTree::item).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> gate(Gate gate) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("check", gate.check().text());
+        fields.put("timeout", GoDuration.write(gate.timeout()));
+        fields.put("onTimeout", gate.onTimeout().name().toLowerCase(Locale.ROOT));
         return fields;
     }
 

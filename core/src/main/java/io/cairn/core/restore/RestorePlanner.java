@@ -81,8 +81,9 @@ final class RestorePlanner {
         planner.addMembers();
         planner.gather();
         int[] ranks = planner.ranks(explicit);
-        long[] places = planner.places(ranks, explicit);
-        return new RestorePlan(planner.stages(ranks, places), planner.notes);
+        Arrangement inStages = new Arrangement(items.size());
+        long[] places = planner.places(inStages, ranks, explicit);
+        return new RestorePlan(planner.stages(ranks, places, inStages), planner.notes);
     }
 
     private void add(Wish wish) {
@@ -197,8 +198,7 @@ final class RestorePlanner {
     }
 
     /** Where each item stands in its default stage. */
-    private long[] places(int[] ranks, int explicit) {
-        Arrangement graph = new Arrangement(items.size());
+    private long[] places(Arrangement graph, int[] ranks, int explicit) {
         owners(graph, 1, (owner, owned) -> ranks[owner] == ranks[owned]);
         for (int rank = 0; rank < 2 * DefaultStages.count(); rank++) {
             int one = rank;
@@ -253,7 +253,7 @@ final class RestorePlanner {
         }
     }
 
-    private List<RestoreStage> stages(int[] ranks, long[] places) {
+    private List<RestoreStage> stages(int[] ranks, long[] places, Arrangement inStages) {
         Map<Slot, List<Integer>> slots = new LinkedHashMap<>();
         IntStream.range(0, items.size())
                 .boxed()
@@ -262,21 +262,47 @@ final class RestorePlanner {
         List<RestoreStage> stages = new ArrayList<>();
         slots.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> stages.add(stage(stages.size() + 1, entry.getKey(), entry.getValue())));
+                .forEach(entry -> stages.add(stage(stages.size() + 1, entry.getKey(), entry.getValue(), inStages)));
         return stages;
     }
 
-    private RestoreStage stage(int number, Slot slot, List<Integer> members) {
+    private RestoreStage stage(int number, Slot slot, List<Integer> members, Arrangement inStages) {
         String named = DefaultStages.name(slot.rank() % DefaultStages.count());
         if (slot.block() == NO_BLOCK) {
             long later = slot.place() - OTHERS;
-            String name = later == 0 ? named : named + ", part " + (later + 1);
-            return new RestoreStage(number, name, Origin.NONE, Mode.PARALLEL, Treatment.plain(), sorted(members));
+            List<RestoreItem> stage = sorted(members);
+            return new RestoreStage(
+                    number,
+                    later == 0 ? named : named + ", part " + (later + 1),
+                    later == 0 ? "by type" : why(stage.get(0), inStages),
+                    Origin.NONE,
+                    Mode.PARALLEL,
+                    Treatment.plain(),
+                    stage);
         }
         Wish.Block of = blocks.get(slot.block());
         members.sort(Comparator.comparingInt(i -> turn[i]));
-        List<RestoreItem> stage = of.mode() == Mode.SERIAL ? restored(members) : sorted(members);
-        return new RestoreStage(number, of.name() + ": " + named, of.origin(), of.mode(), of.treatment(), stage);
+        return new RestoreStage(
+                number,
+                of.name() + ": " + named,
+                of.origin().position().isEmpty()
+                        ? "order of the backup"
+                        : "rule at " + of.origin().position(),
+                of.origin(),
+                of.mode(),
+                of.treatment(),
+                of.mode() == Mode.SERIAL ? restored(members) : sorted(members));
+    }
+
+    private String why(RestoreItem item, Arrangement inStages) {
+        return inStages.wait(numbers.getOrDefault(item.id(), 0))
+                .map(wait -> {
+                    ItemId first = items.get(wait.item()).id();
+                    return wait.reason() == Reason.OWNER
+                            ? "owned, as " + item.id() + " by " + first
+                            : "a rule has " + item.id() + " wait for " + first;
+                })
+                .orElse("");
     }
 
     private List<RestoreItem> sorted(List<Integer> members) {

@@ -317,7 +317,7 @@ public final class RestoreRun {
         }
 
         Phase run() {
-            log.info("restore from " + api.server() + " begins");
+            log.info("restore into " + api.server() + " begins");
             progress.expect(prepared.items().size() + prepared.broken().size());
             try {
                 broken(prepared.broken(), results);
@@ -358,7 +358,7 @@ public final class RestoreRun {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
-                        + stage.items().size() + " items");
+                        + stage.items().size() + (stage.items().size() == 1 ? " item" : " items"));
                 stages.run(stage);
                 serveDefined(stage, prepared.stored(), stages);
             }

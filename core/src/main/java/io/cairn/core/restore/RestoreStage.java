@@ -11,13 +11,14 @@ import java.util.List;
  *
  * @param number counts from 1
  * @param name the name of the default stage, or of the rule
+ * @param why why its items are there and not elsewhere, in a few words
  * @param origin the rule that made it; {@link Origin#NONE} for the default stages
  * @param mode whether its items go one after another, in their order, or side by side
  * @param treatment how its items are treated
  * @param items its items: in their order if it is serial, else sorted by id
  */
 public record RestoreStage(
-        int number, String name, Origin origin, Mode mode, Treatment treatment, List<RestoreItem> items) {
+        int number, String name, String why, Origin origin, Mode mode, Treatment treatment, List<RestoreItem> items) {
 
     /** Copies the list. */
     public RestoreStage {

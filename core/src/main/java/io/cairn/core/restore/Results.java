@@ -67,7 +67,8 @@ final class Results {
         if (!unasked) {
             tell(target.equals(item) ? item.toString() : item + " as " + target, item.type(), ended);
         }
-        write(item, target, stage, started, outcome, ended.reason(), ended.notes());
+        String reason = unasked ? "what it needs is not in the cluster yet" : ended.reason();
+        write(item, target, stage, started, outcome, reason, ended.notes());
     }
 
     /** Notes an item whose type the cluster doesn't serve, for a reason that holds for all of the type. */

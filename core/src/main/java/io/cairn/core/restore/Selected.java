@@ -96,7 +96,7 @@ final class Selected {
         for (ItemId asked : new TreeSet<>(filters.items())) {
             if (!taken.contains(asked) && !broken.contains(asked)) {
                 throw new InvalidInputException(
-                        "the backup has no " + asked + ": 'backup describe' with --order tells what it has");
+                        "the backup has no " + asked + ": 'cairn backup describe NAME --order' tells what it has");
             }
         }
     }

@@ -90,10 +90,11 @@ final class StageGates {
                 .stream()
                 .filter(waited -> !waited.passed())
                 .toList();
-        for (Waited waited : late) {
-            log.error(waited.item() + " is restored and not ready: " + waited.reason());
-        }
-        if (!late.isEmpty() && gate.onTimeout() == OnTimeout.STOP) {
+        boolean stops = gate.onTimeout() == OnTimeout.STOP;
+        late.stream()
+                .skip(stops ? 1 : 0)
+                .forEach(waited -> log.error(waited.item() + " is restored and not ready: " + waited.reason()));
+        if (!late.isEmpty() && stops) {
             throw new StoppedException("the gate of stage " + stage.number() + ", " + stage.name()
                     + ", stops the restore: " + late.get(0).item() + ": "
                     + late.get(0).reason());

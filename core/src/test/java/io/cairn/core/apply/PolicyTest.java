@@ -107,7 +107,7 @@ class PolicyTest {
         assertThat(applied.refusal()).isEqualTo(Refusal.CONFLICT);
         assertThat(applied.reason())
                 .isEqualTo("others have set fields of it to other values: data.k (set by kubectl-edit); "
-                        + "force conflicts to override them");
+                        + "--force-conflicts overrides them");
         assertThat(data("k")).contains("djE=");
     }
 

@@ -343,7 +343,7 @@ final class RestoreRunTest {
 
         Restored restored = cluster.restore("order: [{name: by hand, select: {type: cm, names: [ns-1/c, ns-1/a]}}]");
 
-        assertThat(restored.plan()).containsExactly("1, by hand: configuration: 2 items", "2, configuration: 1 items");
+        assertThat(restored.plan()).containsExactly("1, by hand: configuration: 2 items", "2, configuration: 1 item");
         assertThat(restored.journal().stream().map(entry -> entry.item().name()))
                 .containsExactly("c", "a", "b");
     }

@@ -21,6 +21,7 @@ public final class RestoreCleaningPlugin extends CairnPlugin {
                 Pods.class,
                 Jobs.class,
                 Deployments.class,
+                ReplicaSets.class,
                 Services.class,
                 ServiceAccounts.class,
                 Secrets.class,
