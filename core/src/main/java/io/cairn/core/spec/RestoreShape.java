@@ -52,7 +52,8 @@ final class RestoreShape {
                             ""))));
 
     /** What of a backup's specification says nothing to a restore. */
-    private static final Set<String> OF_BACKUPS = Set.of("orderers", "orderedResources", "hooks");
+    private static final Set<String> OF_BACKUPS =
+            Set.of("orderers", "orderedResources", "hooks", "ttl", "lock", "locations");
 
     private static final List<Field> OWN = List.of(
             new Field("backupName", TEXT, "The backup to restore from"),
