@@ -41,7 +41,7 @@ final class HttpConnections {
 
     private static final int CONNECT_SECONDS = 10;
 
-    /** As many as a {@link Gate} may let be under way, and more than there are threads that read. */
+    /** As many as a {@link RequestLimit} may let be under way, and more than there are threads that read. */
     private static final int MOST = 64;
 
     private HttpConnections() {}

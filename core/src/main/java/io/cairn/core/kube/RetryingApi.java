@@ -28,7 +28,7 @@ final class RetryingApi implements KubeApi {
     private final Transport transport;
     private final CredentialSource credentials;
     private final RetryPolicy policy;
-    private final Gate gate;
+    private final RequestLimit limit;
     private final Clock clock;
     private final Sleeper sleeper;
     private final AtomicLong sent = new AtomicLong();
@@ -40,7 +40,7 @@ final class RetryingApi implements KubeApi {
             Transport transport,
             CredentialSource credentials,
             RetryPolicy policy,
-            Gate gate,
+            RequestLimit limit,
             Clock clock,
             Sleeper sleeper) {
         this.server = server;
@@ -48,7 +48,7 @@ final class RetryingApi implements KubeApi {
         this.transport = transport;
         this.credentials = credentials;
         this.policy = policy;
-        this.gate = gate;
+        this.limit = limit;
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -214,7 +214,7 @@ final class RetryingApi implements KubeApi {
 
     private Transport.Reply sendOnce(Transport.Request request, Credentials by)
             throws IOException, InterruptedException {
-        long ticket = gate.enter();
+        long ticket = limit.enter();
         boolean borne = false;
         try {
             sent.incrementAndGet();
@@ -223,7 +223,7 @@ final class RetryingApi implements KubeApi {
             borne = !busy(reply.status());
             return reply;
         } finally {
-            gate.leave(ticket, borne);
+            limit.leave(ticket, borne);
         }
     }
 

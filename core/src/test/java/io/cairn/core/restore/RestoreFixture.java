@@ -352,7 +352,7 @@ final class RestoreFixture implements AutoCloseable {
         stored.journal(line -> journal.add((RestoreEntry) line));
         String log = new String(stored.log().readAllBytes(), UTF_8);
         List<String> plan = log.lines()
-                .filter(line -> line.contains(" stage ") && line.endsWith(" items"))
+                .filter(line -> line.contains(" stage ") && line.matches(".* items?"))
                 .map(line -> line.replaceFirst(".* stage ", ""))
                 .toList();
         return new Restored(record, List.copyOf(journal), log, plan, stored);
