@@ -338,10 +338,10 @@ public final class RestoreRun {
             Instant begun = draft.map(to -> to.request().begun()).orElseGet(clock::instant);
             Applier applier = new Applier(api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
             Applier maker = new Applier(api, new ApplySettings(ExistingPolicy.SKIP, false, dryRun, begun));
+            GateWait wait = new GateWait(lookup, clock, sleeper);
             Optional<StageGates> gates = dryRun
                     ? Optional.empty()
-                    : Optional.of(new StageGates(
-                            new GateWait(lookup, clock, sleeper), spec.awaitsReady(), quiescing, progress, log));
+                    : Optional.of(new StageGates(wait, spec.awaitsReady(), quiescing, progress, log));
             StageRun stages = new StageRun(
                     source.archive(),
                     reader,
@@ -351,6 +351,10 @@ public final class RestoreRun {
                     gates,
                     pool,
                     clock);
+            if (!dryRun) {
+                new TerminatingNamespaces(wait, spec.terminatingTimeout(), progress, log)
+                        .awaitEnd(prepared.catalog().resolve("namespaces"), namespacesRestoredTo());
+            }
             if (hooks.isPresent()) {
                 hooks.get().begin(targetNamespaces());
             }
@@ -396,6 +400,15 @@ public final class RestoreRun {
                     .map(item -> item.target().namespace())
                     .filter(namespace -> !namespace.isEmpty())
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Those that items go to, and those whose objects are restored. */
+        private Set<String> namespacesRestoredTo() {
+            Set<String> names = targetNamespaces();
+            prepared.items().stream()
+                    .filter(item -> item.target().type().equals("namespaces"))
+                    .forEach(item -> names.add(item.target().name()));
+            return names;
         }
 
         private Phase failed(String reason) {

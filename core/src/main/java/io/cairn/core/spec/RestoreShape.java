@@ -88,7 +88,11 @@ final class RestoreShape {
             new Field(
                     "parkWebhooks",
                     new Truth(),
-                    "Whether webhook configurations, and API services whose service is restored, are left out"));
+                    "Whether webhook configurations, and API services whose service is restored, are left out"),
+            new Field(
+                    "terminatingResourceTimeout",
+                    TEXT,
+                    "How long to wait for the end of namespaces that are being deleted, such as 30s or 5m; else 10m"));
 
     private static final Field ORDER = new Field(
             "order",
