@@ -62,7 +62,7 @@ final class DeleteCommand implements Callable<Integer> {
             Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));

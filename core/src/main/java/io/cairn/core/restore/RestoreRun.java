@@ -186,6 +186,7 @@ public final class RestoreRun {
         enter(Thread.currentThread());
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
+            log.run(draft.name());
             draft.plan(RestorePlanTree.of(prepared.plan()));
             Results results = new Results(draft::write, log, clock, progress, false, defined(ids(prepared)));
             Attempt attempt = new Attempt(source, spec, prepared, results, Optional.of(draft));
@@ -361,11 +362,13 @@ public final class RestoreRun {
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
+                log.stage(stage.number());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
                         + stage.items().size() + (stage.items().size() == 1 ? " item" : " items"));
                 stages.run(stage);
                 serveDefined(stage, prepared.stored(), stages);
             }
+            log.stage(0);
             if (hooks.isPresent()) {
                 for (RestoreStage stage : prepared.plan().stages()) {
                     quiescing.release(stage.items()).forEach(log::error);
@@ -411,9 +414,10 @@ public final class RestoreRun {
         private Phase failed(String reason) {
             leave();
             Thread.interrupted(); // what is left to do is to write the record
+            log.stage(0);
             if (draft.isPresent()) {
                 quiesced = quiescing.left();
-                quiesced.forEach(id -> log.error(id + " is left quiesced: --resume sets it back"));
+                quiesced.forEach(id -> log.error(id, id + " is left quiesced: --resume sets it back"));
             }
             log.error(reason);
             return Phase.FAILED;
