@@ -2,6 +2,7 @@
 package io.cairn.cli.backup;
 
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
@@ -26,6 +27,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -33,7 +37,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
                 log.transferTo(shell.out());
             }

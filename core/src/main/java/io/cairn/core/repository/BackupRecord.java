@@ -20,6 +20,7 @@ import java.time.Instant;
  * @param contentBytes the size of all captured objects, as JSON
  * @param archiveBytes the size of the tarball
  * @param spec what the user asked for
+ * @param encrypted whether the backup is encrypted
  */
 public record BackupRecord(
         String name,
@@ -34,23 +35,71 @@ public record BackupRecord(
         String cairnVersion,
         long contentBytes,
         long archiveBytes,
-        ObjectTree spec) {
+        ObjectTree spec,
+        boolean encrypted) {
 
-    /** The same record with other errors. */
-    public BackupRecord withErrors(Messages other) {
-        return new BackupRecord(
+    /** The record of a backup that is not encrypted. */
+    public BackupRecord(
+            String name,
+            Phase phase,
+            Instant started,
+            Instant completed,
+            ItemCounts items,
+            Messages warnings,
+            Messages errors,
+            String clusterUid,
+            String serverVersion,
+            String cairnVersion,
+            long contentBytes,
+            long archiveBytes,
+            ObjectTree spec) {
+        this(
                 name,
                 phase,
                 started,
                 completed,
                 items,
                 warnings,
-                other,
+                errors,
                 clusterUid,
                 serverVersion,
                 cairnVersion,
                 contentBytes,
                 archiveBytes,
-                spec);
+                spec,
+                false);
+    }
+
+    /** The same record with other errors. */
+    public BackupRecord withErrors(Messages other) {
+        return with(warnings, other, spec, encrypted);
+    }
+
+    /** The same record as one of an encrypted backup. */
+    BackupRecord asEncrypted() {
+        return with(warnings, errors, spec, true);
+    }
+
+    /** The same record without what may hold names of the cluster. */
+    BackupRecord withoutNames() {
+        return with(warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), encrypted);
+    }
+
+    private BackupRecord with(Messages newWarnings, Messages newErrors, ObjectTree newSpec, boolean nowEncrypted) {
+        return new BackupRecord(
+                name,
+                phase,
+                started,
+                completed,
+                items,
+                newWarnings,
+                newErrors,
+                clusterUid,
+                serverVersion,
+                cairnVersion,
+                contentBytes,
+                archiveBytes,
+                newSpec,
+                nowEncrypted);
     }
 }

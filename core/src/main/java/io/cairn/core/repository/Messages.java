@@ -27,6 +27,11 @@ public record Messages(long count, List<String> first) {
         return first.isEmpty() ? this : new Messages(count - 1, first.subList(0, first.size() - 1));
     }
 
+    /** How many there are, and none of them. */
+    Messages countOnly() {
+        return new Messages(count, List.of());
+    }
+
     /** All of these. */
     public static Messages of(List<String> all) {
         return new Messages(all.size(), all);

@@ -92,7 +92,11 @@ final class BackupShape {
                                     "backup",
                                     new Field("pre", HOOKS_OF_A_PHASE, "What runs before a pod is read, in order"),
                                     new Field("post", HOOKS_OF_A_PHASE, "What runs after it is captured, in order")),
-                            "Commands to run in pods before and after they are captured")));
+                            "Commands to run in pods before and after they are captured"),
+                    new Field(
+                            "encryptTo",
+                            TEXTS,
+                            "Public keys of age, age1…: the backup is encrypted, and each of their secret keys opens it")));
 
     /** The document. */
     static final Struct DOCUMENT = new Struct(

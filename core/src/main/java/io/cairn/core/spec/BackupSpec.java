@@ -3,6 +3,7 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.core.crypt.Recipient;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param plugins what the user says of plugins, by plugin id
  * @param order the rules of the order
  * @param hooks commands to run in pods before and after they are captured
+ * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -50,7 +52,8 @@ public record BackupSpec(
         List<OrdererChoice> orderers,
         Map<String, PluginChoice> plugins,
         List<OrderRule> order,
-        List<HookRule> hooks) {
+        List<HookRule> hooks,
+        List<Recipient> encryptTo) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -97,6 +100,7 @@ public record BackupSpec(
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
         order = List.copyOf(order);
         hooks = List.copyOf(hooks);
+        encryptTo = List.copyOf(encryptTo);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -169,6 +173,7 @@ public record BackupSpec(
         builder.plugins = plugins;
         builder.order = order;
         builder.hooks = hooks;
+        builder.encryptTo = encryptTo;
         return builder;
     }
 
@@ -191,6 +196,7 @@ public record BackupSpec(
         private Map<String, PluginChoice> plugins = Map.of();
         private List<OrderRule> order = List.of();
         private List<HookRule> hooks = List.of();
+        private List<Recipient> encryptTo = List.of();
 
         private Builder() {}
 
@@ -296,6 +302,12 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#encryptTo()}. */
+        public Builder encryptTo(List<Recipient> values) {
+            encryptTo = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -319,7 +331,8 @@ public record BackupSpec(
                     orderers,
                     plugins,
                     order,
-                    hooks);
+                    hooks,
+                    encryptTo);
         }
     }
 }
