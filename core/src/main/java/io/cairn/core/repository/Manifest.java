@@ -14,10 +14,18 @@ import tools.jackson.core.JacksonException;
 /**
  * What {@code cairn-manifest.json} says: that a backup is whole, and of which files. The same form, without files, is kept
  * of a failed run.
+ *
+ * @param sealed whether it carries a hash of itself
  */
-record Manifest(BackupRecord backup, String runId, List<FileEntry> files) {
+record Manifest(BackupRecord backup, String runId, List<FileEntry> files, boolean sealed) {
 
     private static final long FORMAT_VERSION = 1;
+    private static final String SEAL = "sha256";
+
+    /** One to be written. */
+    Manifest(BackupRecord backup, String runId, List<FileEntry> files) {
+        this(backup, runId, files, true);
+    }
 
     byte[] toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -32,19 +40,37 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files) {
                     .with(file.sha256(), "sha256"));
         }
         fields.put("files", entries);
-        return TreeJson.write(ObjectTree.of(fields));
+        return TreeJson.write(sealed(ObjectTree.of(fields)));
+    }
+
+    /** With a hash of all other fields, so that an accident to the manifest itself is found too. */
+    private static ObjectTree sealed(ObjectTree tree) {
+        return tree.with(Sha256.hex(TreeJson.write(tree)), SEAL);
+    }
+
+    /** Whether it has that hash: manifests of earlier versions have none. */
+    private static boolean checkSeal(ObjectTree tree) throws IOException {
+        boolean has = tree.value(SEAL).isPresent();
+        if (has && !sealed(tree.without(SEAL)).equals(tree)) {
+            throw new IOException("it is damaged: its own SHA-256 is not the one of its other fields");
+        }
+        return has;
     }
 
     static Manifest read(byte[] json) throws IOException {
         ObjectTree tree = parse(json);
         checkVersion(tree);
+        boolean sealed = checkSeal(tree);
         List<FileEntry> files = new ArrayList<>();
         for (ObjectTree file : tree.trees("files")) {
             files.add(new FileEntry(
                     RecordTree.text(file, "name"), RecordTree.number(file, "size"), RecordTree.text(file, "sha256")));
         }
         return new Manifest(
-                RecordTree.read(RecordTree.object(tree, "backup")), RecordTree.text(tree, "runId"), List.copyOf(files));
+                RecordTree.read(RecordTree.object(tree, "backup")),
+                RecordTree.text(tree, "runId"),
+                List.copyOf(files),
+                sealed);
     }
 
     static ObjectTree parse(byte[] json) throws IOException {
