@@ -156,8 +156,9 @@ class DiffTest {
 
     @Test
     void whatOnlyAServerSetsIsNoDifference() {
-        String pod = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\", \"namespace\": \"shop\"},"
-                + " \"spec\": {\"nodeName\": \"n1\"}, \"status\": {\"phase\": \"%s\"}}";
+        String pod =
+                "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\", \"namespace\": \"shop\"},"
+                        + " \"spec\": {\"nodeName\": \"n1\"}, \"status\": {\"phase\": \"%s\"}}";
         apply(pod.formatted("Pending"));
         cairn.run("backup", "create", "b2");
         apply(pod.formatted("Running"));
@@ -303,6 +304,6 @@ class DiffTest {
 
         assertThat(result.exit()).isZero();
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).matches("no backup in \\S+ has pods/shop/none\n");
+        assertThat(result.err()).matches("no backup in \\S+ has pods/shop/none; a type .*\n");
     }
 }

@@ -77,7 +77,7 @@ class VerifyTest {
     void oneBitFlippedInAnyFileIsFoundAndTheFileIsNamed() throws IOException {
         for (Path file : files(b1)) {
             byte[] original = Files.readAllBytes(file);
-            for (int at = 0; at < original.length; at += Math.max(1, original.length / 25)) {
+            for (int at = 0; at < original.length; at += Math.max(1, original.length / 12)) {
                 flip(file, at);
 
                 Result result = cairn.run("backup", "verify", "b1");

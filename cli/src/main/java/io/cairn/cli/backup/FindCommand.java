@@ -60,7 +60,9 @@ final class FindCommand implements Callable<Integer> {
             Found found = new ItemSearch(repository).find(pattern);
             found.unread().forEach(text -> shell.err().println("warning: " + text));
             if (found.held().isEmpty() && !output.format().structured()) {
-                shell.err().println("no backup in " + repository.location() + " has " + pattern);
+                shell.err()
+                        .println("no backup in " + repository.location() + " has " + pattern
+                                + "; a type is written as its plural, such as pods or deployments.apps");
             } else {
                 print(found);
             }
@@ -100,11 +102,15 @@ final class FindCommand implements Callable<Integer> {
                     held.backup().name(),
                     Amounts.time(held.entry().completed()),
                     held.entry().resourceVersion(),
-                    held.entry().sha256().substring(0, HASH_SHOWN),
+                    shortened(held.entry().sha256()),
                     change(last, held));
             last = Optional.of(held);
         }
         table.print(shell.out());
+    }
+
+    private static String shortened(String hash) {
+        return hash.substring(0, Math.min(HASH_SHOWN, hash.length()));
     }
 
     /** How an item stands to the same one in the backup before. */

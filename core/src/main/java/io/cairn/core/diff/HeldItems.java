@@ -65,9 +65,16 @@ final class HeldItems {
                 item.name());
     }
 
-    private static Optional<Held> held(JournalEntry entry) {
-        return entry.position()
-                .map(position -> new Held(position, HexFormat.of().parseHex(entry.sha256())));
+    private static Optional<Held> held(JournalEntry entry) throws IOException {
+        if (entry.position().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] sha256 = HexFormat.of().parseHex(entry.sha256());
+            return Optional.of(new Held(entry.position().get(), sha256));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the journal has no SHA-256 of " + entry.item() + ": '" + entry.sha256() + "'", e);
+        }
     }
 
     /** The items of a backup. */

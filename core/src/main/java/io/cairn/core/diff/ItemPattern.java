@@ -43,11 +43,13 @@ public final class ItemPattern {
     /** A text that is in the id of every item that is meant, as a journal has it. */
     String common() {
         boolean wholeNamespace = namespace.map(Glob::isName).orElse(true);
-        if (!wholeNamespace) {
-            return "/" + namespace.orElseThrow().prefix();
+        String place = wholeNamespace ? namespace.map(glob -> "/" + glob).orElse("") : "";
+        if (name.isName()) {
+            return place + "/" + name + "\"";
         }
-        String place = namespace.map(glob -> "/" + glob).orElse("");
-        return place + "/" + name.prefix() + (name.isName() ? "\"" : "");
+        return wholeNamespace
+                ? place + "/" + name.prefix()
+                : "/" + namespace.orElseThrow().prefix();
     }
 
     @Override

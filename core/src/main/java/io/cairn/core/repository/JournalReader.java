@@ -45,7 +45,17 @@ public final class JournalReader implements AutoCloseable {
 
     private JournalReader(InputStream journal, Opening opening) throws IOException {
         in = opening.open(journal);
-        parser = FACTORY.createParser(ObjectReadContext.empty(), in);
+        parser = parser(in);
+    }
+
+    /** It reads the first bytes already. */
+    private static JsonParser parser(InputStream lines) throws IOException {
+        try {
+            return FACTORY.createParser(ObjectReadContext.empty(), lines);
+        } catch (JacksonIOException e) {
+            lines.close();
+            throw e.getCause();
+        }
     }
 
     /** How the lines are had from what is given. */

@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 final class LinesWith extends InputStream {
 
+    private static final int MOST_BYTES = 1 << 24;
+
     private final InputStream in;
     private final byte[] wanted;
     private byte[] buffer = new byte[1 << 16];
@@ -105,6 +107,10 @@ final class LinesWith extends InputStream {
         start = 0;
         given = 0;
         givenEnd = 0;
+        if (end == MOST_BYTES) {
+            throw new IOException(
+                    "the journal has a line of more than " + MOST_BYTES + " bytes, and Cairn writes none");
+        }
         if (end == buffer.length) {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }

@@ -9,6 +9,7 @@ import io.cairn.core.repository.StoredBackup.FileEntry;
 import io.cairn.core.verify.JournalCheck.UnreadableJournal;
 import io.cairn.core.verify.Verification.Depth;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,8 @@ final class BackupFiles {
             items = lines.right();
             lines.compare(BackupVerification.MANIFEST, record.items(), record.contentBytes());
             compareSideFiles(check, lines, members);
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (UnreadableJournal e) {
             findings.add(journal.get().name(), stored.difference(journal.get()).orElse(Findings.words(e)));
             stored.difference(archive.get())
