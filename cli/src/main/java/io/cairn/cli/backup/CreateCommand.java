@@ -9,6 +9,7 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.KeepingOptions;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
@@ -63,6 +64,9 @@ final class CreateCommand implements Callable<Integer> {
     private Optional<Path> signKey = Optional.empty();
 
     @Mixin
+    private KeepingOptions keeping = new KeepingOptions();
+
+    @Mixin
     private LocationOption location = new LocationOption();
 
     @Mixin
@@ -80,7 +84,8 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SpecFile file = spec.read(shell);
+        SpecFile read = spec.read(shell);
+        SpecFile file = new SpecFile(read.name(), keeping.over(read.spec()));
         String pattern = name.or(file::name)
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
@@ -88,7 +93,7 @@ final class CreateCommand implements Callable<Integer> {
         Optional<SigningKey> signer =
                 signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository unsigned = engine.repository(location);
+            Repository unsigned = engine.writableRepository(location);
             Repository repository = signer.map(unsigned::signing).orElse(unsigned);
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());

@@ -8,6 +8,7 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,11 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         BackupSpec spec = BackupSpec.builder().build();
         if (top.has("spec")) {
             YamlNode.Fields fields = top.fields("spec");
-            spec = readItems(fields);
+            spec = readItems(fields).toBuilder()
+                    .ttl(period(fields, "ttl"))
+                    .lock(period(fields, "lock"))
+                    .locations(fields.texts("locations"))
+                    .build();
             fields.close();
         }
         top.close();
@@ -98,6 +103,12 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         return builder.build();
+    }
+
+    private static Optional<Duration> period(YamlNode.Fields fields, String name) {
+        return fields.text(name)
+                .map(text ->
+                        Period.parse(text).orElseThrow(() -> fields.node(name).error(Period.problem(name, text))));
     }
 
     private static List<String> readSelectors(YamlNode.Fields fields) {
