@@ -9,6 +9,7 @@ import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
+import io.cairn.core.signing.SigningKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,17 +40,25 @@ public final class BackupDraft implements AutoCloseable {
     private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
+    private final Optional<SigningKey> signer;
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
     private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
+    BackupDraft(
+            BackupFolder folder,
+            String runId,
+            String runFile,
+            byte[] runContent,
+            List<String> notes,
+            Optional<SigningKey> signer) {
         this.folder = folder;
         this.runId = runId;
         this.runFile = runFile;
         this.notes = List.copyOf(notes);
+        this.signer = signer;
         this.ledger = FrozenFiles.ledger(folder.frozen());
         committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
     }
@@ -198,7 +207,7 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * Makes the backup exist: writes the manifest.
+     * Makes the backup exist: writes the manifest, and before it its signature, if it is to have one.
      *
      * @throws IOException if the store failed, or the draft has ended meanwhile; the backup doesn't exist then
      * @throws IllegalStateException if a file is still open
@@ -211,8 +220,11 @@ public final class BackupDraft implements AutoCloseable {
             throw new IllegalStateException("files are still open");
         }
         writeRecord(record);
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
-        folder.write(BackupFolder.MANIFEST, manifest.toJson());
+        byte[] json = new Manifest(record, runId, List.copyOf(committed.values()), recipient).toJson();
+        if (signer.isPresent()) {
+            sign(signer.get(), json);
+        }
+        folder.write(BackupFolder.MANIFEST, json);
         state = State.ENDED;
     }
 
@@ -220,6 +232,14 @@ public final class BackupDraft implements AutoCloseable {
         if (recipient.isPresent()) {
             write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
         }
+    }
+
+    private void sign(SigningKey key, byte[] manifest) throws IOException {
+        byte[] signature = key.sign(manifest);
+        folder.write(BackupFolder.SIGNATURE, signature);
+        // so that it goes with the other files if the manifest can't be written
+        committed.put(
+                BackupFolder.SIGNATURE, new FileEntry(BackupFolder.SIGNATURE, signature.length, Sha256.hex(signature)));
     }
 
     /**
