@@ -71,9 +71,11 @@ class VerifyTest {
         ended(0, createBackup(cairn, "b2", "--include-namespaces", namespace));
         String trusted = keys.resolve("key.pub").toString();
 
-        assertThat(ended(0, cairn.backup("verify", "b1", "--signed-by", trusted)).out())
+        assertThat(ended(0, cairn.backup("verify", "b1", "--signed-by", trusted))
+                        .out())
                 .startsWith("backup/b1: verified, signed, ");
-        assertThat(ended(1, cairn.backup("verify", "b2", "--signed-by", trusted)).out())
+        assertThat(ended(1, cairn.backup("verify", "b2", "--signed-by", trusted))
+                        .out())
                 .contains("is not signed");
         ended(0, cairn.restore("create", "r1", "--from-backup", "b1", "--signed-by", trusted));
         ended(1, cairn.restore("create", "r2", "--from-backup", "b2", "--signed-by", trusted));
@@ -128,7 +130,8 @@ class VerifyTest {
                         .map(one -> one.at("/backup").asString() + " "
                                 + one.at("/content").asString()))
                 .containsExactly("b1 first", "b2 same", "b3 changed");
-        assertThat(ended(0, cairn.backup("find", "configmaps/" + namespace + "/ol*", "-o", "name")).lines())
+        assertThat(ended(0, cairn.backup("find", "configmaps/" + namespace + "/ol*", "-o", "name"))
+                        .lines())
                 .containsExactly("backup/b1", "backup/b2");
     }
 }

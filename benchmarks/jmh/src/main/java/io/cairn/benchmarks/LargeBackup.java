@@ -66,8 +66,7 @@ public final class LargeBackup {
     private ArchiveSummary writeItems(BackupDraft draft, int count) throws IOException {
         try (ObjectWriter archiveFile = draft.create(BackupFile.ARCHIVE);
                 ObjectWriter journalFile = draft.create(BackupFile.JOURNAL);
-                ArchiveWriter archive =
-                        new ArchiveWriter(archiveFile, Runnable::run, 1, ArchiveWriter.DEFAULT_LEVEL);
+                ArchiveWriter archive = new ArchiveWriter(archiveFile, Runnable::run, 1, ArchiveWriter.DEFAULT_LEVEL);
                 JournalWriter journal = new JournalWriter(journalFile)) {
             archive.append(EntryPaths.PLAN, PLAN.getBytes(StandardCharsets.UTF_8));
             for (int number = 0; number < count; number++) {
