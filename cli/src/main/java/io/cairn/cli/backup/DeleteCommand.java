@@ -8,6 +8,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
@@ -16,15 +17,11 @@ import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,12 +64,12 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!yes && !dryRun && !shell.interactive()) {
-            throw new InvalidInputException(
-                    "there is no terminal to ask whether the backups may be deleted: add --yes, or look first by --dry-run");
+        if (!yes && !dryRun) {
+            Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location, identity);
+            Repository repository =
+                    dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));
@@ -120,10 +117,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     private boolean agreed(List<BackupRemoval> removals, String place) throws IOException {
         tell(removals, shell.err());
-        shell.err().print("Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "? [y/N] ");
-        shell.err().flush();
-        String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        return Question.agreed(shell, "Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "?");
     }
 
     private int ended(List<Deleted> all) {

@@ -86,7 +86,9 @@ final class CreateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location, identity);
-            Restores restores = engine.restores(location, identity);
+            Notices notices = new Notices(shell, common.verbosity());
+            Restores restores =
+                    new Restores(engine.recordStore(location, notices), shell.clock(), identity.keyring(shell));
             return resume ? resume(engine, repository, restores) : begin(engine, repository, restores);
         }
     }

@@ -4,6 +4,8 @@ package io.cairn.cli.restore;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.LogText;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import java.io.IOException;
@@ -28,6 +30,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private IdentityOption identity = new IdentityOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -36,7 +41,7 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell);
                 InputStream log = engine.restores(location, identity).open(name).log()) {
-            log.transferTo(shell.out());
+            LogText.print(shell.out(), log, output.format());
             return ExitCode.OK;
         }
     }

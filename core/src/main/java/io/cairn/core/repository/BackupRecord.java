@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectTree;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What is known of a backup without opening its tarball.
@@ -20,6 +21,7 @@ import java.time.Instant;
  * @param contentBytes the size of all captured objects, as JSON
  * @param archiveBytes the size of the tarball
  * @param spec what the user asked for
+ * @param keeping how long it is kept
  * @param encrypted whether the backup is encrypted
  */
 public record BackupRecord(
@@ -36,9 +38,10 @@ public record BackupRecord(
         long contentBytes,
         long archiveBytes,
         ObjectTree spec,
+        Keeping keeping,
         boolean encrypted) {
 
-    /** The record of a backup that is not encrypted. */
+    /** The record of a backup that is not encrypted, and of which nothing was said how long to keep it. */
     public BackupRecord(
             String name,
             Phase phase,
@@ -67,39 +70,59 @@ public record BackupRecord(
                 contentBytes,
                 archiveBytes,
                 spec,
+                Keeping.UNSAID,
                 false);
     }
 
     /** The same record with other errors. */
     public BackupRecord withErrors(Messages other) {
-        return with(warnings, other, spec, encrypted);
+        return with(phase, warnings, other, spec, keeping, encrypted);
+    }
+
+    /** The same record of a backup that is kept so long. */
+    public BackupRecord withKeeping(Keeping other) {
+        return with(phase, warnings, errors, spec, other, encrypted);
+    }
+
+    /** The same record, {@link Phase#PARTIALLY_FAILED}, with more errors after those there are. */
+    public BackupRecord withMoreErrors(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : with(Phase.PARTIALLY_FAILED, warnings, errors.and(more), spec, keeping, encrypted);
     }
 
     /** The same record as one of an encrypted backup. */
     BackupRecord asEncrypted() {
-        return with(warnings, errors, spec, true);
+        return with(phase, warnings, errors, spec, keeping, true);
     }
 
     /** The same record without what may hold names of the cluster. */
     BackupRecord withoutNames() {
-        return with(warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), encrypted);
+        return with(phase, warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), keeping, encrypted);
     }
 
-    private BackupRecord with(Messages newWarnings, Messages newErrors, ObjectTree newSpec, boolean nowEncrypted) {
+    private BackupRecord with(
+            Phase nowPhase,
+            Messages nowWarnings,
+            Messages nowErrors,
+            ObjectTree nowSpec,
+            Keeping nowKeeping,
+            boolean nowEncrypted) {
         return new BackupRecord(
                 name,
-                phase,
+                nowPhase,
                 started,
                 completed,
                 items,
-                newWarnings,
-                newErrors,
+                nowWarnings,
+                nowErrors,
                 clusterUid,
                 serverVersion,
                 cairnVersion,
                 contentBytes,
                 archiveBytes,
-                newSpec,
+                nowSpec,
+                nowKeeping,
                 nowEncrypted);
     }
 }

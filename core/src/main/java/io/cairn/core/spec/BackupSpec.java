@@ -4,6 +4,7 @@ package io.cairn.core.spec;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.crypt.Recipient;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.stream.Collectors;
  * @param order the rules of the order
  * @param hooks commands to run in pods before and after they are captured
  * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
+ * @param ttl how long the backup is kept, from its start; where absent, until it is deleted or rules for retention end it
+ * @param lock how long nobody can delete the backup, from its start
+ * @param locations where it is written, each as users write a location; empty for the default one
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -53,7 +57,10 @@ public record BackupSpec(
         Map<String, PluginChoice> plugins,
         List<OrderRule> order,
         List<HookRule> hooks,
-        List<Recipient> encryptTo) {
+        List<Recipient> encryptTo,
+        Optional<Duration> ttl,
+        Optional<Duration> lock,
+        List<String> locations) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -101,6 +108,7 @@ public record BackupSpec(
         order = List.copyOf(order);
         hooks = List.copyOf(hooks);
         encryptTo = List.copyOf(encryptTo);
+        locations = List.copyOf(locations);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -174,6 +182,9 @@ public record BackupSpec(
         builder.order = order;
         builder.hooks = hooks;
         builder.encryptTo = encryptTo;
+        builder.ttl = ttl;
+        builder.lock = lock;
+        builder.locations = locations;
         return builder;
     }
 
@@ -197,6 +208,9 @@ public record BackupSpec(
         private List<OrderRule> order = List.of();
         private List<HookRule> hooks = List.of();
         private List<Recipient> encryptTo = List.of();
+        private Optional<Duration> ttl = Optional.empty();
+        private Optional<Duration> lock = Optional.empty();
+        private List<String> locations = List.of();
 
         private Builder() {}
 
@@ -308,6 +322,24 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#ttl()}. */
+        public Builder ttl(Optional<Duration> value) {
+            ttl = value;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#lock()}. */
+        public Builder lock(Optional<Duration> value) {
+            lock = value;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#locations()}. */
+        public Builder locations(List<String> values) {
+            locations = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -332,7 +364,10 @@ public record BackupSpec(
                     plugins,
                     order,
                     hooks,
-                    encryptTo);
+                    encryptTo,
+                    ttl,
+                    lock,
+                    locations);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.cairn.api.ItemId;
 import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,9 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             YamlNode.Fields fields = top.fields("spec");
             spec = readItems(fields).toBuilder()
                     .encryptTo(readRecipients(fields))
+                    .ttl(period(fields, "ttl"))
+                    .lock(period(fields, "lock"))
+                    .locations(fields.texts("locations"))
                     .build();
             fields.close();
         }
@@ -99,6 +103,12 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         return builder.build();
+    }
+
+    private static Optional<Duration> period(YamlNode.Fields fields, String name) {
+        return fields.text(name)
+                .map(text ->
+                        Period.parse(text).orElseThrow(() -> fields.node(name).error(Period.problem(name, text))));
     }
 
     private static List<String> readSelectors(YamlNode.Fields fields) {
