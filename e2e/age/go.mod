@@ -4,8 +4,6 @@ go 1.26.0
 
 tool filippo.io/age/cmd/age
 
-tool filippo.io/age/cmd/age-keygen
-
 require (
 	filippo.io/age v1.3.1 // indirect
 	filippo.io/edwards25519 v1.1.0 // indirect
