@@ -88,6 +88,7 @@ class EncryptedBackupTest {
         for (Path path : files()) {
             assertThat(Files.readString(path, ISO_8859_1))
                     .describedAs("%s", path)
+                    .matches(Samples.ENCRYPTED_OR_JSON)
                     .doesNotContain("shop", "db-0", "a warning");
         }
     }
