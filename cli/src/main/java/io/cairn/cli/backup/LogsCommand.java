@@ -30,10 +30,10 @@ final class LogsCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
-    private IdentityOption identity = new IdentityOption();
+    private OutputOption output = new OutputOption();
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    private IdentityOption identity = new IdentityOption();
 
     LogsCommand(Shell shell) {
         this.shell = shell;

@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
         return writableRepository(option, new IdentityOption());
     }
 
-    /** The same, and the keys that open encrypted ones. */
+    /** The backups of a location, to be written to, and the keys that open encrypted ones. */
     public Repository writableRepository(LocationOption option, IdentityOption identity) throws IOException {
         return new Repository(writableStore(option), shell.clock(), identity.keyring(shell));
     }

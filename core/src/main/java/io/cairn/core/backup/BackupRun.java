@@ -283,8 +283,8 @@ public final class BackupRun {
                     contentBytes,
                     archiveBytes,
                     SpecTree.of(spec),
-                    new Keeping(spec.ttl().map(started::plus), Optional.empty()),
-                    draft.encrypted());
+                    draft.encrypted(),
+                    new Keeping(spec.ttl().map(started::plus), Optional.empty()));
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.List;
  * @param contentBytes the size of all captured objects, as JSON
  * @param archiveBytes the size of the tarball
  * @param spec what the user asked for
- * @param keeping how long it is kept
  * @param encrypted whether the backup is encrypted
+ * @param keeping how long it is kept
  */
 public record BackupRecord(
         String name,
@@ -38,8 +38,8 @@ public record BackupRecord(
         long contentBytes,
         long archiveBytes,
         ObjectTree spec,
-        Keeping keeping,
-        boolean encrypted) {
+        boolean encrypted,
+        Keeping keeping) {
 
     /** The record of a backup that is not encrypted, and of which nothing was said how long to keep it. */
     public BackupRecord(
@@ -70,59 +70,59 @@ public record BackupRecord(
                 contentBytes,
                 archiveBytes,
                 spec,
-                Keeping.UNSAID,
-                false);
+                false,
+                Keeping.UNSAID);
     }
 
     /** The same record with other errors. */
     public BackupRecord withErrors(Messages other) {
-        return with(phase, warnings, other, spec, keeping, encrypted);
+        return with(phase, warnings, other, spec, encrypted, keeping);
     }
 
     /** The same record of a backup that is kept so long. */
     public BackupRecord withKeeping(Keeping other) {
-        return with(phase, warnings, errors, spec, other, encrypted);
+        return with(phase, warnings, errors, spec, encrypted, other);
     }
 
     /** The same record, {@link Phase#PARTIALLY_FAILED}, with more errors after those there are. */
     public BackupRecord withMoreErrors(List<String> more) {
         return more.isEmpty()
                 ? this
-                : with(Phase.PARTIALLY_FAILED, warnings, errors.and(more), spec, keeping, encrypted);
+                : with(Phase.PARTIALLY_FAILED, warnings, errors.and(more), spec, encrypted, keeping);
     }
 
     /** The same record as one of an encrypted backup. */
     BackupRecord asEncrypted() {
-        return with(phase, warnings, errors, spec, keeping, true);
+        return with(phase, warnings, errors, spec, true, keeping);
     }
 
     /** The same record without what may hold names of the cluster. */
     BackupRecord withoutNames() {
-        return with(phase, warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), keeping, encrypted);
+        return with(phase, warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), encrypted, keeping);
     }
 
     private BackupRecord with(
-            Phase nowPhase,
-            Messages nowWarnings,
-            Messages nowErrors,
-            ObjectTree nowSpec,
-            Keeping nowKeeping,
-            boolean nowEncrypted) {
+            Phase newPhase,
+            Messages newWarnings,
+            Messages newErrors,
+            ObjectTree newSpec,
+            boolean nowEncrypted,
+            Keeping newKeeping) {
         return new BackupRecord(
                 name,
-                nowPhase,
+                newPhase,
                 started,
                 completed,
                 items,
-                nowWarnings,
-                nowErrors,
+                newWarnings,
+                newErrors,
                 clusterUid,
                 serverVersion,
                 cairnVersion,
                 contentBytes,
                 archiveBytes,
-                nowSpec,
-                nowKeeping,
-                nowEncrypted);
+                newSpec,
+                nowEncrypted,
+                newKeeping);
     }
 }

@@ -72,8 +72,8 @@ final class RecordTree {
                 number(tree, "contentBytes"),
                 number(tree, "archiveBytes"),
                 object(tree, "spec"),
-                new Keeping(optionalTime(tree, "expires"), optionalTime(tree, "lockedUntil")),
-                false);
+                false,
+                new Keeping(optionalTime(tree, "expires"), optionalTime(tree, "lockedUntil")));
     }
 
     private static Optional<Instant> optionalTime(ObjectTree tree, String field) throws IOException {

@@ -34,10 +34,10 @@ import java.util.stream.Collectors;
  * @param plugins what the user says of plugins, by plugin id
  * @param order the rules of the order
  * @param hooks commands to run in pods before and after they are captured
- * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
  * @param ttl how long the backup is kept, from its start; where absent, until it is deleted or rules for retention end it
  * @param lock how long nobody can delete the backup, from its start
  * @param locations where it is written, each as users write a location; empty for the default one
+ * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -57,10 +57,10 @@ public record BackupSpec(
         Map<String, PluginChoice> plugins,
         List<OrderRule> order,
         List<HookRule> hooks,
-        List<Recipient> encryptTo,
         Optional<Duration> ttl,
         Optional<Duration> lock,
-        List<String> locations) {
+        List<String> locations,
+        List<Recipient> encryptTo) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -107,8 +107,8 @@ public record BackupSpec(
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
         order = List.copyOf(order);
         hooks = List.copyOf(hooks);
-        encryptTo = List.copyOf(encryptTo);
         locations = List.copyOf(locations);
+        encryptTo = List.copyOf(encryptTo);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -181,10 +181,10 @@ public record BackupSpec(
         builder.plugins = plugins;
         builder.order = order;
         builder.hooks = hooks;
-        builder.encryptTo = encryptTo;
         builder.ttl = ttl;
         builder.lock = lock;
         builder.locations = locations;
+        builder.encryptTo = encryptTo;
         return builder;
     }
 
@@ -207,10 +207,10 @@ public record BackupSpec(
         private Map<String, PluginChoice> plugins = Map.of();
         private List<OrderRule> order = List.of();
         private List<HookRule> hooks = List.of();
-        private List<Recipient> encryptTo = List.of();
         private Optional<Duration> ttl = Optional.empty();
         private Optional<Duration> lock = Optional.empty();
         private List<String> locations = List.of();
+        private List<Recipient> encryptTo = List.of();
 
         private Builder() {}
 
@@ -316,12 +316,6 @@ public record BackupSpec(
             return this;
         }
 
-        /** Sets {@link BackupSpec#encryptTo()}. */
-        public Builder encryptTo(List<Recipient> values) {
-            encryptTo = values;
-            return this;
-        }
-
         /** Sets {@link BackupSpec#ttl()}. */
         public Builder ttl(Optional<Duration> value) {
             ttl = value;
@@ -337,6 +331,12 @@ public record BackupSpec(
         /** Sets {@link BackupSpec#locations()}. */
         public Builder locations(List<String> values) {
             locations = values;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#encryptTo()}. */
+        public Builder encryptTo(List<Recipient> values) {
+            encryptTo = values;
             return this;
         }
 
@@ -364,10 +364,10 @@ public record BackupSpec(
                     plugins,
                     order,
                     hooks,
-                    encryptTo,
                     ttl,
                     lock,
-                    locations);
+                    locations,
+                    encryptTo);
         }
     }
 }

@@ -46,10 +46,10 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         if (top.has("spec")) {
             YamlNode.Fields fields = top.fields("spec");
             spec = readItems(fields).toBuilder()
-                    .encryptTo(readRecipients(fields))
                     .ttl(period(fields, "ttl"))
                     .lock(period(fields, "lock"))
                     .locations(fields.texts("locations"))
+                    .encryptTo(readRecipients(fields))
                     .build();
             fields.close();
         }
