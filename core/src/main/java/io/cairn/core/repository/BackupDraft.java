@@ -30,9 +30,8 @@ public final class BackupDraft implements AutoCloseable {
         ENDED
     }
 
+    private final NameClaim claim;
     private final BackupFolder folder;
-    private final String runId;
-    private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
     private final Set<HashingWriter> writers = new HashSet<>();
@@ -40,18 +39,13 @@ public final class BackupDraft implements AutoCloseable {
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
-        this.folder = folder;
-        this.runId = runId;
-        this.runFile = runFile;
+    BackupDraft(NameClaim claim, List<String> notes) {
+        this.claim = claim;
+        this.folder = claim.folder();
         this.notes = List.copyOf(notes);
-        this.ledger = FrozenFiles.ledger(folder.frozen());
-        committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
-    }
-
-    /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
-    void clearBefore(List<String> files) throws IOException {
-        folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+        this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
+        byte[] run = claim.run().toJson();
+        committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
     }
 
     /**
@@ -162,9 +156,18 @@ public final class BackupDraft implements AutoCloseable {
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
+        Manifest manifest = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()));
+        claim.check();
         folder.write(BackupFolder.MANIFEST, manifest.toJson());
         state = State.ENDED;
+        try {
+            BackupIndex.add(folder.store(), BackupSummary.of(record));
+        } catch (IOException e) {
+            // the backup exists; a listing that misses the key reads the manifest
+            return;
+        } finally {
+            claim.release();
+        }
     }
 
     /**
@@ -177,7 +180,7 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            remove(Set.of(runFile, BackupFile.LOGS.fileName(name())));
+            remove(Set.of(claim.runFile(), BackupFile.LOGS.fileName(name())));
         }
     }
 
@@ -206,9 +209,10 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
+            Manifest failure = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()));
             folder.write(BackupFolder.FAILURE, failure.toJson());
             state = State.ENDED;
+            claim.release();
         }
     }
 
@@ -221,9 +225,13 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            BackupFolder frozen = folder.frozen();
-            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(runFile) : Set.of());
+            try {
+                BackupFolder frozen = folder.frozen();
+                boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+                remove(left ? Set.of(claim.runFile()) : Set.of());
+            } finally {
+                claim.release();
+            }
         }
     }
 

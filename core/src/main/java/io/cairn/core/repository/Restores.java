@@ -9,6 +9,7 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,7 +146,8 @@ public final class Restores {
 
     private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request, EarlierHooks earlier)
             throws IOException {
-        RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false);
+        RunFile file =
+                new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false, Duration.ZERO);
         try {
             folder.files().write(BackupFolder.runFile(run), file.toJson());
         } catch (ObjectExistsException e) {

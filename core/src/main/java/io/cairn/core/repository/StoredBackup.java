@@ -70,7 +70,7 @@ public final class StoredBackup {
      */
     public InputStream open(BackupFile file) throws IOException {
         FileEntry entry = required(file);
-        return new CheckedInputStream(folder.store().open(folder.key(entry.name())), entry, folder.name());
+        return new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
     }
 
     /**
@@ -79,7 +79,7 @@ public final class StoredBackup {
      * @throws IOException if the backup doesn't have it, or the store failed
      */
     public InputStream open(BackupFile file, long offset, long length) throws IOException {
-        return folder.store().open(folder.key(required(file).name()), offset, length);
+        return folder.open(required(file).name(), offset, length);
     }
 
     /**
@@ -149,9 +149,9 @@ public final class StoredBackup {
         EntryPosition position = entry.position()
                 .orElseThrow(() -> new IOException(
                         "the backup '" + folder.name() + "' has no " + entry.item() + ": it " + entry.outcome()));
-        String key = folder.key(required(BackupFile.ARCHIVE).name());
-        byte[] content = new ArchiveReader()
-                .read((offset, length) -> folder.store().open(key, offset, length), index(), position);
+        String archive = required(BackupFile.ARCHIVE).name();
+        byte[] content =
+                new ArchiveReader().read((offset, length) -> folder.open(archive, offset, length), index(), position);
         if (!Sha256.hex(content).equals(entry.sha256())) {
             throw new IOException("the backup '" + folder.name() + "' is damaged: the bytes of " + entry.item()
                     + " are not the ones that were captured");
