@@ -2,6 +2,7 @@
 package io.cairn.core.repository;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -39,15 +40,19 @@ public record BackupSummary(
         return new BackupSummary(
                 record.name(),
                 record.phase(),
-                Instant.ofEpochMilli(record.started().toEpochMilli()),
-                Instant.ofEpochMilli(record.completed().toEpochMilli()),
+                toMillis(record.started()),
+                toMillis(record.completed()),
                 record.items(),
                 record.warnings().count(),
                 record.errors().count(),
                 record.clusterUid(),
                 record.archiveBytes(),
                 false,
-                Optional.empty(),
-                Optional.empty());
+                record.keeping().lockedUntil().map(BackupSummary::toMillis),
+                record.keeping().expires().map(BackupSummary::toMillis));
+    }
+
+    private static Instant toMillis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -30,9 +31,25 @@ final class LeasedStore implements ObjectStore {
     }
 
     @Override
+    public boolean locksEnforced() {
+        return store.locksEnforced();
+    }
+
+    @Override
+    public Optional<Boolean> keepsVersions() {
+        return store.keepsVersions();
+    }
+
+    @Override
     public ObjectWriter create(String key) throws IOException {
         lease.check();
         return new Writer(store.create(key));
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) throws IOException {
+        lease.check();
+        return new Writer(store.create(key, retention));
     }
 
     @Override

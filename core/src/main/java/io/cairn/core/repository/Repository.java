@@ -7,6 +7,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,7 +216,18 @@ public final class Repository {
         }
         checkReleased(folder.frozen());
         Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
+        known.ifPresent(this::checkNotLocked);
         return new BackupRemoval(names, seen, known);
+    }
+
+    private void checkNotLocked(Manifest manifest) {
+        Keeping keeping = manifest.backup().keeping();
+        if (keeping.locked(clock.instant())) {
+            throw new InvalidInputException("the backup '" + manifest.backup().name() + "' in " + location()
+                    + " is locked until "
+                    + keeping.lockedUntil().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
+                    + ", and can't be deleted before");
+        }
     }
 
     /**
