@@ -17,6 +17,7 @@ import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.IncompleteBackup;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +121,12 @@ final class GetCommand implements Callable<Integer> {
 
     private List<BackupSummary> summaries(Repository repository, Notices notices) throws IOException {
         if (!names.isEmpty()) {
-            return opened(repository).stream().map(BackupSummary::of).toList();
+            List<BackupSummary> backups = new ArrayList<>();
+            for (String name : names) {
+                StoredBackup backup = repository.open(name);
+                backups.add(BackupSummary.of(backup.record(), backup.encrypted()));
+            }
+            return backups;
         }
         Repository.Summaries listing = repository.summaries();
         listing.warnings().forEach(notices::warning);

@@ -4,15 +4,19 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveIndex;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +41,7 @@ public final class BackupDraft implements AutoCloseable {
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
+    private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
     BackupDraft(NameClaim claim, List<String> notes) {
@@ -46,6 +51,29 @@ public final class BackupDraft implements AutoCloseable {
         this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
         byte[] run = claim.run().toJson();
         committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
+    }
+
+    /**
+     * From now on all files are encrypted, to a key of the backup's own that the recipients can open. The key is kept before
+     * the first file that needs it.
+     *
+     * @throws IOException if the store failed, or the draft has ended meanwhile
+     */
+    synchronized void encryptTo(List<Recipient> recipients, Instant now) throws IOException {
+        Identity own = Identity.generate();
+        for (Recipient each : recipients) {
+            byte[] wrapped = FolderKeys.wrapped(own, each, now);
+            try (ObjectWriter writer = createFile(FolderKeys.file(each))) {
+                writer.write(wrapped);
+                writer.commit();
+            }
+        }
+        recipient = Optional.of(own.recipient());
+    }
+
+    /** Whether the backup is encrypted. */
+    public synchronized boolean encrypted() {
+        return recipient.isPresent();
     }
 
     /**
@@ -74,17 +102,37 @@ public final class BackupDraft implements AutoCloseable {
      * @throws IllegalStateException if the file was started before, or after the Velero file
      */
     public synchronized ObjectWriter create(BackupFile file) throws IOException {
-        boolean logOfFailure = state == State.DISCARDED && file == BackupFile.LOGS;
-        if (state != State.OPEN && !logOfFailure) {
+        boolean ofFailure = state == State.DISCARDED && (file == BackupFile.LOGS || file == BackupFile.RECORD);
+        if (state != State.OPEN && !ofFailure) {
             throw ended();
         }
-        String name = file.fileName(name());
+        boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
+        String name = storedName(file);
         if (logOfFailure && committed.remove(name) != null) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
             started.remove(name);
         }
         checkOrder(file);
+        ObjectWriter writer = createFile(name);
+        return recipient.isPresent() ? encrypting(writer, recipient.get()) : writer;
+    }
+
+    private String storedName(BackupFile file) {
+        return file.fileName(name()) + (recipient.isPresent() ? FolderKeys.SUFFIX : "");
+    }
+
+    private static ObjectWriter encrypting(ObjectWriter writer, Recipient recipient) throws IOException {
+        try {
+            return new EncryptingWriter(writer, recipient);
+        } catch (IOException | RuntimeException e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    private ObjectWriter createFile(String name) throws IOException {
         if (!started.add(name)) {
             throw new IllegalStateException("the file " + name + " was started before");
         }
@@ -156,17 +204,25 @@ public final class BackupDraft implements AutoCloseable {
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        Manifest manifest = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()));
+        writeRecord(record);
+        Manifest manifest =
+                new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient);
         claim.check();
         folder.write(BackupFolder.MANIFEST, manifest.toJson());
         state = State.ENDED;
         try {
-            BackupIndex.add(folder.store(), BackupSummary.of(record));
+            BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
         } catch (IOException e) {
             // the backup exists; a listing that misses the key reads the manifest
             return;
         } finally {
             claim.release();
+        }
+    }
+
+    private void writeRecord(BackupRecord record) throws IOException {
+        if (recipient.isPresent()) {
+            write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
         }
     }
 
@@ -180,7 +236,9 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            remove(Set.of(claim.runFile(), BackupFile.LOGS.fileName(name())));
+            Set<String> kept = new HashSet<>(Set.of(claim.runFile(), storedName(BackupFile.LOGS)));
+            committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
+            remove(kept);
         }
     }
 
@@ -195,6 +253,7 @@ public final class BackupDraft implements AutoCloseable {
         gone.removeAll(kept);
         folder.deleteAll(gone);
         committed.keySet().retainAll(kept);
+        started.removeAll(gone);
     }
 
     /**
@@ -209,7 +268,8 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
-            Manifest failure = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()));
+            writeRecord(record);
+            Manifest failure = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient);
             folder.write(BackupFolder.FAILURE, failure.toJson());
             state = State.ENDED;
             claim.release();

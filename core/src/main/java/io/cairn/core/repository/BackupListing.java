@@ -43,13 +43,17 @@ final class BackupListing {
                 all.keySet().stream().filter(name -> all.get(name).isEmpty()).toList();
         List<String> warnings = new ArrayList<>();
         List<Found<BackupSummary>> found =
-                read(unknown, folder -> Manifest.of(folder).map(manifest -> BackupSummary.of(manifest.backup())));
+                read(unknown, folder -> Manifest.of(folder).map(BackupListing::summary));
         for (int i = 0; i < unknown.size(); i++) {
             all.put(unknown.get(i), found.get(i).backup());
             found.get(i).warning().ifPresent(warnings::add);
         }
         return new Repository.Summaries(
                 all.values().stream().flatMap(Optional::stream).toList(), warnings);
+    }
+
+    static BackupSummary summary(Manifest manifest) {
+        return BackupSummary.of(manifest.backup(), manifest.recipient().isPresent());
     }
 
     Repository.Listing records() throws IOException {

@@ -18,13 +18,17 @@ public final class BackupRemoval {
 
     private final NameClaims names;
     private final NameStatus seen;
-    private final Optional<Manifest> manifest;
+    private final Optional<StoredBackup> backup;
 
-    /** A removal of what was seen. */
-    BackupRemoval(NameClaims names, NameStatus seen, Optional<Manifest> manifest) {
+    /**
+     * A removal of what was seen.
+     *
+     * @param backup the backup, or what is left of a failed run
+     */
+    BackupRemoval(NameClaims names, NameStatus seen, Optional<StoredBackup> backup) {
         this.names = names;
         this.seen = seen;
-        this.manifest = manifest;
+        this.backup = backup;
     }
 
     /** The name. */
@@ -34,7 +38,7 @@ public final class BackupRemoval {
 
     /** The backup, or the record of a failed run; empty if there are only files that a killed process left. */
     public Optional<StoredBackup> backup() {
-        return manifest.map(known -> new StoredBackup(seen.folder(), known));
+        return backup;
     }
 
     /**

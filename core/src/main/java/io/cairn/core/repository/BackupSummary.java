@@ -35,8 +35,12 @@ public record BackupSummary(
         Optional<Instant> lockedUntil,
         Optional<Instant> expires) {
 
-    /** The summary of a backup, or of what is kept of a failed run. */
-    public static BackupSummary of(BackupRecord record) {
+    /**
+     * The summary of a backup, or of what is kept of a failed run.
+     *
+     * @param encrypted whether it takes a key to read it
+     */
+    public static BackupSummary of(BackupRecord record, boolean encrypted) {
         return new BackupSummary(
                 record.name(),
                 record.phase(),
@@ -47,7 +51,7 @@ public record BackupSummary(
                 record.errors().count(),
                 record.clusterUid(),
                 record.archiveBytes(),
-                false,
+                encrypted,
                 record.keeping().lockedUntil().map(BackupSummary::toMillis),
                 record.keeping().expires().map(BackupSummary::toMillis));
     }

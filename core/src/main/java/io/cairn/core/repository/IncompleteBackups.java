@@ -174,7 +174,7 @@ public final class IncompleteBackups {
     private void addToIndex(BackupFolder folder) throws IOException {
         Optional<Manifest> manifest = Manifest.of(folder);
         if (manifest.isPresent()) {
-            BackupIndex.add(store, BackupSummary.of(manifest.get().backup()));
+            BackupIndex.add(store, BackupListing.summary(manifest.get()));
         }
     }
 }

@@ -4,6 +4,8 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,6 +30,7 @@ public final class Repository {
 
     private final ObjectStore store;
     private final Clock clock;
+    private final Keyring keyring;
     private final NameClaims names;
 
     /**
@@ -57,13 +60,19 @@ public final class Repository {
 
     /** The backups kept in a store. The clock stamps new runs. */
     public Repository(ObjectStore store, Clock clock) {
-        this(store, clock, RunProcess.current(), LeaseTimer.THREAD);
+        this(store, clock, Keyring.of());
+    }
+
+    /** The same, of which encrypted backups are opened by these keys. */
+    public Repository(ObjectStore store, Clock clock, Keyring keyring) {
+        this(store, clock, keyring, RunProcess.current(), LeaseTimer.THREAD);
     }
 
     /** The same, as another process sees them. */
-    Repository(ObjectStore store, Clock clock, RunProcess self, LeaseTimer timer) {
+    Repository(ObjectStore store, Clock clock, Keyring keyring, RunProcess self, LeaseTimer timer) {
         this.store = store;
         this.clock = clock;
+        this.keyring = keyring;
         this.names = new NameClaims(store, clock, self, timer);
     }
 
@@ -95,6 +104,27 @@ public final class Repository {
         }
         throw new InvalidInputException(
                 "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
+    }
+
+    /**
+     * Takes a name for a new backup that is encrypted, unless there are no recipients.
+     *
+     * @throws InvalidInputException as by {@link #begin(String)}
+     * @throws IOException if the store failed
+     */
+    public BackupDraft begin(String name, List<Recipient> recipients) throws IOException {
+        BackupDraft draft = begin(name);
+        if (recipients.isEmpty()) {
+            return draft;
+        }
+        try {
+            draft.encryptTo(recipients, clock.instant());
+            return draft;
+        } catch (IOException | RuntimeException e) {
+            try (draft) {
+                throw e;
+            }
+        }
     }
 
     private BackupDraft begin(NameClaim claim) throws IOException {
@@ -175,7 +205,7 @@ public final class Repository {
             manifest = Manifest.ofFailure(folder);
         }
         if (manifest.isPresent()) {
-            return new StoredBackup(folder, manifest.get());
+            return new StoredBackup(folder, manifest.get(), keyring);
         }
         NameStatus seen = names.look(name);
         throw new InvalidInputException(
@@ -217,7 +247,7 @@ public final class Repository {
         checkReleased(folder.frozen());
         Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
         known.ifPresent(this::checkNotLocked);
-        return new BackupRemoval(names, seen, known);
+        return new BackupRemoval(names, seen, known.map(what -> new StoredBackup(folder, what, keyring)));
     }
 
     private void checkNotLocked(Manifest manifest) {

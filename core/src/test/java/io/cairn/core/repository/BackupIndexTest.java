@@ -66,7 +66,7 @@ class BackupIndexTest {
                 .extracting(BackupSummary::name)
                 .hasSize(20)
                 .isSorted();
-        assertThat(summaries.backups().get(0)).isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED)));
+        assertThat(summaries.backups().get(0)).isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
         verify(counted, times(1)).list(anyString());
         verify(counted, times(1)).children(anyString());
         verify(counted, never()).open(any());
@@ -85,9 +85,9 @@ class BackupIndexTest {
 
         assertThat(Machines.here(counted, NOW).summaries().backups())
                 .containsExactly(
-                        BackupSummary.of(Samples.record("b1", Phase.COMPLETED)),
-                        BackupSummary.of(Samples.record("b2", Phase.COMPLETED)),
-                        BackupSummary.of(Samples.record("b3", Phase.COMPLETED)));
+                        BackupSummary.of(Samples.record("b1", Phase.COMPLETED), false),
+                        BackupSummary.of(Samples.record("b2", Phase.COMPLETED), false),
+                        BackupSummary.of(Samples.record("b3", Phase.COMPLETED), false));
         verify(counted, times(3)).open(any());
     }
 
@@ -126,7 +126,7 @@ class BackupIndexTest {
 
     @Test
     void whatAKeyCannotHoldIsLeftToTheManifest() throws IOException {
-        BackupSummary one = BackupSummary.of(Samples.record("b1", Phase.COMPLETED));
+        BackupSummary one = BackupSummary.of(Samples.record("b1", Phase.COMPLETED), false);
 
         BackupIndex.add(
                 store,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectWriter;
+import io.cairn.core.crypt.Keyring;
 import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,7 +24,7 @@ class LeaseTest {
     private final MemoryObjectStore store = new MemoryObjectStore("leases");
     private final Hands clock = new Hands();
     private final List<Runnable> ticks = new ArrayList<>();
-    private final Repository holder = new Repository(store, clock, Machines.elsewhere(), (period, task) -> {
+    private final Repository holder = new Repository(store, clock, Keyring.of(), Machines.elsewhere(), (period, task) -> {
         ticks.add(task);
         return () -> ticks.remove(task);
     });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.core.crypt.Keyring;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
@@ -33,17 +34,17 @@ public final class Machines {
 
     /** The location seen by a process on this machine that is dead for whoever comes after it. */
     public static Repository dying(ObjectStore store, Clock clock) {
-        return new Repository(store, clock, dead(), NEVER);
+        return new Repository(store, clock, Keyring.of(), dead(), NEVER);
     }
 
     /** The location seen by a process on another machine. */
     public static Repository elsewhere(ObjectStore store, Clock clock) {
-        return new Repository(store, clock, elsewhere(), NEVER);
+        return new Repository(store, clock, Keyring.of(), elsewhere(), NEVER);
     }
 
     /** The location seen by this process. */
     public static Repository here(ObjectStore store, Clock clock) {
-        return new Repository(store, clock, RunProcess.current(), NEVER);
+        return new Repository(store, clock, Keyring.of(), RunProcess.current(), NEVER);
     }
 
     /** The state of a name. */
@@ -109,7 +110,7 @@ public final class Machines {
                 StoredBackup backup = here(store, clock).open(name);
                 backup.files().forEach(file -> left.remove(folder + file.name()));
                 left.remove(folder + BackupFolder.MANIFEST);
-                left.remove(BackupIndex.ROOT + BackupIndex.encode(BackupSummary.of(backup.record())));
+                left.remove(BackupIndex.ROOT + BackupIndex.encode(BackupSummary.of(backup.record(), backup.encrypted())));
             } else {
                 left.removeIf(key -> key.startsWith(folder));
             }
