@@ -5,20 +5,17 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Amounts;
+import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.IncompleteBackup;
 import io.cairn.core.repository.IncompleteBackups;
 import io.cairn.core.repository.NameState;
 import io.cairn.core.repository.Repository;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +56,7 @@ final class PruneIncompleteCommand implements Callable<Integer> {
                             + " --dry-run");
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
             List<IncompleteBackup> all = IncompleteText.chosen(repository, names);
             List<IncompleteBackup> going =
                     all.stream().filter(each -> each.stays(failed).isEmpty()).toList();
@@ -100,10 +97,7 @@ final class PruneIncompleteCommand implements Callable<Integer> {
 
     private boolean agreed(List<IncompleteBackup> going, String place) throws IOException {
         tell(going, shell.err());
-        shell.err().print("Remove this from " + place + "? [y/N] ");
-        shell.err().flush();
-        String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        return Question.agreed(shell, "Remove this from " + place + "?");
     }
 
     /**

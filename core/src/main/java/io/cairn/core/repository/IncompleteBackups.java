@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  */
 public final class IncompleteBackups {
 
+    /** What stores write to find out what they can do. Whoever is at it now doesn't mind that it is gone. */
+    private static final String PROBES = "metadata/cairn/probe-";
+
     private final Repository repository;
     private final ObjectStore store;
     private final Clock clock;

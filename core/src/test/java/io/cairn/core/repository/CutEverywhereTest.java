@@ -89,6 +89,7 @@ class CutEverywhereTest {
                 for (String key : List.of(
                         "metadata/cairn/leases/b1.gone.1",
                         "metadata/cairn/leases/early.gone.1",
+                        "metadata/cairn/probe-1",
                         "metadata/cairn/index/b1.old",
                         "metadata/cairn/frozen/b1/cairn-frozen-1-release-1.json",
                         "metadata/cairn/frozen/early/cairn-frozen-1-release-1.json")) {
