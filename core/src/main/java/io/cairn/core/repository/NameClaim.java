@@ -66,6 +66,7 @@ final class NameClaim {
      * @throws IOException if it is not, or the store failed
      */
     void check() throws IOException {
+        lease.check();
         boolean own = BackupFolder.lastRun(folder.files()).orElse(0) == seen.last() + 1
                 && folder.read(runFile())
                         .flatMap(RunFile::id)

@@ -78,7 +78,9 @@ class BackupIndexTest {
         Machines.make(repository, "b1");
         Machines.make(repository, "b2");
         Machines.make(repository, "b3");
-        store.list(BackupIndex.ROOT + "b1.").forEach(store::delete);
+        for (String key : store.list(BackupIndex.ROOT + "b1.")) {
+            store.delete(key);
+        }
         DirectoryObjectStoreTest.put(store, BackupIndex.ROOT + "b2.1.C.1.1.1.1.1.1.1.1.1.1.-...", "");
         DirectoryObjectStoreTest.put(store, BackupIndex.ROOT + "b3.2.unknown", "");
         MemoryObjectStore counted = spy(store);
