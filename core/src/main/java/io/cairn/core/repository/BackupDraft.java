@@ -35,9 +35,8 @@ public final class BackupDraft implements AutoCloseable {
         ENDED
     }
 
+    private final NameClaim claim;
     private final BackupFolder folder;
-    private final String runId;
-    private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
     private final Optional<SigningKey> signer;
@@ -47,25 +46,14 @@ public final class BackupDraft implements AutoCloseable {
     private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(
-            BackupFolder folder,
-            String runId,
-            String runFile,
-            byte[] runContent,
-            List<String> notes,
-            Optional<SigningKey> signer) {
-        this.folder = folder;
-        this.runId = runId;
-        this.runFile = runFile;
+    BackupDraft(NameClaim claim, List<String> notes, Optional<SigningKey> signer) {
+        this.claim = claim;
+        this.folder = claim.folder();
         this.notes = List.copyOf(notes);
         this.signer = signer;
-        this.ledger = FrozenFiles.ledger(folder.frozen());
-        committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
-    }
-
-    /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
-    void clearBefore(List<String> files) throws IOException {
-        folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+        this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
+        byte[] run = claim.run().toJson();
+        committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
     }
 
     /**
@@ -220,12 +208,22 @@ public final class BackupDraft implements AutoCloseable {
             throw new IllegalStateException("files are still open");
         }
         writeRecord(record);
-        byte[] json = new Manifest(record, runId, List.copyOf(committed.values()), recipient).toJson();
+        byte[] json = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient).toJson();
+        claim.check();
         if (signer.isPresent()) {
             sign(signer.get(), json);
         }
+        claim.check();
         folder.write(BackupFolder.MANIFEST, json);
         state = State.ENDED;
+        try {
+            BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
+        } catch (IOException e) {
+            // the backup exists; a listing that misses the key reads the manifest
+            return;
+        } finally {
+            claim.release();
+        }
     }
 
     private void writeRecord(BackupRecord record) throws IOException {
@@ -252,7 +250,7 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            Set<String> kept = new HashSet<>(Set.of(runFile, storedName(BackupFile.LOGS)));
+            Set<String> kept = new HashSet<>(Set.of(claim.runFile(), storedName(BackupFile.LOGS)));
             committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
             remove(kept);
         }
@@ -285,9 +283,10 @@ public final class BackupDraft implements AutoCloseable {
                 closeFile(writer);
             }
             writeRecord(record);
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
+            Manifest failure = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient);
             folder.write(BackupFolder.FAILURE, failure.toJson());
             state = State.ENDED;
+            claim.release();
         }
     }
 
@@ -300,9 +299,13 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            BackupFolder frozen = folder.frozen();
-            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(runFile) : Set.of());
+            try {
+                BackupFolder frozen = folder.frozen();
+                boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+                remove(left ? Set.of(claim.runFile()) : Set.of());
+            } finally {
+                claim.release();
+            }
         }
     }
 
