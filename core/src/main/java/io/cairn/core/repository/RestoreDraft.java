@@ -7,7 +7,6 @@ import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A run of a restore. Its journal may be written to by several threads; all else by one.
@@ -20,7 +19,7 @@ public final class RestoreDraft implements AutoCloseable {
     private final int run;
     private final Restores.Request request;
     private final ObjectWriter journalFile;
-    private final GZIPOutputStream journal;
+    private final FastGzip journal;
     private final EarlierHooks earlierHooks;
 
     RestoreDraft(RestoreFolder folder, int run, Restores.Request request, EarlierHooks earlierHooks)
@@ -30,7 +29,7 @@ public final class RestoreDraft implements AutoCloseable {
         this.request = request;
         this.earlierHooks = earlierHooks;
         this.journalFile = create(RestoreFolder.journal(run));
-        this.journal = new GZIPOutputStream(journalFile);
+        this.journal = new FastGzip(journalFile);
     }
 
     private ObjectWriter create(String file) throws IOException {
@@ -106,6 +105,9 @@ public final class RestoreDraft implements AutoCloseable {
     /** Gives back what is held. A run that has not ended looks like one that was killed. */
     @Override
     public void close() throws IOException {
+        synchronized (journal) {
+            journal.end();
+        }
         journalFile.close();
     }
 }
