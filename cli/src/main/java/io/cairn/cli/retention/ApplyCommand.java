@@ -74,7 +74,7 @@ final class ApplyCommand implements Callable<Integer> {
             Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
             Notices notices = new Notices(shell, common.verbosity());
             Repository.Listing listing = repository.list();
             listing.warnings().forEach(warning -> notices.warning(warning + "; it stays"));

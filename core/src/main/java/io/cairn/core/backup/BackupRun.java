@@ -27,6 +27,7 @@ import io.cairn.core.repository.BackupFile;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
@@ -116,10 +117,11 @@ public final class BackupRun {
      */
     public BackupResult create(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
+        log.run(name);
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
         try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
-                BackupDraft draft = repository.begin(name)) {
+                BackupDraft draft = repository.begin(name, spec.encryptTo())) {
             Freezer freezer = new Freezer(
                     hooks,
                     new HookRunner(exec, clock),
@@ -205,6 +207,7 @@ public final class BackupRun {
         private void tellFrozen() {
             for (ItemId pod : freezer.left()) {
                 log.error(
+                        pod,
                         pod + " may be left frozen: see its hooks in the journal, and end it by 'cairn backup release "
                                 + name + "'");
             }
@@ -237,7 +240,10 @@ public final class BackupRun {
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
-            draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            // Where it can't be read, that it is missing says that there is nothing to discard.
+            if (!draft.encrypted() || !output.operations().isEmpty()) {
+                draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
             return record;
@@ -250,6 +256,7 @@ public final class BackupRun {
         private BackupResult fail(Exception cause) throws IOException {
             stopper.leave();
             Thread.interrupted(); // what is left to do is to clean up
+            log.stage(0);
             tellFrozen();
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
@@ -276,7 +283,9 @@ public final class BackupRun {
                     settings.version(),
                     contentBytes,
                     archiveBytes,
-                    SpecTree.of(spec));
+                    SpecTree.of(spec),
+                    draft.encrypted(),
+                    new Keeping(spec.ttl().map(started::plus), Optional.empty()));
         }
     }
 

@@ -19,6 +19,7 @@ import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.ItemReader;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.gate.GateWait;
 import io.cairn.core.gate.Lookup;
 import io.cairn.core.hooks.HookRunner;
@@ -156,12 +157,19 @@ public final class RestoreRun {
      *
      * @param archive the items
      * @param operations what the backup recorded beside them
+     * @param recipients whose keys open the backup, and what is kept of the restore; none if it is not encrypted
      */
-    public record Source(StoredItems archive, List<OperationRecord> operations) {
+    public record Source(StoredItems archive, List<OperationRecord> operations, List<Recipient> recipients) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Source {
             operations = List.copyOf(operations);
+            recipients = List.copyOf(recipients);
+        }
+
+        /** What is not encrypted. */
+        public Source(StoredItems archive, List<OperationRecord> operations) {
+            this(archive, operations, List.of());
         }
     }
 
@@ -186,6 +194,7 @@ public final class RestoreRun {
         enter(Thread.currentThread());
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
+            log.run(draft.name());
             draft.plan(RestorePlanTree.of(prepared.plan()));
             Results results = new Results(draft::write, log, clock, progress, false, defined(ids(prepared)));
             Attempt attempt = new Attempt(source, spec, prepared, results, Optional.of(draft));
@@ -361,11 +370,13 @@ public final class RestoreRun {
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
+                log.stage(stage.number());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
                         + stage.items().size() + (stage.items().size() == 1 ? " item" : " items"));
                 stages.run(stage);
                 serveDefined(stage, prepared.stored(), stages);
             }
+            log.stage(0);
             if (hooks.isPresent()) {
                 for (RestoreStage stage : prepared.plan().stages()) {
                     quiescing.release(stage.items()).forEach(log::error);
@@ -411,9 +422,10 @@ public final class RestoreRun {
         private Phase failed(String reason) {
             leave();
             Thread.interrupted(); // what is left to do is to write the record
+            log.stage(0);
             if (draft.isPresent()) {
                 quiesced = quiescing.left();
-                quiesced.forEach(id -> log.error(id + " is left quiesced: --resume sets it back"));
+                quiesced.forEach(id -> log.error(id, id + " is left quiesced: --resume sets it back"));
             }
             log.error(reason);
             return Phase.FAILED;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.plugins.s3;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectLockedException;
+import io.cairn.api.ObjectNotFoundException;
+import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+
+/** Objects in a bucket, below a prefix. */
+final class S3ObjectStore implements ObjectStore {
+
+    private final S3Client client;
+    private final Bucket bucket;
+    private final S3Features features;
+    private final ExclusiveCreate creation;
+    private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "cairn-s3");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Set<S3Writer> writers = ConcurrentHashMap.newKeySet();
+
+    /** A store that closes the client when it is closed. */
+    S3ObjectStore(S3Client client, S3Settings settings) {
+        this.client = client;
+        bucket = new Bucket(client, settings);
+        features = new S3Features(client, settings.bucket());
+        creation = new ExclusiveCreate(bucket);
+    }
+
+    @Override
+    public String location() {
+        return bucket.url();
+    }
+
+    /** Whether the store enforces conditional writes; an object is written and removed to find out, if none was yet. */
+    @Override
+    public boolean exclusiveCreateEnforced() {
+        if (!creation.isKnown()) {
+            String key = "metadata/cairn/probe-" + UUID.randomUUID();
+            try (ObjectWriter writer = create(key)) {
+                writer.commit();
+                delete(key);
+            } catch (IOException e) {
+                // what can't be tried is not claimed
+                return false;
+            }
+        }
+        return creation.isEnforced();
+    }
+
+    @Override
+    public boolean locksEnforced() {
+        return features.locks();
+    }
+
+    @Override
+    public Optional<Boolean> keepsVersions() {
+        return features.versions();
+    }
+
+    @Override
+    public ObjectWriter create(String key) throws IOException {
+        return create(key, Retention.NONE);
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) throws IOException {
+        bucket.keys().inBucket(key);
+        if (retention.lockedUntil().isPresent() && !locksEnforced()) {
+            throw new InvalidInputException("the bucket of " + location()
+                    + " has no object lock, or these credentials may not ask (s3:GetBucketObjectLockConfiguration):"
+                    + " make a bucket with object lock, or ask for no lock");
+        }
+        S3Writer writer = new S3Writer(this, NewObject.of(key, retention));
+        writers.add(writer);
+        return writer;
+    }
+
+    Upload begin(NewObject object) throws IOException {
+        return Upload.begin(bucket, object, senders);
+    }
+
+    ExclusiveCreate creation() {
+        return creation;
+    }
+
+    String place(String key) {
+        return bucket.place(key);
+    }
+
+    void forget(S3Writer writer) {
+        writers.remove(writer);
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return S3InputStream.whole(bucket, key);
+    }
+
+    @Override
+    public InputStream open(String key, long offset, long length) throws IOException {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("a range can't have offset " + offset + " and length " + length);
+        }
+        if (length > 0) {
+            return S3InputStream.range(bucket, key, offset, length);
+        }
+        if (size(key).isEmpty()) {
+            throw new ObjectNotFoundException("there is no " + key + " in " + location());
+        }
+        return InputStream.nullInputStream();
+    }
+
+    @Override
+    public Optional<Long> size(String key) throws IOException {
+        return bucket.head(key).map(HeadObjectResponse::contentLength);
+    }
+
+    @Override
+    public List<String> list(String prefix) throws IOException {
+        List<String> found = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Response page = bucket.list(bucket.keys().prefixInBucket(prefix), false, token);
+            page.contents().forEach(object -> found.add(bucket.keys().inStore(object.key())));
+            token = next(page);
+        } while (token.isPresent());
+        // Some consoles make objects that stand for folders.
+        found.removeIf(key -> !S3Keys.isKey(key));
+        Collections.sort(found);
+        return Collections.unmodifiableList(found);
+    }
+
+    @Override
+    public List<String> children(String folder) throws IOException {
+        String prefix = bucket.keys().folderInBucket(folder);
+        List<String> found = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Response page = bucket.list(prefix, true, token);
+            page.contents().forEach(object -> found.add(object.key().substring(prefix.length())));
+            page.commonPrefixes()
+                    .forEach(below -> found.add(below.prefix()
+                            .substring(prefix.length(), below.prefix().length() - 1)));
+            token = next(page);
+        } while (token.isPresent());
+        found.removeIf(name -> !S3Keys.isKey(name));
+        return found.stream().sorted().distinct().toList();
+    }
+
+    private static Optional<String> next(ListObjectsV2Response page) {
+        return Boolean.TRUE.equals(page.isTruncated())
+                ? Optional.ofNullable(page.nextContinuationToken())
+                : Optional.empty();
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        if (features.locks()) {
+            refuseLocked(key);
+        }
+        try {
+            bucket.delete(key);
+        } catch (SdkException e) {
+            throw bucket.explain(Action.REMOVE, key, e);
+        }
+    }
+
+    /** The store would hide the object behind a marker and keep it, which is neither. */
+    private void refuseLocked(String key) throws IOException {
+        Optional<HeadObjectResponse> object = bucket.head(key);
+        Optional<Instant> until = object.flatMap(found -> Optional.ofNullable(found.objectLockRetainUntilDate()))
+                .filter(Instant.now()::isBefore);
+        if (until.isPresent()) {
+            throw new ObjectLockedException(key + " in " + location() + " is locked until " + until.get());
+        }
+        if (object.map(HeadObjectResponse::objectLockLegalHoldStatus)
+                .filter(ObjectLockLegalHoldStatus.ON::equals)
+                .isPresent()) {
+            throw new ObjectLockedException(key + " in " + location() + " is locked by a legal hold");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            for (S3Writer writer : writers) {
+                writer.close();
+            }
+        } finally {
+            senders.shutdownNow();
+            client.close();
+        }
+    }
+}
