@@ -8,6 +8,7 @@ import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Locations.Location;
 import java.io.IOException;
@@ -56,6 +57,9 @@ final class LocationCommands {
         @Option(names = "--default", description = "Use it when no --location is given")
         private boolean makeDefault;
 
+        @Option(names = "--read-only", description = "Never write or delete anything there, whatever is asked")
+        private boolean readOnly;
+
         @Option(names = "--config", paramLabel = "KEY=VALUE", description = "A setting for whoever serves the URL")
         private Map<String, String> config = new LinkedHashMap<>();
 
@@ -66,7 +70,7 @@ final class LocationCommands {
         @Override
         public Integer call() throws IOException {
             try (Engine engine = new Engine(shell)) {
-                engine.locations().add(name, absolute(url), config, makeDefault);
+                engine.locations().add(name, absolute(url), config, makeDefault, readOnly);
                 shell.out().println("location/" + name + " added");
                 return ExitCode.OK;
             }
@@ -105,9 +109,13 @@ final class LocationCommands {
                                         all.stream().map(Get::fields).toList())));
                     case NAME -> all.forEach(location -> shell.out().println("location/" + location.name()));
                     case TABLE -> {
-                        Table table = new Table("NAME", "DEFAULT", "URL", "CONFIG");
+                        Table table = new Table("NAME", "DEFAULT", "URL", "ACCESS", "CONFIG");
                         all.forEach(location -> table.row(
-                                location.name(), location.isDefault() ? "yes" : "", location.url(), config(location)));
+                                location.name(),
+                                location.isDefault() ? "yes" : "",
+                                location.url(),
+                                location.readOnly() ? "read-only" : "",
+                                config(location)));
                         table.print(shell.out());
                     }
                 }
@@ -119,14 +127,21 @@ final class LocationCommands {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", location.name());
             fields.put("url", location.url());
-            fields.put("config", new TreeMap<>(location.config()));
+            fields.put("config", shown(location));
             fields.put("default", location.isDefault());
+            fields.put("readOnly", location.readOnly());
             return fields;
+        }
+
+        private static Map<String, String> shown(Location location) {
+            Map<String, String> shown = new TreeMap<>();
+            location.config().forEach((name, value) -> shown.put(name, Redaction.setting(name, value)));
+            return shown;
         }
 
         private static String config(Location location) {
             StringBuilder text = new StringBuilder();
-            new TreeMap<>(location.config())
+            shown(location)
                     .forEach((key, value) -> text.append(text.isEmpty() ? "" : ",")
                             .append(key)
                             .append('=')

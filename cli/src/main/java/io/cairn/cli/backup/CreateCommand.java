@@ -9,6 +9,7 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.KeepingOptions;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
@@ -53,6 +54,9 @@ final class CreateCommand implements Callable<Integer> {
     private SpecOptions spec = new SpecOptions();
 
     @Mixin
+    private KeepingOptions keeping = new KeepingOptions();
+
+    @Mixin
     private LocationOption location = new LocationOption();
 
     @Mixin
@@ -70,13 +74,14 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SpecFile file = spec.read(shell);
+        SpecFile read = spec.read(shell);
+        SpecFile file = new SpecFile(read.name(), keeping.over(read.spec()));
         String pattern = name.or(file::name)
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.writableRepository(location);
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
-import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
@@ -14,15 +14,11 @@ import io.cairn.core.repository.BackupRemoval;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,12 +58,11 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!yes && !dryRun && !shell.interactive()) {
-            throw new InvalidInputException(
-                    "there is no terminal to ask whether the backups may be deleted: add --yes, or look first by --dry-run");
+        if (!yes && !dryRun) {
+            Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));
@@ -102,10 +97,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     private boolean agreed(List<BackupRemoval> removals, String place) throws IOException {
         tell(removals, shell.err());
-        shell.err().print("Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "? [y/N] ");
-        shell.err().flush();
-        String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        return Question.agreed(shell, "Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "?");
     }
 
     private int ended(List<Deleted> all) {

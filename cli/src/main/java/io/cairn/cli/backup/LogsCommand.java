@@ -3,6 +3,8 @@ package io.cairn.cli.backup;
 
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.LogText;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupFile;
@@ -26,6 +28,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -35,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             StoredBackup backup = engine.repository(location).open(name);
             try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
-                log.transferTo(shell.out());
+                LogText.print(shell.out(), log, output.format());
             }
             return ExitCode.OK;
         }

@@ -50,6 +50,8 @@ final class RecordText {
                     "Size",
                     Amounts.size(record.contentBytes()) + ", compressed to " + Amounts.size(record.archiveBytes()));
         }
+        record.keeping().expires().ifPresent(at -> line(out, "Expires", Amounts.time(at)));
+        record.keeping().lockedUntil().ifPresent(at -> line(out, "Locked", "until " + Amounts.time(at)));
         line(out, "Cluster", orUnknown(record.clusterUid()) + ", " + orUnknown(record.serverVersion()));
         line(out, "Cairn", record.cairnVersion());
         if (record.spec().fields().isEmpty()) {

@@ -62,6 +62,31 @@ public final class Engine implements AutoCloseable {
         return new Repository(store(option), shell.clock());
     }
 
+    /** The backups of a location, to be written to. */
+    public Repository writableRepository(LocationOption option) throws IOException {
+        return new Repository(writableStore(option), shell.clock());
+    }
+
+    /** The place that the user means, to be written to. */
+    public ObjectStore writableStore(LocationOption option) throws IOException {
+        ObjectStore store = store(option);
+        Locations.requireWritable(store);
+        return store;
+    }
+
+    /** Where the records of restores from a location are kept: there, or in the default location if it is read-only. */
+    public ObjectStore recordStore(LocationOption option, Notices notices) throws IOException {
+        ObjectStore store = store(option);
+        if (!Locations.readOnly(store)) {
+            return store;
+        }
+        ObjectStore records = keep(locations().resolve());
+        Locations.requireWritable(records);
+        notices.note("the record of the restore is kept in " + records.location() + ", as " + store.location()
+                + " is read-only");
+        return records;
+    }
+
     /** The place that the user means. */
     public ObjectStore store(LocationOption option) throws IOException {
         ObjectStore store = option.location().isEmpty()

@@ -82,7 +82,8 @@ final class CreateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location);
-            Restores restores = new Restores(engine.store(location), shell.clock());
+            Notices notices = new Notices(shell, common.verbosity());
+            Restores restores = new Restores(engine.recordStore(location, notices), shell.clock());
             return resume ? resume(engine, repository, restores) : begin(engine, repository, restores);
         }
     }

@@ -3,6 +3,8 @@ package io.cairn.cli.restore;
 
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.LogText;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.Restores;
@@ -25,6 +27,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -35,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
                 InputStream log = new Restores(engine.store(location), shell.clock())
                         .open(name)
                         .log()) {
-            log.transferTo(shell.out());
+            LogText.print(shell.out(), log, output.format());
             return ExitCode.OK;
         }
     }

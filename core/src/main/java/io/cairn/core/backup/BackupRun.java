@@ -26,6 +26,7 @@ import io.cairn.core.repository.BackupFile;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
@@ -115,6 +116,7 @@ public final class BackupRun {
      */
     public BackupResult create(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
+        log.run(name);
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
         try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
@@ -204,6 +206,7 @@ public final class BackupRun {
         private void tellFrozen() {
             for (ItemId pod : freezer.left()) {
                 log.error(
+                        pod,
                         pod + " may be left frozen: see its hooks in the journal, and end it by 'cairn backup release "
                                 + name + "'");
             }
@@ -249,6 +252,7 @@ public final class BackupRun {
         private BackupResult fail(Exception cause) throws IOException {
             stopper.leave();
             Thread.interrupted(); // what is left to do is to clean up
+            log.stage(0);
             tellFrozen();
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
             log.error(reason);
@@ -275,7 +279,8 @@ public final class BackupRun {
                     settings.version(),
                     contentBytes,
                     archiveBytes,
-                    SpecTree.of(spec));
+                    SpecTree.of(spec),
+                    new Keeping(spec.ttl().map(started::plus), Optional.empty()));
         }
     }
 

@@ -43,16 +43,22 @@ public final class Locations {
      * @param url a URL, or an absolute path
      * @param config settings for the place's provider, possibly none
      * @param isDefault whether it is used when no location is given
+     * @param readOnly whether nothing is ever written or deleted there
      */
-    public record Location(String name, String url, Map<String, String> config, boolean isDefault) {
+    public record Location(String name, String url, Map<String, String> config, boolean isDefault, boolean readOnly) {
 
         /** Copies the map. */
         public Location {
             config = Map.copyOf(config);
         }
 
+        /** A place that may be written to. */
+        public Location(String name, String url, Map<String, String> config, boolean isDefault) {
+            this(name, url, config, isDefault, false);
+        }
+
         Location asDefault(boolean isNow) {
-            return new Location(name, url, config, isNow);
+            return new Location(name, url, config, isNow, readOnly);
         }
     }
 
@@ -98,7 +104,7 @@ public final class Locations {
         List<Location> all = new ArrayList<>(file.read());
         if (find(all, BUILT_IN).isEmpty()) {
             boolean noOther = all.stream().noneMatch(Location::isDefault);
-            all.add(new Location(BUILT_IN, builtIn.toString(), Map.of(), noOther));
+            all.add(new Location(BUILT_IN, builtIn.toString(), Map.of(), noOther, false));
         }
         all.sort(Comparator.comparing(Location::name));
         return List.copyOf(all);
@@ -107,10 +113,12 @@ public final class Locations {
     /**
      * Adds a location.
      *
+     * @param readOnly whether nothing is ever written or deleted there
      * @throws InvalidInputException if the name is malformed or taken, or the URL can't be used
      * @throws IOException if the file can't be read or written
      */
-    public void add(String name, String url, Map<String, String> config, boolean makeDefault) throws IOException {
+    public void add(String name, String url, Map<String, String> config, boolean makeDefault, boolean readOnly)
+            throws IOException {
         BackupNames.check("location", name);
         List<Location> all = file.read();
         if (find(all, name).isPresent()) {
@@ -119,8 +127,13 @@ public final class Locations {
         }
         List<Location> changed = new ArrayList<>();
         all.forEach(other -> changed.add(other.asDefault(other.isDefault() && !makeDefault)));
-        changed.add(new Location(name, absolute(url, config), config, makeDefault));
+        changed.add(new Location(name, absolute(url, config), config, makeDefault, readOnly));
         file.write(changed);
+    }
+
+    /** The same, of a location that may be written to. */
+    public void add(String name, String url, Map<String, String> config, boolean makeDefault) throws IOException {
+        add(name, url, config, makeDefault, false);
     }
 
     /** The URL, or the absolute form of a path, so that a location means the same wherever the user stands. */
@@ -174,7 +187,7 @@ public final class Locations {
     public ObjectStore resolve() throws IOException {
         for (Location location : get()) {
             if (location.isDefault()) {
-                return open(location.url(), location.config());
+                return open(location);
             }
         }
         throw new IllegalStateException("one location is always the default");
@@ -193,7 +206,32 @@ public final class Locations {
             return open(nameOrPathOrUrl, Map.of());
         }
         Location location = known(nameOrPathOrUrl);
-        return open(location.url(), location.config());
+        return open(location);
+    }
+
+    private ObjectStore open(Location location) throws IOException {
+        ObjectStore store = open(location.url(), location.config());
+        return location.readOnly() ? new ReadOnlyObjectStore(location.name(), store) : store;
+    }
+
+    /**
+     * Whether a store is one that the user has declared read-only.
+     *
+     * @param store one that was opened here
+     */
+    public static boolean readOnly(ObjectStore store) {
+        return store instanceof ReadOnlyObjectStore;
+    }
+
+    /**
+     * Refuses a store that the user has declared read-only.
+     *
+     * @throws InvalidInputException if it is one
+     */
+    public static void requireWritable(ObjectStore store) {
+        if (store instanceof ReadOnlyObjectStore readOnly) {
+            throw readOnly.refusal();
+        }
     }
 
     private Location known(String name) throws IOException {

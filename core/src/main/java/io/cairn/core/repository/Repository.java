@@ -8,6 +8,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -255,6 +256,7 @@ public final class Repository {
             throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
         }
         Optional<Manifest> manifest = manifest(folder);
+        manifest.ifPresent(this::checkNotLocked);
         int last = BackupFolder.lastRun(files).orElse(0);
         Optional<byte[]> json = folder.read(BackupFolder.runFile(last));
         Optional<RunFile> run = json.isPresent() ? Optional.of(RunFile.read(json.get())) : Optional.empty();
@@ -264,6 +266,16 @@ public final class Repository {
         Optional<Manifest> known =
                 failure.isPresent() ? Optional.of(parsed(folder, BackupFolder.FAILURE, failure.get())) : manifest;
         return new BackupRemoval(folder, newRun(true), known, last, run);
+    }
+
+    private void checkNotLocked(Manifest manifest) {
+        Keeping keeping = manifest.backup().keeping();
+        if (keeping.locked(clock.instant())) {
+            throw new InvalidInputException("the backup '" + manifest.backup().name() + "' in " + location()
+                    + " is locked until "
+                    + keeping.lockedUntil().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
+                    + ", and can't be deleted before");
+        }
     }
 
     private void checkNobodyAtWork(BackupFolder folder, List<String> files, boolean whole, Optional<RunFile> last)

@@ -234,6 +234,7 @@ final class RestoreHooks {
             }
             controllers.forget(controller);
             problem(
+                    controller.id(),
                     controller.fails(),
                     controller.id() + " has not made all its pods after " + GoDuration.write(controller.patience())
                             + ": the hooks of those that come later are not run");
@@ -324,7 +325,9 @@ final class RestoreHooks {
             begun = true;
         }
         Hook hook = pod.next();
-        log.info("the hook of " + pod.id() + " (" + hook.source() + ", container " + hook.container() + ") is started");
+        log.info(
+                pod.id(),
+                "the hook of " + pod.id() + " (" + hook.source() + ", container " + hook.container() + ") is started");
         pod.run(workers.submit(() -> runner.run(pod.id(), hook)));
     }
 
@@ -350,31 +353,27 @@ final class RestoreHooks {
         draft.write(new HookEntry(0, hookRun));
         run += hookRun.begun() ? 1 : 0;
         pod.passed(clock.instant());
-        String output = hookRun.output().strip();
-        if (!output.isEmpty()) {
-            log.info("the hook of " + pod.id() + " said: " + output.replace("\n", " | "));
-        }
         if (hookRun.succeeded()) {
-            log.info("the hook of " + pod.id() + " succeeded");
+            log.info(pod.id(), "the hook of " + pod.id() + " succeeded");
             return;
         }
         failed++;
         boolean fails = hookRun.hook().onError() == OnError.FAIL;
-        problem(fails, hookRun.problem());
+        problem(pod.id(), fails, hookRun.problem());
         while (fails && !pod.isDone()) {
             HookRun leftOut = notRun(pod, Result.REFUSED, "an earlier hook of the pod failed");
             draft.write(new HookEntry(0, leftOut));
             failed++;
-            log.info(leftOut.problem());
+            log.info(pod.id(), leftOut.problem());
             pod.passed(clock.instant());
         }
     }
 
-    private void problem(boolean fails, String message) {
+    private void problem(ItemId pod, boolean fails, String message) {
         if (fails) {
-            log.error(message);
+            log.error(pod, message);
         } else {
-            log.warning(message);
+            log.warning(pod, message);
         }
     }
 

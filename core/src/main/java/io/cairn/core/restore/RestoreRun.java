@@ -186,6 +186,7 @@ public final class RestoreRun {
         enter(Thread.currentThread());
         try (Prepared prepared = new RestorePreparation(api, host, log, clock).prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
+            log.run(draft.name());
             draft.plan(RestorePlanTree.of(prepared.plan()));
             Results results = new Results(draft::write, log, clock, progress, false, defined(ids(prepared)));
             Attempt attempt = new Attempt(source, spec, prepared, results, Optional.of(draft));
@@ -337,10 +338,10 @@ public final class RestoreRun {
             Instant begun = draft.map(to -> to.request().begun()).orElseGet(clock::instant);
             Applier applier = new Applier(api, new ApplySettings(policy(spec), spec.forceConflicts(), dryRun, begun));
             Applier maker = new Applier(api, new ApplySettings(ExistingPolicy.SKIP, false, dryRun, begun));
+            GateWait wait = new GateWait(lookup, clock, sleeper);
             Optional<StageGates> gates = dryRun
                     ? Optional.empty()
-                    : Optional.of(new StageGates(
-                            new GateWait(lookup, clock, sleeper), spec.awaitsReady(), quiescing, progress, log));
+                    : Optional.of(new StageGates(wait, spec.awaitsReady(), quiescing, progress, log));
             StageRun stages = new StageRun(
                     source.archive(),
                     reader,
@@ -350,6 +351,10 @@ public final class RestoreRun {
                     gates,
                     pool,
                     clock);
+            if (!dryRun) {
+                new TerminatingNamespaces(wait, spec.terminatingTimeout(), progress, log)
+                        .awaitEnd(prepared.catalog().resolve("namespaces"), namespacesRestoredTo());
+            }
             if (hooks.isPresent()) {
                 hooks.get().begin(targetNamespaces());
             }
@@ -357,11 +362,13 @@ public final class RestoreRun {
             for (RestoreStage stage : prepared.plan().stages()) {
                 progress.doing("stage " + stage.number() + " of "
                         + prepared.plan().stages().size() + ", " + stage.name());
+                log.stage(stage.number());
                 log.info("stage " + stage.number() + ", " + stage.name() + ": "
                         + stage.items().size() + (stage.items().size() == 1 ? " item" : " items"));
                 stages.run(stage);
                 serveDefined(stage, prepared.stored(), stages);
             }
+            log.stage(0);
             if (hooks.isPresent()) {
                 for (RestoreStage stage : prepared.plan().stages()) {
                     quiescing.release(stage.items()).forEach(log::error);
@@ -395,12 +402,22 @@ public final class RestoreRun {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
+        /** Those that items go to, and those whose objects are restored. */
+        private Set<String> namespacesRestoredTo() {
+            Set<String> names = targetNamespaces();
+            prepared.items().stream()
+                    .filter(item -> item.target().type().equals("namespaces"))
+                    .forEach(item -> names.add(item.target().name()));
+            return names;
+        }
+
         private Phase failed(String reason) {
             leave();
             Thread.interrupted(); // what is left to do is to write the record
+            log.stage(0);
             if (draft.isPresent()) {
                 quiesced = quiescing.left();
-                quiesced.forEach(id -> log.error(id + " is left quiesced: --resume sets it back"));
+                quiesced.forEach(id -> log.error(id, id + " is left quiesced: --resume sets it back"));
             }
             log.error(reason);
             return Phase.FAILED;

@@ -5,6 +5,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,11 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         BackupSpec spec = BackupSpec.builder().build();
         if (top.has("spec")) {
             YamlNode.Fields fields = top.fields("spec");
-            spec = readItems(fields);
+            spec = readItems(fields).toBuilder()
+                    .ttl(period(fields, "ttl"))
+                    .lock(period(fields, "lock"))
+                    .locations(fields.texts("locations"))
+                    .build();
             fields.close();
         }
         top.close();
@@ -84,6 +89,12 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         return builder.build();
+    }
+
+    private static Optional<Duration> period(YamlNode.Fields fields, String name) {
+        return fields.text(name)
+                .map(text ->
+                        Period.parse(text).orElseThrow(() -> fields.node(name).error(Period.problem(name, text))));
     }
 
     private static List<String> readSelectors(YamlNode.Fields fields) {

@@ -62,6 +62,9 @@ public final class SpecTree {
             spec.plugins().forEach((id, choice) -> plugins.put(id, plugin(choice)));
             fields.put("plugins", plugins);
         }
+        spec.ttl().ifPresent(ttl -> fields.put("ttl", Period.write(ttl)));
+        spec.lock().ifPresent(lock -> fields.put("lock", Period.write(lock)));
+        put(fields, "locations", spec.locations());
         return ObjectTree.of(fields);
     }
 

@@ -13,10 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,5 +192,28 @@ class LocationsTest {
 
     private static Path folderOf(ObjectStore store) {
         return Path.of(URI.create(store.location())).toAbsolutePath();
+    }
+
+    @Test
+    void nothingIsWrittenToOrDeletedInAReadOnlyLocation() throws IOException {
+        locations.add("theirs", home.resolve("theirs").toString(), Map.of(), false, true);
+        DirectoryObjectStoreTest.put(new DirectoryObjectStore(home.resolve("theirs")), "a/b", "x");
+        ObjectStore store = locations.resolve("theirs");
+
+        assertThat(Locations.readOnly(store)).isTrue();
+        assertThat(DirectoryObjectStoreTest.read(store.open("a/b"))).isEqualTo("x");
+        assertThat(store.list("")).containsExactly("a/b");
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> store.create("c"),
+                () -> store.delete("a/b"),
+                () -> Locations.requireWritable(store),
+                () -> new Repository(store, Clock.systemUTC()).begin("b1"))) {
+            assertThatThrownBy(change)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the location 'theirs' (file://")
+                    .hasMessageContaining("is read-only");
+        }
+        assertThat(locations.get()).filteredOn(Location::readOnly).hasSize(1);
+        assertThat(store.list("")).containsExactly("a/b");
     }
 }

@@ -19,6 +19,7 @@ import io.cairn.core.archive.Limits;
 import io.cairn.core.archive.Tarball;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.capture.LogLine;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
@@ -352,8 +353,10 @@ final class RestoreFixture implements AutoCloseable {
         stored.journal(line -> journal.add((RestoreEntry) line));
         String log = new String(stored.log().readAllBytes(), UTF_8);
         List<String> plan = log.lines()
-                .filter(line -> line.contains(" stage ") && line.matches(".* items?"))
-                .map(line -> line.replaceFirst(".* stage ", ""))
+                .flatMap(line -> LogLine.read(line).stream())
+                .map(LogLine::message)
+                .filter(line -> line.startsWith("stage ") && line.matches(".* items?"))
+                .map(line -> line.replaceFirst("stage ", ""))
                 .toList();
         return new Restored(record, List.copyOf(journal), log, plan, stored);
     }
