@@ -33,6 +33,7 @@ final class LocationCommands {
         return new CommandLine(new Top())
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
+                .addSubcommand(new LocationCheckCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }
@@ -63,6 +64,9 @@ final class LocationCommands {
         @Option(names = "--config", paramLabel = "KEY=VALUE", description = "A setting for whoever serves the URL")
         private Map<String, String> config = new LinkedHashMap<>();
 
+        @Mixin
+        private S3Flags s3 = new S3Flags();
+
         Add(Shell shell) {
             this.shell = shell;
         }
@@ -70,10 +74,16 @@ final class LocationCommands {
         @Override
         public Integer call() throws IOException {
             try (Engine engine = new Engine(shell)) {
-                engine.locations().add(name, absolute(url), config, makeDefault, readOnly);
+                engine.locations().add(name, absolute(url), settings(), makeDefault, readOnly);
                 shell.out().println("location/" + name + " added");
                 return ExitCode.OK;
             }
+        }
+
+        private Map<String, String> settings() {
+            Map<String, String> settings = new LinkedHashMap<>(s3.settings());
+            settings.putAll(config);
+            return settings;
         }
 
         /** The file of locations is read from any folder. */

@@ -35,8 +35,7 @@ import org.pf4j.VersionManager;
  * @param byDefault its {@code Plugin-Default}: {@code on}, {@code off}, or empty, which is on
  * @param schemes its {@code Plugin-Schemes}: the schemes of the locations that it is for, and for nothing else; possibly none
  */
-record PluginFile(
-        Path file, ClassPath classPath, PluginDescriptor descriptor, String byDefault, Set<String> schemes) {
+record PluginFile(Path file, ClassPath classPath, PluginDescriptor descriptor, String byDefault, Set<String> schemes) {
 
     private static final VersionManager VERSIONS = new DefaultVersionManager();
 

@@ -158,23 +158,24 @@ public final class PluginHost implements AutoCloseable {
      */
     public synchronized Optional<Extension<ObjectStoreProvider>> objectStore(String scheme) {
         List<LoadedPlugin> stated = load(file -> file.schemes().contains(scheme));
-        return stores(scheme, stated).or(() -> objectStores().stream()
-                .filter(store -> store.name().equals(scheme))
-                .findFirst());
+        return stores(scheme, stated)
+                .or(() -> objectStores().stream()
+                        .filter(store -> store.name().equals(scheme))
+                        .findFirst());
     }
 
     private Optional<Extension<ObjectStoreProvider>> stores(String scheme, List<LoadedPlugin> plugins) {
-        return storesByScheme.computeIfAbsent(scheme, absent -> storeSet(plugins)).all(ExtensionKind.OBJECT_STORES).stream()
+        return storesByScheme
+                .computeIfAbsent(scheme, absent -> storeSet(plugins))
+                .all(ExtensionKind.OBJECT_STORES)
+                .stream()
                 .filter(store -> store.name().equals(scheme))
                 .findFirst();
     }
 
     private static ExtensionSet storeSet(List<LoadedPlugin> plugins) {
         return new ExtensionSet(
-                plugins,
-                List.of(ExtensionKind.OBJECT_STORES),
-                Optional.empty(),
-                id -> new RunContext("", Map.of()));
+                plugins, List.of(ExtensionKind.OBJECT_STORES), Optional.empty(), id -> new RunContext("", Map.of()));
     }
 
     /**

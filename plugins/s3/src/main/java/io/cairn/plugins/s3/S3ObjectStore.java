@@ -179,8 +179,8 @@ final class S3ObjectStore implements ObjectStore {
                 .flatMap(page -> Stream.concat(
                         page.contents().stream().map(S3Object::key),
                         page.commonPrefixes().stream()
-                                .map(below ->
-                                        below.prefix().substring(0, below.prefix().length() - 1))));
+                                .map(below -> below.prefix()
+                                        .substring(0, below.prefix().length() - 1))));
     }
 
     private List<ListObjectsV2Response> pages(String prefixInBucket, boolean folders) throws IOException {
