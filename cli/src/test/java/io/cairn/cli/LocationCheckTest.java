@@ -59,6 +59,6 @@ class LocationCheckTest {
         assertThat(added.err()).contains("no plugin opens locations with 's3://'");
         assertThat(run("location", "add", "mine", "--url", home.toString(), "--region", "x")
                         .err())
-                .contains("takes no settings, and [region] was given");
+                .contains("takes no settings of its own, and [region] was given");
     }
 }

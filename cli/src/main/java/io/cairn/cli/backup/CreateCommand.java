@@ -21,17 +21,23 @@ import io.cairn.cli.shell.Version;
 import io.cairn.core.backup.BackupResult;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.signing.SigningKey;
+import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup create}. */
@@ -52,6 +58,13 @@ final class CreateCommand implements Callable<Integer> {
 
     @Mixin
     private SpecOptions spec = new SpecOptions();
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the manifest by this private key (PEM, PKCS#8, Ed25519); see 'backup verify --signed-by'")
+    private Optional<Path> signKey = Optional.empty();
 
     @Mixin
     private KeepingOptions keeping = new KeepingOptions();
@@ -80,8 +93,11 @@ final class CreateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
+        Optional<SigningKey> signer =
+                signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.writableRepository(location);
+            Repository unsigned = engine.writableRepository(location);
+            Repository repository = signer.map(unsigned::signing).orElse(unsigned);
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());
@@ -93,13 +109,25 @@ final class CreateCommand implements Callable<Integer> {
                     repository,
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
-            Optional<BackupResult> result = make(run, backup, file);
+            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(location));
+            if (!wanted.encryptTo().isEmpty()) {
+                notices.note("the backup " + backup + " is encrypted to "
+                        + wanted.encryptTo().stream().map(Recipient::text).collect(Collectors.joining(", "))
+                        + ": whoever loses all of their secret keys loses the backup");
+            }
+            Optional<BackupResult> result = make(run, backup, wanted);
             return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
         }
     }
 
+    private static BackupSpec encrypted(BackupSpec spec, List<Recipient> byDefault) {
+        return spec.encryptTo().isEmpty()
+                ? spec.toBuilder().encryptTo(byDefault).build()
+                : spec;
+    }
+
     /** Empty if a signal ended it, which has been told then. */
-    private Optional<BackupResult> make(BackupRun run, String backup, SpecFile file) throws IOException {
+    private Optional<BackupResult> make(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         try (SignalStop signal = new SignalStop(
                 shell,
                 work(run),
@@ -107,7 +135,7 @@ final class CreateCommand implements Callable<Integer> {
                 () -> "what is left of " + backup + " is no backup, and the next run of this name removes it"
                         + frozen(run, backup))) {
             try {
-                BackupResult result = watched(run, backup, file);
+                BackupResult result = watched(run, backup, wanted);
                 signal.outcome(
                         result.record().phase() == Phase.FAILED
                                 ? "there is no backup " + backup + ", and what was written of it is removed"
@@ -151,11 +179,11 @@ final class CreateCommand implements Callable<Integer> {
                 + "; release it by '" + shell.program() + " backup release " + backup + "'";
     }
 
-    private BackupResult watched(BackupRun run, String backup, SpecFile file) throws IOException {
+    private BackupResult watched(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         ProgressLine.Progress progress =
                 ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
         try {
-            return run.create(backup, file.spec());
+            return run.create(backup, wanted);
         } finally {
             progress.close();
         }

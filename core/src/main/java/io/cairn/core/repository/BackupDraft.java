@@ -4,15 +4,20 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.archive.ArchiveIndex;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
+import io.cairn.core.signing.SigningKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,16 +40,25 @@ public final class BackupDraft implements AutoCloseable {
     private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
+    private final Optional<SigningKey> signer;
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
+    private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
+    BackupDraft(
+            BackupFolder folder,
+            String runId,
+            String runFile,
+            byte[] runContent,
+            List<String> notes,
+            Optional<SigningKey> signer) {
         this.folder = folder;
         this.runId = runId;
         this.runFile = runFile;
         this.notes = List.copyOf(notes);
+        this.signer = signer;
         this.ledger = FrozenFiles.ledger(folder.frozen());
         committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
     }
@@ -52,6 +66,29 @@ public final class BackupDraft implements AutoCloseable {
     /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
     void clearBefore(List<String> files) throws IOException {
         folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+    }
+
+    /**
+     * From now on all files are encrypted, to a key of the backup's own that the recipients can open. The key is kept before
+     * the first file that needs it.
+     *
+     * @throws IOException if the store failed, or the draft has ended meanwhile
+     */
+    synchronized void encryptTo(List<Recipient> recipients, Instant now) throws IOException {
+        Identity own = Identity.generate();
+        for (Recipient each : recipients) {
+            byte[] wrapped = FolderKeys.wrapped(own, each, now);
+            try (ObjectWriter writer = createFile(FolderKeys.file(each))) {
+                writer.write(wrapped);
+                writer.commit();
+            }
+        }
+        recipient = Optional.of(own.recipient());
+    }
+
+    /** Whether the backup is encrypted. */
+    public synchronized boolean encrypted() {
+        return recipient.isPresent();
     }
 
     /**
@@ -80,17 +117,37 @@ public final class BackupDraft implements AutoCloseable {
      * @throws IllegalStateException if the file was started before, or after the Velero file
      */
     public synchronized ObjectWriter create(BackupFile file) throws IOException {
-        boolean logOfFailure = state == State.DISCARDED && file == BackupFile.LOGS;
-        if (state != State.OPEN && !logOfFailure) {
+        boolean ofFailure = state == State.DISCARDED && (file == BackupFile.LOGS || file == BackupFile.RECORD);
+        if (state != State.OPEN && !ofFailure) {
             throw ended();
         }
-        String name = file.fileName(name());
+        boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
+        String name = storedName(file);
         if (logOfFailure && committed.remove(name) != null) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
             started.remove(name);
         }
         checkOrder(file);
+        ObjectWriter writer = createFile(name);
+        return recipient.isPresent() ? encrypting(writer, recipient.get()) : writer;
+    }
+
+    private String storedName(BackupFile file) {
+        return file.fileName(name()) + (recipient.isPresent() ? FolderKeys.SUFFIX : "");
+    }
+
+    private static ObjectWriter encrypting(ObjectWriter writer, Recipient recipient) throws IOException {
+        try {
+            return new EncryptingWriter(writer, recipient);
+        } catch (IOException | RuntimeException e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    private ObjectWriter createFile(String name) throws IOException {
         if (!started.add(name)) {
             throw new IllegalStateException("the file " + name + " was started before");
         }
@@ -150,7 +207,7 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * Makes the backup exist: writes the manifest.
+     * Makes the backup exist: writes the manifest, and before it its signature, if it is to have one.
      *
      * @throws IOException if the store failed, or the draft has ended meanwhile; the backup doesn't exist then
      * @throws IllegalStateException if a file is still open
@@ -162,9 +219,27 @@ public final class BackupDraft implements AutoCloseable {
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
-        folder.write(BackupFolder.MANIFEST, manifest.toJson());
+        writeRecord(record);
+        byte[] json = new Manifest(record, runId, List.copyOf(committed.values()), recipient).toJson();
+        if (signer.isPresent()) {
+            sign(signer.get(), json);
+        }
+        folder.write(BackupFolder.MANIFEST, json);
         state = State.ENDED;
+    }
+
+    private void writeRecord(BackupRecord record) throws IOException {
+        if (recipient.isPresent()) {
+            write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
+        }
+    }
+
+    private void sign(SigningKey key, byte[] manifest) throws IOException {
+        byte[] signature = key.sign(manifest);
+        folder.write(BackupFolder.SIGNATURE, signature);
+        // so that it goes with the other files if the manifest can't be written
+        committed.put(
+                BackupFolder.SIGNATURE, new FileEntry(BackupFolder.SIGNATURE, signature.length, Sha256.hex(signature)));
     }
 
     /**
@@ -177,7 +252,9 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            remove(Set.of(runFile, BackupFile.LOGS.fileName(name())));
+            Set<String> kept = new HashSet<>(Set.of(runFile, storedName(BackupFile.LOGS)));
+            committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
+            remove(kept);
         }
     }
 
@@ -192,6 +269,7 @@ public final class BackupDraft implements AutoCloseable {
         gone.removeAll(kept);
         folder.deleteAll(gone);
         committed.keySet().retainAll(kept);
+        started.removeAll(gone);
     }
 
     /**
@@ -206,7 +284,8 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
+            writeRecord(record);
+            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
             folder.write(BackupFolder.FAILURE, failure.toJson());
             state = State.ENDED;
         }

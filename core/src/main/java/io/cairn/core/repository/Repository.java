@@ -5,6 +5,10 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
+import io.cairn.core.signing.SigningKey;
+import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,6 +35,8 @@ public final class Repository {
 
     private final ObjectStore store;
     private final Clock clock;
+    private final Keyring keyring;
+    private final Optional<SigningKey> signer;
 
     /** What a location holds: whole backups by name, and a sentence for each that could not be read. */
     public record Listing(List<BackupRecord> backups, List<String> warnings) {
@@ -44,8 +50,24 @@ public final class Repository {
 
     /** The backups kept in a store. The clock stamps new runs. */
     public Repository(ObjectStore store, Clock clock) {
+        this(store, clock, Keyring.of());
+    }
+
+    /** The same, of which encrypted backups are opened by these keys. */
+    public Repository(ObjectStore store, Clock clock, Keyring keyring) {
+        this(store, clock, keyring, Optional.empty());
+    }
+
+    private Repository(ObjectStore store, Clock clock, Keyring keyring, Optional<SigningKey> signer) {
         this.store = store;
         this.clock = clock;
+        this.keyring = keyring;
+        this.signer = signer;
+    }
+
+    /** The same, which signs the manifest of each new backup. */
+    public Repository signing(SigningKey key) {
+        return new Repository(store, clock, keyring, Optional.of(key));
     }
 
     /** Where this is, for messages. */
@@ -73,6 +95,27 @@ public final class Repository {
                 "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
     }
 
+    /**
+     * Takes a name for a new backup that is encrypted, unless there are no recipients.
+     *
+     * @throws InvalidInputException as by {@link #begin(String)}
+     * @throws IOException if the store failed
+     */
+    public BackupDraft begin(String name, List<Recipient> recipients) throws IOException {
+        BackupDraft draft = begin(name);
+        if (recipients.isEmpty()) {
+            return draft;
+        }
+        try {
+            draft.encryptTo(recipients, clock.instant());
+            return draft;
+        } catch (IOException | RuntimeException e) {
+            try (draft) {
+                throw e;
+            }
+        }
+    }
+
     /** Empty if another run was faster, and what it did has to be looked at. */
     private Optional<BackupDraft> take(BackupFolder folder) throws IOException {
         List<String> files = folder.files();
@@ -98,7 +141,7 @@ public final class Repository {
             folder.delete(BackupFolder.runFile(run));
             return Optional.empty();
         }
-        BackupDraft draft = new BackupDraft(folder, runFile.runId(), BackupFolder.runFile(run), content, notes);
+        BackupDraft draft = new BackupDraft(folder, runFile.runId(), BackupFolder.runFile(run), content, notes, signer);
         draft.clearBefore(now);
         return Optional.of(draft);
     }
@@ -226,17 +269,62 @@ public final class Repository {
         BackupFolder folder = new BackupFolder(store, name);
         Optional<Manifest> manifest = manifest(folder);
         if (manifest.isPresent()) {
-            return new StoredBackup(folder, manifest.get());
+            return new StoredBackup(folder, manifest.get(), keyring);
         }
         Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
         if (failure.isPresent()) {
-            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()));
+            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()), keyring);
         }
         throw new InvalidInputException(
                 folder.files().isEmpty()
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
                         : "the backup '" + name + "' in " + location()
                                 + " is not complete: its run or its deletion is still at work, or was killed");
+    }
+
+    /**
+     * Opens a backup whose manifest was signed by one of these keys.
+     *
+     * @throws InvalidInputException as {@link #open} does, and if there is only what a failed run left
+     * @throws IOException if the store failed, the manifest can't be read, or it has no signature or another one
+     */
+    public StoredBackup openSigned(String name, TrustedKeys keys) throws IOException {
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        Optional<byte[]> json = folder.read(BackupFolder.MANIFEST);
+        if (json.isEmpty()) {
+            open(name);
+            throw new InvalidInputException("the run of '" + name + "' failed, and nothing of it is signed");
+        }
+        byte[] signature = folder.read(BackupFolder.SIGNATURE)
+                .orElseThrow(() -> new IOException("the backup '" + name + "' is not signed: there is no "
+                        + where(folder, BackupFolder.SIGNATURE)));
+        if (!keys.signed(json.get(), signature)) {
+            throw new IOException(
+                    "the backup '" + name + "' is not to be trusted: " + BackupFolder.SIGNATURE + " is not "
+                            + "the signature of its manifest by a key in " + keys
+                            + "; either it was signed by another key, or it was altered");
+        }
+        return new StoredBackup(folder, parsed(folder, BackupFolder.MANIFEST, json.get()), keyring);
+    }
+
+    /**
+     * The names below which there is anything, sorted: backups, what failed or killed runs left, and what other tools keep.
+     *
+     * @throws IOException if the location can't be listed
+     */
+    public List<String> names() throws IOException {
+        return store.children(BackupFolder.ROOT);
+    }
+
+    /**
+     * Whether a name has a manifest, be it readable or not: it is, or was, a backup.
+     *
+     * @throws IOException if the store failed
+     */
+    public boolean isBackup(String name) throws IOException {
+        return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
+                .isPresent();
     }
 
     /**
@@ -265,7 +353,8 @@ public final class Repository {
         Optional<byte[]> failure = manifest.isPresent() ? Optional.empty() : folder.read(BackupFolder.FAILURE);
         Optional<Manifest> known =
                 failure.isPresent() ? Optional.of(parsed(folder, BackupFolder.FAILURE, failure.get())) : manifest;
-        return new BackupRemoval(folder, newRun(true), known, last, run);
+        return new BackupRemoval(
+                folder, newRun(true), known.map(what -> new StoredBackup(folder, what, keyring)), last, run);
     }
 
     private void checkNotLocked(Manifest manifest) {
