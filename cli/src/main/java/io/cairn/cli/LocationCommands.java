@@ -33,6 +33,7 @@ final class LocationCommands {
         return new CommandLine(new Top())
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
+                .addSubcommand(new CopyCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }

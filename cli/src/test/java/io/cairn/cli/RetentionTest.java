@@ -120,4 +120,15 @@ class RetentionTest {
         assertThat(result.err()).contains("--expire is 'soon'", "30d").hasLineCount(1);
         assertThat(names()).hasLineCount(3);
     }
+
+    @Test
+    void aLockWhereThereIsNoneIsRefusedBeforeAnythingIsWritten() {
+        Result result = cairn.run("backup", "create", "b4", "--lock", "30d");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("backups can't be locked in file://", "object lock")
+                .hasLineCount(1);
+        assertThat(names()).hasLineCount(3);
+    }
 }

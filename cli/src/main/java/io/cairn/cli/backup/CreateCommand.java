@@ -10,7 +10,7 @@ import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.KeepingOptions;
-import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.LocationsOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
 import io.cairn.cli.options.Verbosity;
@@ -23,10 +23,12 @@ import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -57,7 +59,7 @@ final class CreateCommand implements Callable<Integer> {
     private KeepingOptions keeping = new KeepingOptions();
 
     @Mixin
-    private LocationOption location = new LocationOption();
+    private LocationsOption location = new LocationsOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -81,20 +83,21 @@ final class CreateCommand implements Callable<Integer> {
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.writableRepository(location);
+            List<Repository> targets =
+                    engine.targets(location.locations().isEmpty() ? file.spec().locations() : location.locations());
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());
-            notices.frozen(repository);
+            notices.frozen(targets);
             BackupRun run = new BackupRun(
                     connection.api(),
                     connection.exec(),
                     engine.plugins(),
-                    repository,
+                    new BackupTargets(targets),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
             Optional<BackupResult> result = make(run, backup, file);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
         }
     }
 
@@ -161,7 +164,8 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
+    private int tell(BackupResult result, BackupRun run, Notices notices) {
+        String places = String.join(", ", result.locations());
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
         notices.warnings(record.warnings(), "backup describe " + record.name());
@@ -175,8 +179,7 @@ final class CreateCommand implements Callable<Integer> {
             notices.errors(record.errors(), "backup describe " + record.name());
         }
         switch (output.format()) {
-            case JSON, YAML ->
-                Fields.print(shell.out(), output.format(), RecordFields.of(record, repository.location()));
+            case JSON, YAML -> Fields.print(shell.out(), output.format(), RecordFields.of(record, places));
             case NAME -> {
                 if (record.phase() != Phase.FAILED) {
                     shell.out().println("backup/" + record.name());
@@ -184,7 +187,7 @@ final class CreateCommand implements Callable<Integer> {
             }
             case TABLE -> {
                 if (record.phase() != Phase.FAILED) {
-                    shell.out().println(RecordText.summary(record, repository.location()));
+                    shell.out().println(RecordText.summary(record, places));
                 }
             }
         }

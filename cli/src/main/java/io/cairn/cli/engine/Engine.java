@@ -67,6 +67,25 @@ public final class Engine implements AutoCloseable {
         return new Repository(writableStore(option), shell.clock());
     }
 
+    /**
+     * The locations that a new backup is written to.
+     *
+     * @param locations as the user gave them; empty for the default one
+     */
+    public List<Repository> targets(List<String> locations) throws IOException {
+        List<ObjectStore> stores = new ArrayList<>();
+        if (locations.size() < 2) {
+            stores.add(locations.isEmpty() ? locations().resolve() : locations().resolve(locations.get(0)));
+        } else {
+            locations.forEach(location -> stores.add(locations().resolveLater(location)));
+        }
+        stores.forEach(opened::push);
+        stores.forEach(Locations::requireWritable);
+        return stores.stream()
+                .map(store -> new Repository(store, shell.clock()))
+                .toList();
+    }
+
     /** The place that the user means, to be written to. */
     public ObjectStore writableStore(LocationOption option) throws IOException {
         ObjectStore store = store(option);

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import io.cairn.core.archive.ArchiveIndex;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A backup in the making. Safe for use by several threads, such as a shutdown hook beside the run: whichever of
+ * A backup in the making, in one location or in several at once. Safe for use by several threads, such as a shutdown hook beside the run: whichever of
  * {@link #commit}, {@link #fail} and {@link #close} comes first decides.
  */
 public final class BackupDraft implements AutoCloseable {
@@ -38,6 +42,8 @@ public final class BackupDraft implements AutoCloseable {
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
+    private final Optional<DraftLegs> legs;
+    private Retention retention = Retention.NONE;
     private State state = State.OPEN;
 
     BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
@@ -46,7 +52,63 @@ public final class BackupDraft implements AutoCloseable {
         this.runFile = runFile;
         this.notes = List.copyOf(notes);
         this.ledger = FrozenFiles.ledger(folder.frozen());
+        this.legs = Optional.empty();
         committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
+    }
+
+    private BackupDraft(DraftLegs legs) {
+        this.folder = legs.folder();
+        this.runId = "";
+        this.runFile = "";
+        this.notes = legs.notes();
+        this.ledger = legs.ledger();
+        this.legs = Optional.of(legs);
+    }
+
+    /**
+     * A draft that is written to several locations.
+     *
+     * @param legs a draft in each, which holds the name there
+     * @param lost a sentence for each location that has failed by now
+     */
+    static BackupDraft mirrored(List<BackupDraft> legs, List<String> lost) {
+        return new BackupDraft(new DraftLegs(legs, lost));
+    }
+
+    /** Locks the files that are written from now on: those of the backup and its manifest, and no notes of the run. */
+    synchronized void lock(Retention wanted) {
+        retention = wanted;
+        legs.ifPresent(all -> all.lock(wanted));
+    }
+
+    /** What is said of a location that was given up. */
+    static String lost(String location, IOException reason) {
+        return "the backup is not in " + location + ": " + reason.getMessage();
+    }
+
+    /** The file by which the name is held. */
+    String runFile() {
+        return runFile;
+    }
+
+    /** Ends the draft and leaves all files to whoever has written the manifest himself. */
+    synchronized void handOver() {
+        state = State.ENDED;
+    }
+
+    BackupFolder folder() {
+        return folder;
+    }
+
+    /** Where the backup is written, as far as that works. */
+    public List<String> locations() {
+        return legs.map(DraftLegs::locations)
+                .orElseGet(() -> List.of(folder.store().location()));
+    }
+
+    /** A sentence for each location that was given up since this was last asked. */
+    public List<String> newlyLost() {
+        return legs.map(DraftLegs::newlyLost).orElse(List.of());
     }
 
     /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
@@ -95,7 +157,7 @@ public final class BackupDraft implements AutoCloseable {
             throw new IllegalStateException("the file " + name + " was started before");
         }
         try {
-            HashingWriter writer = new HashingWriter(this, name, folder.store().create(folder.key(name)));
+            HashingWriter writer = new HashingWriter(this, name, folder.store().create(folder.key(name), retention));
             writers.add(writer);
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -150,21 +212,39 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * Makes the backup exist: writes the manifest.
+     * Makes the backup exist: writes the manifest. Where it is written to several locations, it exists in those that work.
      *
+     * @return the record, with an error for each location that was given up and not {@linkplain #newlyLost told} of yet
      * @throws IOException if the store failed, or the draft has ended meanwhile; the backup doesn't exist then
      * @throws IllegalStateException if a file is still open
      */
-    public synchronized void commit(BackupRecord record) throws IOException {
+    public synchronized BackupRecord commit(BackupRecord record) throws IOException {
         if (state != State.OPEN) {
             throw ended();
         }
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
-        folder.write(BackupFolder.MANIFEST, manifest.toJson());
+        BackupRecord kept = record;
+        if (legs.isPresent()) {
+            kept = legs.get().commit(record, committed.values());
+        } else {
+            finish(record);
+        }
         state = State.ENDED;
+        return kept;
+    }
+
+    /** Of a leg: makes the backup exist with these files besides its own. */
+    synchronized void commit(BackupRecord record, Collection<FileEntry> files) throws IOException {
+        files.forEach(file -> committed.put(file.name(), file));
+        finish(record);
+        state = State.ENDED;
+    }
+
+    private void finish(BackupRecord record) throws IOException {
+        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
+        folder.write(BackupFolder.MANIFEST, manifest.toJson(), retention);
     }
 
     /**
@@ -190,7 +270,12 @@ public final class BackupDraft implements AutoCloseable {
         }
         List<String> gone = new ArrayList<>(committed.keySet());
         gone.removeAll(kept);
-        folder.deleteAll(gone);
+        try {
+            folder.deleteAll(gone);
+        } catch (ObjectLockedException e) {
+            // it goes when the lock has ended, with the next run of this name; without a manifest it is no backup
+            return;
+        }
         committed.keySet().retainAll(kept);
     }
 
@@ -206,10 +291,25 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
-            folder.write(BackupFolder.FAILURE, failure.toJson());
+            if (legs.isPresent()) {
+                legs.get().fail(record, committed.values());
+            } else {
+                finishAsFailed(record);
+            }
             state = State.ENDED;
         }
+    }
+
+    /** Of a leg: keeps the record of the failure with these files besides its own. */
+    synchronized void fail(BackupRecord record, Collection<FileEntry> files) throws IOException {
+        files.forEach(file -> committed.put(file.name(), file));
+        finishAsFailed(record);
+        state = State.ENDED;
+    }
+
+    private void finishAsFailed(BackupRecord record) throws IOException {
+        Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
+        folder.write(BackupFolder.FAILURE, failure.toJson());
     }
 
     /**
@@ -221,9 +321,16 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            BackupFolder frozen = folder.frozen();
-            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(runFile) : Set.of());
+            if (legs.isPresent()) {
+                remove(Set.of());
+            } else {
+                BackupFolder frozen = folder.frozen();
+                boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+                remove(left ? Set.of(runFile) : Set.of());
+            }
+        }
+        if (legs.isPresent()) {
+            legs.get().close();
         }
     }
 

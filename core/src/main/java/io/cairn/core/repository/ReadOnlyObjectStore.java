@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -34,6 +35,21 @@ final class ReadOnlyObjectStore implements ObjectStore {
     @Override
     public boolean exclusiveCreateEnforced() {
         return store.exclusiveCreateEnforced();
+    }
+
+    @Override
+    public boolean locksEnforced() {
+        return store.locksEnforced();
+    }
+
+    @Override
+    public Optional<Boolean> keepsVersions() {
+        return store.keepsVersions();
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) {
+        throw refusal();
     }
 
     @Override

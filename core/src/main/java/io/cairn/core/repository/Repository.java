@@ -54,6 +54,18 @@ public final class Repository {
     }
 
     /**
+     * Refuses a location that can't lock what is written there.
+     *
+     * @throws InvalidInputException if it can't, or doesn't say that it can
+     */
+    public void requireLocks() {
+        if (!store.locksEnforced()) {
+            throw new InvalidInputException("backups can't be locked in " + location()
+                    + ": it has no object lock, or doesn't tell; use a bucket with object lock, or ask for no lock");
+        }
+    }
+
+    /**
      * Takes a name for a new backup. What a dead run of this machine, or a failed one, left under the name is removed.
      *
      * @throws InvalidInputException if the name is malformed, belongs to a backup, or to a run that lives or may live;
