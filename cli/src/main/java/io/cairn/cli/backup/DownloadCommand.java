@@ -88,6 +88,8 @@ final class DownloadCommand implements Callable<Integer> {
             throw new NoSuchFileException(String.valueOf(folder));
         }
         Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        // for when a signal ends the program
+        temporary.toFile().deleteOnExit();
         try {
             Files.copy(archive, temporary, StandardCopyOption.REPLACE_EXISTING);
             if (force) {
