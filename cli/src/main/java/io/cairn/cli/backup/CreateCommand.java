@@ -21,11 +21,13 @@ import io.cairn.cli.shell.Version;
 import io.cairn.core.backup.BackupResult;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
 import java.util.List;
@@ -96,13 +98,25 @@ final class CreateCommand implements Callable<Integer> {
                     new BackupTargets(targets),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
-            Optional<BackupResult> result = make(run, backup, file);
+            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(places));
+            if (!wanted.encryptTo().isEmpty()) {
+                notices.note("the backup " + backup + " is encrypted to "
+                        + wanted.encryptTo().stream().map(Recipient::text).collect(Collectors.joining(", "))
+                        + ": whoever loses all of their secret keys loses the backup");
+            }
+            Optional<BackupResult> result = make(run, backup, wanted);
             return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
         }
     }
 
+    private static BackupSpec encrypted(BackupSpec spec, List<Recipient> byDefault) {
+        return spec.encryptTo().isEmpty()
+                ? spec.toBuilder().encryptTo(byDefault).build()
+                : spec;
+    }
+
     /** Empty if a signal ended it, which has been told then. */
-    private Optional<BackupResult> make(BackupRun run, String backup, SpecFile file) throws IOException {
+    private Optional<BackupResult> make(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         try (SignalStop signal = new SignalStop(
                 shell,
                 work(run),
@@ -110,7 +124,7 @@ final class CreateCommand implements Callable<Integer> {
                 () -> "what is left of " + backup + " is no backup, and the next run of this name removes it"
                         + frozen(run, backup))) {
             try {
-                BackupResult result = watched(run, backup, file);
+                BackupResult result = watched(run, backup, wanted);
                 signal.outcome(
                         result.record().phase() == Phase.FAILED
                                 ? "there is no backup " + backup + ", and what was written of it is removed"
@@ -154,11 +168,11 @@ final class CreateCommand implements Callable<Integer> {
                 + "; release it by '" + shell.program() + " backup release " + backup + "'";
     }
 
-    private BackupResult watched(BackupRun run, String backup, SpecFile file) throws IOException {
+    private BackupResult watched(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         ProgressLine.Progress progress =
                 ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
         try {
-            return run.create(backup, file.spec());
+            return run.create(backup, wanted);
         } finally {
             progress.close();
         }

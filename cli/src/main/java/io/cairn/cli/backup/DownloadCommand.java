@@ -3,6 +3,7 @@ package io.cairn.cli.backup;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
@@ -42,6 +43,9 @@ final class DownloadCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     DownloadCommand(Shell shell) {
         this.shell = shell;
     }
@@ -53,7 +57,7 @@ final class DownloadCommand implements Callable<Integer> {
             refuseExisting(target);
         }
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             if (backup.record().phase() == Phase.FAILED) {
                 throw new InvalidInputException(
                         "the run of " + name + " failed and has no tarball; its log is shown by '" + shell.program()

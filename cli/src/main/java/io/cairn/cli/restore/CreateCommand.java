@@ -9,6 +9,7 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
@@ -66,6 +67,9 @@ final class CreateCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
@@ -81,9 +85,10 @@ final class CreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.repository(location, identity);
             Notices notices = new Notices(shell, common.verbosity());
-            Restores restores = new Restores(engine.recordStore(location, notices), shell.clock());
+            Restores restores =
+                    new Restores(engine.recordStore(location, notices), shell.clock(), identity.keyring(shell));
             return resume ? resume(engine, repository, restores) : begin(engine, repository, restores);
         }
     }
@@ -99,7 +104,11 @@ final class CreateCommand implements Callable<Integer> {
         String restore = BackupNames.expand(pattern, shell.clock());
         Source opened = fromFile ? Sources.file(engine, source) : Sources.backup(engine, repository, source);
         return run(
-                engine, restore, opened, spec, () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec)));
+                engine,
+                restore,
+                opened,
+                spec,
+                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients()));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {

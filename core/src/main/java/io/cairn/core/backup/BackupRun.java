@@ -123,7 +123,7 @@ public final class BackupRun {
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
         try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
-                BackupDraft draft = targets.begin(name, retention)) {
+                BackupDraft draft = targets.begin(name, retention, spec.encryptTo())) {
             Freezer freezer = new Freezer(
                     hooks,
                     new HookRunner(exec, clock),
@@ -242,7 +242,10 @@ public final class BackupRun {
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
-            draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            // Where it can't be read, that it is missing says that there is nothing to discard.
+            if (!draft.encrypted() || !output.operations().isEmpty()) {
+                draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
             return record;
@@ -288,6 +291,7 @@ public final class BackupRun {
                     contentBytes,
                     archiveBytes,
                     SpecTree.of(spec),
+                    draft.encrypted(),
                     new Keeping(spec.ttl().map(started::plus), spec.lock().map(started::plus)));
         }
     }

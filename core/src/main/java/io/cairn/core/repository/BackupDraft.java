@@ -6,10 +6,13 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
 import io.cairn.api.Retention;
 import io.cairn.core.archive.ArchiveIndex;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,6 +47,7 @@ public final class BackupDraft implements AutoCloseable {
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
     private final Optional<DraftLegs> legs;
     private Retention retention = Retention.NONE;
+    private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
     BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
@@ -117,6 +121,29 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
+     * From now on all files are encrypted, to a key of the backup's own that the recipients can open. The key is kept before
+     * the first file that needs it.
+     *
+     * @throws IOException if the store failed, or the draft has ended meanwhile
+     */
+    synchronized void encryptTo(List<Recipient> recipients, Instant now) throws IOException {
+        Identity own = Identity.generate();
+        for (Recipient each : recipients) {
+            byte[] wrapped = FolderKeys.wrapped(own, each, now);
+            try (ObjectWriter writer = createFile(FolderKeys.file(each))) {
+                writer.write(wrapped);
+                writer.commit();
+            }
+        }
+        recipient = Optional.of(own.recipient());
+    }
+
+    /** Whether the backup is encrypted. */
+    public synchronized boolean encrypted() {
+        return recipient.isPresent();
+    }
+
+    /**
      * Where this run notes which pods it freezes. The notes outlive the draft as long as a pod is not released, and hold
      * the name.
      */
@@ -142,17 +169,37 @@ public final class BackupDraft implements AutoCloseable {
      * @throws IllegalStateException if the file was started before, or after the Velero file
      */
     public synchronized ObjectWriter create(BackupFile file) throws IOException {
-        boolean logOfFailure = state == State.DISCARDED && file == BackupFile.LOGS;
-        if (state != State.OPEN && !logOfFailure) {
+        boolean ofFailure = state == State.DISCARDED && (file == BackupFile.LOGS || file == BackupFile.RECORD);
+        if (state != State.OPEN && !ofFailure) {
             throw ended();
         }
-        String name = file.fileName(name());
+        boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
+        String name = storedName(file);
         if (logOfFailure && committed.remove(name) != null) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
             started.remove(name);
         }
         checkOrder(file);
+        ObjectWriter writer = createFile(name);
+        return recipient.isPresent() ? encrypting(writer, recipient.get()) : writer;
+    }
+
+    private String storedName(BackupFile file) {
+        return file.fileName(name()) + (recipient.isPresent() ? FolderKeys.SUFFIX : "");
+    }
+
+    private static ObjectWriter encrypting(ObjectWriter writer, Recipient recipient) throws IOException {
+        try {
+            return new EncryptingWriter(writer, recipient);
+        } catch (IOException | RuntimeException e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    private ObjectWriter createFile(String name) throws IOException {
         if (!started.add(name)) {
             throw new IllegalStateException("the file " + name + " was started before");
         }
@@ -225,26 +272,35 @@ public final class BackupDraft implements AutoCloseable {
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        BackupRecord kept = record;
+        BackupRecord kept = record.withMoreErrors(newlyLost());
+        writeRecord(kept);
         if (legs.isPresent()) {
-            kept = legs.get().commit(record, committed.values());
+            kept = legs.get().commit(kept, committed.values(), recipient);
         } else {
-            finish(record);
+            finish(kept);
         }
         state = State.ENDED;
         return kept;
     }
 
-    /** Of a leg: makes the backup exist with these files besides its own. */
-    synchronized void commit(BackupRecord record, Collection<FileEntry> files) throws IOException {
+    /** Of a leg: makes the backup exist with these files besides its own, encrypted to that key if there is one. */
+    synchronized void commit(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key)
+            throws IOException {
         files.forEach(file -> committed.put(file.name(), file));
+        recipient = key;
         finish(record);
         state = State.ENDED;
     }
 
     private void finish(BackupRecord record) throws IOException {
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
+        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
         folder.write(BackupFolder.MANIFEST, manifest.toJson(), retention);
+    }
+
+    private void writeRecord(BackupRecord record) throws IOException {
+        if (recipient.isPresent()) {
+            write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
+        }
     }
 
     /**
@@ -257,7 +313,9 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            remove(Set.of(runFile, BackupFile.LOGS.fileName(name())));
+            Set<String> kept = new HashSet<>(Set.of(runFile, storedName(BackupFile.LOGS)));
+            committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
+            remove(kept);
         }
     }
 
@@ -277,6 +335,7 @@ public final class BackupDraft implements AutoCloseable {
             return;
         }
         committed.keySet().retainAll(kept);
+        started.removeAll(gone);
     }
 
     /**
@@ -291,8 +350,9 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
+            writeRecord(record);
             if (legs.isPresent()) {
-                legs.get().fail(record, committed.values());
+                legs.get().fail(record, committed.values(), recipient);
             } else {
                 finishAsFailed(record);
             }
@@ -300,15 +360,17 @@ public final class BackupDraft implements AutoCloseable {
         }
     }
 
-    /** Of a leg: keeps the record of the failure with these files besides its own. */
-    synchronized void fail(BackupRecord record, Collection<FileEntry> files) throws IOException {
+    /** Of a leg: keeps the record of the failure with these files besides its own, likewise. */
+    synchronized void fail(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key)
+            throws IOException {
         files.forEach(file -> committed.put(file.name(), file));
+        recipient = key;
         finishAsFailed(record);
         state = State.ENDED;
     }
 
     private void finishAsFailed(BackupRecord record) throws IOException {
-        Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
+        Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
         folder.write(BackupFolder.FAILURE, failure.toJson());
     }
 

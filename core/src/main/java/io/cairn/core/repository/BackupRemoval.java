@@ -19,20 +19,22 @@ public final class BackupRemoval {
 
     private final BackupFolder folder;
     private final RunFile run;
-    private final Optional<Manifest> manifest;
+    private final Optional<StoredBackup> backup;
     private final int last;
     private final Optional<RunFile> lastRun;
 
     /**
      * A removal by a run.
      *
+     * @param backup the backup, or what is left of a failed run
      * @param last the number of the last run that had taken the name, 0 if there is none
      * @param lastRun that one
      */
-    BackupRemoval(BackupFolder folder, RunFile run, Optional<Manifest> manifest, int last, Optional<RunFile> lastRun) {
+    BackupRemoval(
+            BackupFolder folder, RunFile run, Optional<StoredBackup> backup, int last, Optional<RunFile> lastRun) {
         this.folder = folder;
         this.run = run;
-        this.manifest = manifest;
+        this.backup = backup;
         this.last = last;
         this.lastRun = lastRun;
     }
@@ -44,7 +46,7 @@ public final class BackupRemoval {
 
     /** The backup, or the record of a failed run; empty if there are only files that a killed process left. */
     public Optional<StoredBackup> backup() {
-        return manifest.map(known -> new StoredBackup(folder, known));
+        return backup;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Retention;
+import io.cairn.core.crypt.Recipient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +44,25 @@ public final class BackupTargets {
      * Takes a name for a new backup in all locations: see {@link Repository#begin}.
      *
      * @param retention how the files of the backup are locked
+     * @param recipients whose keys open the backup; none if it isn't encrypted
      * @throws InvalidInputException if the name can't be taken in one of them, or one has no locks and they are asked for; it
      *     is taken in none then
      * @throws IOException if all of them failed
      */
-    public BackupDraft begin(String name, Retention retention) throws IOException {
+    public BackupDraft begin(String name, Retention retention, List<Recipient> recipients) throws IOException {
         requireLocks(retention);
         BackupDraft draft = repositories.size() == 1 ? repositories.get(0).begin(name) : beginInAll(name);
-        draft.lock(retention);
-        return draft;
+        try {
+            draft.lock(retention);
+            if (!recipients.isEmpty()) {
+                draft.encryptTo(recipients, repositories.get(0).now());
+            }
+            return draft;
+        } catch (IOException | RuntimeException e) {
+            try (draft) {
+                throw e;
+            }
+        }
     }
 
     /**

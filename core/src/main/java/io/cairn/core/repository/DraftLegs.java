@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.api.Retention;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
@@ -71,14 +72,14 @@ final class DraftLegs {
     }
 
     /** Makes the backup exist in all that work; fails if it exists in none. */
-    BackupRecord commit(BackupRecord record, Collection<FileEntry> files) throws IOException {
+    BackupRecord commit(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key) throws IOException {
         List<String> untold = new ArrayList<>();
         Optional<IOException> failure = Optional.empty();
         boolean exists = false;
         for (ObjectStore store : mirrors.living()) {
             untold.addAll(newlyLost());
             try {
-                leg(store).commit(record.withMoreErrors(untold), files);
+                leg(store).commit(record.withMoreErrors(untold), files, key);
                 exists = true;
             } catch (IOException e) {
                 if (!exists && e instanceof InterruptedIOException) {
@@ -96,8 +97,8 @@ final class DraftLegs {
     }
 
     /** Keeps the record of the failure in all that work. */
-    void fail(BackupRecord record, Collection<FileEntry> files) throws IOException {
-        mirrors.eachOf(legs, leg -> leg.fail(record, files));
+    void fail(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key) throws IOException {
+        mirrors.eachOf(legs, leg -> leg.fail(record, files, key));
     }
 
     private BackupDraft leg(ObjectStore store) {

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.net.URI;
@@ -127,6 +128,7 @@ public final class Locations {
         }
         List<Location> changed = new ArrayList<>();
         all.forEach(other -> changed.add(other.asDefault(other.isDefault() && !makeDefault)));
+        LocationSettings.recipients(name, config);
         changed.add(new Location(name, absolute(url, config), config, makeDefault, readOnly));
         file.write(changed);
     }
@@ -143,9 +145,10 @@ public final class Locations {
             provider(scheme.get(), url);
             return url;
         }
-        if (!config.isEmpty()) {
-            throw new InvalidInputException("the folder '" + url + "' takes no settings, and "
-                    + config.keySet().stream().sorted().toList() + " was given");
+        Map<String, String> ofStore = LocationSettings.ofStore(config);
+        if (!ofStore.isEmpty()) {
+            throw new InvalidInputException("the folder '" + url + "' takes no settings of its own, and "
+                    + ofStore.keySet().stream().sorted().toList() + " was given");
         }
         return scheme.isPresent() ? url : path(url).toString();
     }
@@ -201,8 +204,7 @@ public final class Locations {
      * @throws IOException if it can't be opened
      */
     public ObjectStore resolve(String nameOrPathOrUrl) throws IOException {
-        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
-        if (isPath || scheme(nameOrPathOrUrl).isPresent()) {
+        if (isPlace(nameOrPathOrUrl)) {
             return open(nameOrPathOrUrl, Map.of());
         }
         Location location = known(nameOrPathOrUrl);
@@ -248,6 +250,29 @@ public final class Locations {
         }
     }
 
+    /**
+     * Whom backups in a place are encrypted to if nobody says anything else; possibly nobody.
+     *
+     * @param nameOrPathOrUrl as in {@link #resolve(String)}; empty for the default location
+     * @throws InvalidInputException if there is no such location, or its setting is not a list of public keys
+     * @throws IOException if the file of locations can't be read
+     */
+    public List<Recipient> encryptTo(String nameOrPathOrUrl) throws IOException {
+        if (nameOrPathOrUrl.isEmpty()) {
+            for (Location location : get()) {
+                if (location.isDefault()) {
+                    return LocationSettings.recipients(location.name(), location.config());
+                }
+            }
+            throw new IllegalStateException("one location is always the default");
+        }
+        if (isPlace(nameOrPathOrUrl)) {
+            return List.of();
+        }
+        Location location = known(nameOrPathOrUrl);
+        return LocationSettings.recipients(location.name(), location.config());
+    }
+
     private Location known(String name) throws IOException {
         List<Location> all = get();
         List<String> names = all.stream().map(Location::name).toList();
@@ -260,6 +285,11 @@ public final class Locations {
         return all.stream().filter(location -> location.name().equals(name)).findFirst();
     }
 
+    private static boolean isPlace(String nameOrPathOrUrl) {
+        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
+        return isPath || scheme(nameOrPathOrUrl).isPresent();
+    }
+
     private ObjectStore open(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isEmpty()) {
@@ -267,7 +297,7 @@ public final class Locations {
         }
         return scheme.get().equals("file")
                 ? new DirectoryObjectStore(filePath(url))
-                : provider(scheme.get(), url).open(uri(url), config);
+                : provider(scheme.get(), url).open(uri(url), LocationSettings.ofStore(config));
     }
 
     private ObjectStoreProvider provider(String scheme, String url) {

@@ -5,9 +5,12 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class Repository {
 
     private final ObjectStore store;
     private final Clock clock;
+    private final Keyring keyring;
 
     /** What a location holds: whole backups by name, and a sentence for each that could not be read. */
     public record Listing(List<BackupRecord> backups, List<String> warnings) {
@@ -44,8 +48,18 @@ public final class Repository {
 
     /** The backups kept in a store. The clock stamps new runs. */
     public Repository(ObjectStore store, Clock clock) {
+        this(store, clock, Keyring.of());
+    }
+
+    /** The same, of which encrypted backups are opened by these keys. */
+    public Repository(ObjectStore store, Clock clock, Keyring keyring) {
         this.store = store;
         this.clock = clock;
+        this.keyring = keyring;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Where this is, for messages. */
@@ -83,6 +97,27 @@ public final class Repository {
         }
         throw new InvalidInputException(
                 "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
+    }
+
+    /**
+     * Takes a name for a new backup that is encrypted, unless there are no recipients.
+     *
+     * @throws InvalidInputException as by {@link #begin(String)}
+     * @throws IOException if the store failed
+     */
+    public BackupDraft begin(String name, List<Recipient> recipients) throws IOException {
+        BackupDraft draft = begin(name);
+        if (recipients.isEmpty()) {
+            return draft;
+        }
+        try {
+            draft.encryptTo(recipients, clock.instant());
+            return draft;
+        } catch (IOException | RuntimeException e) {
+            try (draft) {
+                throw e;
+            }
+        }
     }
 
     /** Empty if another run was faster, and what it did has to be looked at. */
@@ -238,11 +273,11 @@ public final class Repository {
         BackupFolder folder = new BackupFolder(store, name);
         Optional<Manifest> manifest = manifest(folder);
         if (manifest.isPresent()) {
-            return new StoredBackup(folder, manifest.get());
+            return new StoredBackup(folder, manifest.get(), keyring);
         }
         Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
         if (failure.isPresent()) {
-            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()));
+            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()), keyring);
         }
         throw new InvalidInputException(
                 folder.files().isEmpty()
@@ -277,7 +312,8 @@ public final class Repository {
         Optional<byte[]> failure = manifest.isPresent() ? Optional.empty() : folder.read(BackupFolder.FAILURE);
         Optional<Manifest> known =
                 failure.isPresent() ? Optional.of(parsed(folder, BackupFolder.FAILURE, failure.get())) : manifest;
-        return new BackupRemoval(folder, newRun(true), known, last, run);
+        return new BackupRemoval(
+                folder, newRun(true), known.map(what -> new StoredBackup(folder, what, keyring)), last, run);
     }
 
     private void checkNotLocked(Manifest manifest) {

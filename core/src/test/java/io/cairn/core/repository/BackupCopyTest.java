@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class BackupCopyTest {
     }
 
     private static void make(ObjectStore store, Retention retention) throws IOException {
-        try (BackupDraft draft = BackupTargets.of(new Repository(store, CLOCK)).begin("b1", retention)) {
+        try (BackupDraft draft = BackupTargets.of(new Repository(store, CLOCK)).begin("b1", retention, List.of())) {
             Samples.writeFiles(draft, true);
             draft.commit(Samples.record("b1", Phase.COMPLETED)
                     .withKeeping(new Keeping(Optional.empty(), retention.lockedUntil())));

@@ -42,7 +42,7 @@ class BackupTargetsTest {
     }
 
     private BackupRecord make() throws IOException {
-        try (BackupDraft draft = targets().begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             Samples.writeFiles(draft, true);
             BackupRecord record = Samples.record("b1", Phase.COMPLETED).withMoreErrors(draft.newlyLost());
             return draft.commit(record);
@@ -110,7 +110,7 @@ class BackupTargetsTest {
         failing.failAt(Moment.COMMIT, "cairn-manifest.json");
 
         BackupRecord record;
-        try (BackupDraft draft = targets.begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets.begin("b1", Retention.NONE, List.of())) {
             Samples.writeFiles(draft, true);
             record = draft.commit(Samples.record("b1", Phase.COMPLETED));
             assertThat(draft.locations()).containsExactly("memory:two");
@@ -126,7 +126,7 @@ class BackupTargetsTest {
         FailingStore other = new FailingStore(two);
         BackupTargets targets =
                 new BackupTargets(List.of(new Repository(failing, CLOCK), new Repository(other, CLOCK)));
-        try (BackupDraft draft = targets.begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets.begin("b1", Retention.NONE, List.of())) {
             failing.failAt(Moment.WRITE, "b1.tar.gz");
             other.failAt(Moment.WRITE, "b1.tar.gz");
 
@@ -147,7 +147,7 @@ class BackupTargetsTest {
 
         assertThatThrownBy(
                         () -> new BackupTargets(List.of(new Repository(failing, CLOCK), new Repository(other, CLOCK)))
-                                .begin("b1", Retention.NONE))
+                                .begin("b1", Retention.NONE, List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("memory:one is full");
     }
@@ -156,7 +156,7 @@ class BackupTargetsTest {
     void aNameThatIsTakenInOneIsTakenInNone() throws IOException {
         put(two, "backups/b1/velero-backup.json", "{}");
 
-        assertThatThrownBy(() -> targets().begin("b1", Retention.NONE))
+        assertThatThrownBy(() -> targets().begin("b1", Retention.NONE, List.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("memory:two");
         assertThat(one.list("")).isEmpty();
@@ -170,7 +170,7 @@ class BackupTargetsTest {
 
     @Test
     void aDraftThatIsClosedLeavesNothingInAny() throws IOException {
-        try (BackupDraft draft = targets().begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             Samples.writeFiles(draft, false);
         }
 
@@ -180,14 +180,14 @@ class BackupTargetsTest {
 
     @Test
     void aFailedRunIsRecordedInEachAndTheNameCanBeTakenAgain() throws IOException {
-        try (BackupDraft draft = targets().begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             Samples.writeFiles(draft, false);
             draft.fail(Samples.record("b1", Phase.FAILED));
         }
 
         assertThat(in(one).open("b1").record().phase()).isEqualTo(Phase.FAILED);
         assertThat(in(two).open("b1").record().phase()).isEqualTo(Phase.FAILED);
-        try (BackupDraft again = targets().begin("b1", Retention.NONE)) {
+        try (BackupDraft again = targets().begin("b1", Retention.NONE, List.of())) {
             assertThat(again.notes())
                     .containsExactly(
                             "removed what a failed run left under the name 'b1' in memory:one",
@@ -199,7 +199,7 @@ class BackupTargetsTest {
     void whatIsFrozenIsNotedInTheFirstThatWorks() throws IOException {
         FreezeIntent intent =
                 new FreezeIntent(ItemId.parse("pods/shop/db-0"), "uid", "cluster", Samples.NOON, List.of());
-        try (BackupDraft draft = targets().begin("b1", Retention.NONE)) {
+        try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             FreezeLedger.Entry first = draft.ledger().intend(intent);
             assertThat(one.list("metadata/")).hasSize(1);
             assertThat(two.list("metadata/")).isEmpty();
@@ -219,7 +219,7 @@ class BackupTargetsTest {
     void theFilesOfALockedBackupAreLockedAndWhatHoldsItsNameIsNot() throws IOException {
         MemoryObjectStore locking = MemoryObjectStore.withLocks("locking", CLOCK);
         Retention retention = Retention.until(Samples.NOON.plusSeconds(60));
-        try (BackupDraft draft = BackupTargets.of(in(locking)).begin("b1", retention)) {
+        try (BackupDraft draft = BackupTargets.of(in(locking)).begin("b1", retention, List.of())) {
             Samples.writeFiles(draft, true);
             draft.commit(Samples.record("b1", Phase.COMPLETED)
                     .withKeeping(new Keeping(Optional.empty(), retention.lockedUntil())));
@@ -246,7 +246,7 @@ class BackupTargetsTest {
         MemoryObjectStore locking = MemoryObjectStore.withLocks("locking", CLOCK);
         BackupTargets mixed = new BackupTargets(List.of(in(locking), in(two)));
 
-        assertThatThrownBy(() -> mixed.begin("b1", Retention.until(Samples.NOON.plusSeconds(60))))
+        assertThatThrownBy(() -> mixed.begin("b1", Retention.until(Samples.NOON.plusSeconds(60)), List.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("backups can't be locked in memory:two");
         assertThat(locking.list("")).isEmpty();
@@ -256,7 +256,7 @@ class BackupTargetsTest {
     void aLockedRunThatFailsLeavesWhatCanNotGoAndNoBackup() throws IOException {
         MemoryObjectStore locking = MemoryObjectStore.withLocks("locking", CLOCK);
         try (BackupDraft draft =
-                BackupTargets.of(in(locking)).begin("b1", Retention.until(Samples.NOON.plusSeconds(60)))) {
+                BackupTargets.of(in(locking)).begin("b1", Retention.until(Samples.NOON.plusSeconds(60)), List.of())) {
             Samples.writeFiles(draft, true);
             draft.fail(Samples.record("b1", Phase.FAILED));
         }
