@@ -104,6 +104,8 @@ class RetentionTest {
     void anExpiryIsShownAndHoldsUntilThen() {
         cairn.run("backup", "create", "short", "--expire", "30d");
 
+        assertThat(cairn.run("backup", "get").out()).contains("EXPIRES", "2026-12-23T03:15:00Z");
+        assertThat(cairn.run("backup", "get", "b1").out()).doesNotContain("EXPIRES");
         assertThat(cairn.run("backup", "describe", "short").out()).contains("Expires:    2026-12-23T03:15:00Z");
         assertThat(cairn.run("backup", "get", "short", "-o", "json").out())
                 .contains("\"expires\": \"2026-12-23T03:15:00Z\"", "\"ttl\": \"30d\"");

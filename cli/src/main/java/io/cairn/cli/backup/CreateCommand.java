@@ -85,8 +85,8 @@ final class CreateCommand implements Callable<Integer> {
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
         try (Engine engine = new Engine(shell)) {
-            List<Repository> targets =
-                    engine.targets(location.locations().isEmpty() ? file.spec().locations() : location.locations());
+            List<String> places = location.locations().isEmpty() ? file.spec().locations() : location.locations();
+            List<Repository> targets = engine.targets(places);
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());

@@ -265,8 +265,11 @@ public final class BackupRun {
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
-            draft.discard();
-            operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            try {
+                draft.discard();
+            } finally {
+                operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
             return result(record);

@@ -5,6 +5,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,9 +27,6 @@ import tools.jackson.core.JacksonException;
 final class ExecPlugin implements CredentialSource.Origin {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    /** How long the end of a pipe is waited for when the plugin itself has ended. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ObjectTree exec;
     private final Path directory;
@@ -53,17 +51,20 @@ final class ExecPlugin implements CredentialSource.Origin {
 
     @Override
     public Credentials read() throws IOException, InterruptedException {
-        return parsed(run());
+        // Files rather than pipes: a grandchild that outlives a killed plugin would hold a pipe open.
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (CredentialFolder folder = CredentialFolder.in(temporary, Instant.now())) {
+            run(folder.output(), folder.errors());
+            return parsed(Files.readAllBytes(folder.output()));
+        }
     }
 
     private String name() {
         return "the credential plugin '" + exec.text("command").orElse("") + "' of the kubeconfig";
     }
 
-    private byte[] run() throws IOException, InterruptedException {
-        Process process = start();
-        Drain output = new Drain(process.getInputStream());
-        Drain errors = new Drain(process.getErrorStream());
+    private void run(Path output, Path errors) throws IOException, InterruptedException {
+        Process process = start(output, errors);
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException(name() + " gave no answer within " + timeout.toSeconds()
@@ -74,21 +75,22 @@ final class ExecPlugin implements CredentialSource.Origin {
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
-            String said = new String(errors.written(PATIENCE), StandardCharsets.ISO_8859_1).strip();
+            String said = Files.readString(errors, StandardCharsets.ISO_8859_1).strip();
             String last = said.substring(said.lastIndexOf('\n') + 1);
             throw new IOException(
                     name() + " failed with exit code " + process.exitValue() + (last.isEmpty() ? "" : ": " + last));
         }
-        return output.written(PATIENCE);
     }
 
-    private Process start() throws IOException {
+    private Process start(Path output, Path errors) throws IOException {
         String command = exec.text("command").orElse("");
         List<String> line = new ArrayList<>();
         line.add(command.contains("/") ? directory.resolve(command).toString() : command);
         line.addAll(exec.texts("args"));
         ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         for (ObjectTree variable : exec.trees("env")) {

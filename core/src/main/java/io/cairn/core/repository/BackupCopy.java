@@ -148,6 +148,7 @@ public final class BackupCopy {
                 claim.close();
             }
         }
+        addToIndex(claim.folder(), backup);
         claim.folder().delete(hold);
         claim.handOver();
     }
@@ -177,6 +178,16 @@ public final class BackupCopy {
         }
         copy.write(BackupFolder.MANIFEST, manifest, retention);
         return hold;
+    }
+
+    /** A listing that misses the key reads the manifest. */
+    private static void addToIndex(BackupFolder copy, StoredBackup backup) {
+        try {
+            BackupIndex.add(copy.store(), BackupSummary.of(backup.record(), backup.encrypted()));
+        } catch (IOException e) {
+            // the copy exists all the same
+            return;
+        }
     }
 
     private IOException taken(BackupFolder copy) {

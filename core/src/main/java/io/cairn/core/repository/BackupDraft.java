@@ -37,9 +37,8 @@ public final class BackupDraft implements AutoCloseable {
         ENDED
     }
 
+    private final Optional<NameClaim> claim;
     private final BackupFolder folder;
-    private final String runId;
-    private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
     private final Set<HashingWriter> writers = new HashSet<>();
@@ -50,20 +49,19 @@ public final class BackupDraft implements AutoCloseable {
     private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
-        this.folder = folder;
-        this.runId = runId;
-        this.runFile = runFile;
+    BackupDraft(NameClaim claim, List<String> notes) {
+        this.claim = Optional.of(claim);
+        this.folder = claim.folder();
         this.notes = List.copyOf(notes);
-        this.ledger = FrozenFiles.ledger(folder.frozen());
+        this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
         this.legs = Optional.empty();
-        committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
+        byte[] run = claim.run().toJson();
+        committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
     }
 
     private BackupDraft(DraftLegs legs) {
         this.folder = legs.folder();
-        this.runId = "";
-        this.runFile = "";
+        this.claim = Optional.empty();
         this.notes = legs.notes();
         this.ledger = legs.ledger();
         this.legs = Optional.of(legs);
@@ -92,12 +90,18 @@ public final class BackupDraft implements AutoCloseable {
 
     /** The file by which the name is held. */
     String runFile() {
-        return runFile;
+        return own().runFile();
     }
 
     /** Ends the draft and leaves all files to whoever has written the manifest himself. */
     synchronized void handOver() {
         state = State.ENDED;
+        own().release();
+    }
+
+    /** What holds the name, in a single location. */
+    private NameClaim own() {
+        return claim.orElseThrow(() -> new IllegalStateException("the legs of the draft hold the name"));
     }
 
     BackupFolder folder() {
@@ -113,11 +117,6 @@ public final class BackupDraft implements AutoCloseable {
     /** A sentence for each location that was given up since this was last asked. */
     public List<String> newlyLost() {
         return legs.map(DraftLegs::newlyLost).orElse(List.of());
-    }
-
-    /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
-    void clearBefore(List<String> files) throws IOException {
-        folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
     }
 
     /**
@@ -289,12 +288,22 @@ public final class BackupDraft implements AutoCloseable {
         files.forEach(file -> committed.put(file.name(), file));
         recipient = key;
         finish(record);
-        state = State.ENDED;
     }
 
     private void finish(BackupRecord record) throws IOException {
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
+        NameClaim held = own();
+        Manifest manifest = new Manifest(record, held.run().runId(), List.copyOf(committed.values()), recipient);
+        held.check();
         folder.write(BackupFolder.MANIFEST, manifest.toJson(), retention);
+        state = State.ENDED;
+        try {
+            BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
+        } catch (IOException e) {
+            // the backup exists; a listing that misses the key reads the manifest
+            return;
+        } finally {
+            held.release();
+        }
     }
 
     private void writeRecord(BackupRecord record) throws IOException {
@@ -313,7 +322,8 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            Set<String> kept = new HashSet<>(Set.of(runFile, storedName(BackupFile.LOGS)));
+            Set<String> kept = new HashSet<>(Set.of(storedName(BackupFile.LOGS)));
+            claim.ifPresent(held -> kept.add(held.runFile()));
             committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
             remove(kept);
         }
@@ -366,12 +376,13 @@ public final class BackupDraft implements AutoCloseable {
         files.forEach(file -> committed.put(file.name(), file));
         recipient = key;
         finishAsFailed(record);
-        state = State.ENDED;
     }
 
     private void finishAsFailed(BackupRecord record) throws IOException {
-        Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
+        Manifest failure = new Manifest(record, own().run().runId(), List.copyOf(committed.values()), recipient);
         folder.write(BackupFolder.FAILURE, failure.toJson());
+        state = State.ENDED;
+        own().release();
     }
 
     /**
@@ -386,13 +397,22 @@ public final class BackupDraft implements AutoCloseable {
             if (legs.isPresent()) {
                 remove(Set.of());
             } else {
-                BackupFolder frozen = folder.frozen();
-                boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-                remove(left ? Set.of(runFile) : Set.of());
+                closeOwn();
             }
         }
         if (legs.isPresent()) {
             legs.get().close();
+        }
+    }
+
+    private void closeOwn() throws IOException {
+        NameClaim held = own();
+        try {
+            BackupFolder frozen = folder.frozen();
+            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+            remove(left ? Set.of(held.runFile()) : Set.of());
+        } finally {
+            held.release();
         }
     }
 

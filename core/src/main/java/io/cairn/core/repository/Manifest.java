@@ -47,6 +47,39 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Option
         return TreeJson.write(ObjectTree.of(fields));
     }
 
+    /**
+     * The manifest of a backup; empty if it has none, and so is no backup.
+     *
+     * @throws IOException if the store failed, or the manifest can't be read; the message names the backup
+     */
+    static Optional<Manifest> of(BackupFolder folder) throws IOException {
+        return in(folder, BackupFolder.MANIFEST);
+    }
+
+    /** What is kept of a failed run, likewise. */
+    static Optional<Manifest> ofFailure(BackupFolder folder) throws IOException {
+        return in(folder, BackupFolder.FAILURE);
+    }
+
+    private static Optional<Manifest> in(BackupFolder folder, String file) throws IOException {
+        Optional<byte[]> json = folder.read(file);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Manifest manifest = read(json.get());
+            if (!manifest.backup().name().equals(folder.name())) {
+                throw new IOException("it is the one of '" + manifest.backup().name() + "'");
+            }
+            return Optional.of(manifest);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the backup '" + folder.name() + "' can't be used, because its " + file + " in "
+                            + folder.store().location() + " can't be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
     static Manifest read(byte[] json) throws IOException {
         ObjectTree tree = parse(json);
         checkVersion(tree, ENCRYPTED_FORMAT_VERSION);

@@ -17,6 +17,7 @@ import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -71,6 +72,7 @@ class BackupCopyTest {
         assertThat(content(two)).isEqualTo(content(one));
         assertThat(new Repository(two, CLOCK).list().backups())
                 .isEqualTo(new Repository(one, CLOCK).list().backups());
+        assertThat(two.list("metadata/")).isEqualTo(one.list("metadata/")).hasSize(1);
     }
 
     @Test
@@ -98,7 +100,7 @@ class BackupCopyTest {
     private static byte[] deadRun() {
         RunProcess self = RunProcess.current();
         RunProcess dead = new RunProcess(self.host(), self.pidSpace(), Integer.MAX_VALUE, 1);
-        return new RunFile("dead", dead, Samples.NOON, false).toJson();
+        return new RunFile("dead", dead, Samples.NOON, false, Duration.ZERO).toJson();
     }
 
     @Test

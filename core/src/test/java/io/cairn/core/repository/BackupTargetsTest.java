@@ -9,6 +9,8 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectLockedException;
 import io.cairn.api.Retention;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Keyring;
 import io.cairn.core.freeze.FreezeIntent;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.repository.FailingStore.Moment;
@@ -201,18 +203,18 @@ class BackupTargetsTest {
                 new FreezeIntent(ItemId.parse("pods/shop/db-0"), "uid", "cluster", Samples.NOON, List.of());
         try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             FreezeLedger.Entry first = draft.ledger().intend(intent);
-            assertThat(one.list("metadata/")).hasSize(1);
-            assertThat(two.list("metadata/")).isEmpty();
+            assertThat(one.list("metadata/cairn/frozen/")).hasSize(1);
+            assertThat(two.list("metadata/cairn/frozen/")).isEmpty();
 
             failing.failAt(Moment.CREATE);
             first.releasing();
             FreezeLedger.Entry second = draft.ledger().intend(intent);
 
-            assertThat(two.list("metadata/")).hasSize(1);
+            assertThat(two.list("metadata/cairn/frozen/")).hasSize(1);
             assertThat(draft.newlyLost()).containsExactly("the backup is not in memory:one: memory:one is full");
             second.released();
         }
-        assertThat(two.list("metadata/")).isEmpty();
+        assertThat(two.list("metadata/cairn/frozen/")).isEmpty();
     }
 
     @Test
@@ -263,5 +265,27 @@ class BackupTargetsTest {
 
         assertThat(in(locking).list().backups()).isEmpty();
         assertThat(in(locking).open("b1").record().phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
+    void anEncryptedBackupHasTheSameBytesInEachAndIsOpenedByItsKey() throws IOException {
+        Identity key = Identity.generate();
+        try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of(key.recipient()))) {
+            Samples.writeFiles(draft, false);
+            draft.commit(Samples.record("b1", Phase.COMPLETED).withMoreErrors(List.of("a reason")));
+        }
+
+        for (MemoryObjectStore store : List.of(one, two)) {
+            StoredBackup backup = new Repository(store, CLOCK, Keyring.of(key)).open("b1");
+            assertThat(backup.encrypted()).isTrue();
+            assertThat(backup.details().errors().first()).containsExactly("a reason");
+            try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
+                assertThat(log).hasContent("all went well\n");
+            }
+        }
+        try (InputStream first = one.open("backups/b1/b1.tar.gz.age");
+                InputStream second = two.open("backups/b1/b1.tar.gz.age")) {
+            assertThat(first.readAllBytes()).isEqualTo(second.readAllBytes());
+        }
     }
 }
