@@ -38,6 +38,7 @@ final class LocationCommands {
         return new CommandLine(new Top())
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
+                .addSubcommand(new LocationCheckCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }
@@ -69,6 +70,9 @@ final class LocationCommands {
         private Map<String, String> config = new LinkedHashMap<>();
 
         @Mixin
+        private S3Flags s3 = new S3Flags();
+
+        @Mixin
         private EncryptOptions encrypt = new EncryptOptions();
 
         Add(Shell shell) {
@@ -77,7 +81,7 @@ final class LocationCommands {
 
         @Override
         public Integer call() throws IOException {
-            Map<String, String> all = new LinkedHashMap<>(config);
+            Map<String, String> all = settings();
             String recipients =
                     encrypt.recipients().stream().map(Recipient::text).collect(Collectors.joining(","));
             if (!recipients.isEmpty() && all.put(LocationSettings.ENCRYPT_TO, recipients) != null) {
@@ -95,6 +99,12 @@ final class LocationCommands {
                 }
                 return ExitCode.OK;
             }
+        }
+
+        private Map<String, String> settings() {
+            Map<String, String> settings = new LinkedHashMap<>(s3.settings());
+            settings.putAll(config);
+            return settings;
         }
 
         /** The file of locations is read from any folder. */

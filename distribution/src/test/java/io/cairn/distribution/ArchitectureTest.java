@@ -125,7 +125,11 @@ class ArchitectureTest {
     void whatIsStoredIsKnownWithoutACluster() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.cairn.core.archive..", "io.cairn.core.repository..", "io.cairn.core.stored..")
+                .resideInAnyPackage(
+                        "io.cairn.core.archive..",
+                        "io.cairn.core.repository..",
+                        "io.cairn.core.stored..",
+                        "io.cairn.core.verify..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.cairn.core.kube..", "io.cairn.core.catalog..", "io.cairn.core.collect..")

@@ -26,15 +26,18 @@ import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.signing.SigningKey;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup create}. */
@@ -55,6 +58,13 @@ final class CreateCommand implements Callable<Integer> {
 
     @Mixin
     private SpecOptions spec = new SpecOptions();
+
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the manifest by this private key (PEM, PKCS#8, Ed25519); see 'backup verify --signed-by'")
+    private Optional<Path> signKey = Optional.empty();
 
     @Mixin
     private KeepingOptions keeping = new KeepingOptions();
@@ -83,8 +93,11 @@ final class CreateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
+        Optional<SigningKey> signer =
+                signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.writableRepository(location);
+            Repository unsigned = engine.writableRepository(location);
+            Repository repository = signer.map(unsigned::signing).orElse(unsigned);
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());

@@ -173,10 +173,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Optional<ObjectStoreProvider> provider(String scheme) {
-        return plugins.objectStores().stream()
-                .filter(extension -> extension.name().equals(scheme))
-                .findFirst()
-                .map(GuardedProvider::new);
+        return plugins.objectStore(scheme).map(GuardedProvider::new);
     }
 
     private record GuardedProvider(Extension<ObjectStoreProvider> extension) implements ObjectStoreProvider {

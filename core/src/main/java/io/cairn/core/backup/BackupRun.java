@@ -13,6 +13,7 @@ import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.collect.ItemReader;
 import io.cairn.core.freeze.Freezer;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.hooks.HookRunner;
@@ -167,7 +168,7 @@ public final class BackupRun {
 
         private BackupRecord write() throws IOException {
             ExecutorService compressors = Executors.newFixedThreadPool(settings.compressors(), threads("compress"));
-            ExecutorService listers = Executors.newFixedThreadPool(settings.lists(), threads("list"));
+            ExecutorService listers = Executors.newFixedThreadPool(settings.readers(), threads("list"));
             stopper.also(compressors);
             stopper.also(listers);
             try (ObjectWriter archiveFile = draft.create(BackupFile.ARCHIVE);
@@ -180,7 +181,7 @@ public final class BackupRun {
                 Operations beside = new Operations(output, log, clock, Thread::sleep);
                 operations = Optional.of(beside);
                 new CaptureRun(
-                                prepared.reader(),
+                                new ItemReader(api, settings.lists()),
                                 prepared.catalog(),
                                 prepared.filters(),
                                 output,
@@ -261,8 +262,11 @@ public final class BackupRun {
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
-            draft.discard();
-            operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            try {
+                draft.discard();
+            } finally {
+                operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
             return new BackupResult(record, draft.notes(), api.requestsSent());

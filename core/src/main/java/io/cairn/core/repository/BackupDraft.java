@@ -9,6 +9,7 @@ import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
+import io.cairn.core.signing.SigningKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,29 +35,25 @@ public final class BackupDraft implements AutoCloseable {
         ENDED
     }
 
+    private final NameClaim claim;
     private final BackupFolder folder;
-    private final String runId;
-    private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
+    private final Optional<SigningKey> signer;
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
     private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
-        this.folder = folder;
-        this.runId = runId;
-        this.runFile = runFile;
+    BackupDraft(NameClaim claim, List<String> notes, Optional<SigningKey> signer) {
+        this.claim = claim;
+        this.folder = claim.folder();
         this.notes = List.copyOf(notes);
-        this.ledger = FrozenFiles.ledger(folder.frozen());
-        committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
-    }
-
-    /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
-    void clearBefore(List<String> files) throws IOException {
-        folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+        this.signer = signer;
+        this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
+        byte[] run = claim.run().toJson();
+        committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
     }
 
     /**
@@ -198,7 +195,7 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * Makes the backup exist: writes the manifest.
+     * Makes the backup exist: writes the manifest, and before it its signature, if it is to have one.
      *
      * @throws IOException if the store failed, or the draft has ended meanwhile; the backup doesn't exist then
      * @throws IllegalStateException if a file is still open
@@ -211,15 +208,36 @@ public final class BackupDraft implements AutoCloseable {
             throw new IllegalStateException("files are still open");
         }
         writeRecord(record);
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
-        folder.write(BackupFolder.MANIFEST, manifest.toJson());
+        byte[] json = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient).toJson();
+        claim.check();
+        if (signer.isPresent()) {
+            sign(signer.get(), json);
+        }
+        claim.check();
+        folder.write(BackupFolder.MANIFEST, json);
         state = State.ENDED;
+        try {
+            BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
+        } catch (IOException e) {
+            // the backup exists; a listing that misses the key reads the manifest
+            return;
+        } finally {
+            claim.release();
+        }
     }
 
     private void writeRecord(BackupRecord record) throws IOException {
         if (recipient.isPresent()) {
             write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
         }
+    }
+
+    private void sign(SigningKey key, byte[] manifest) throws IOException {
+        byte[] signature = key.sign(manifest);
+        folder.write(BackupFolder.SIGNATURE, signature);
+        // so that it goes with the other files if the manifest can't be written
+        committed.put(
+                BackupFolder.SIGNATURE, new FileEntry(BackupFolder.SIGNATURE, signature.length, Sha256.hex(signature)));
     }
 
     /**
@@ -232,7 +250,7 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            Set<String> kept = new HashSet<>(Set.of(runFile, storedName(BackupFile.LOGS)));
+            Set<String> kept = new HashSet<>(Set.of(claim.runFile(), storedName(BackupFile.LOGS)));
             committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
             remove(kept);
         }
@@ -265,9 +283,10 @@ public final class BackupDraft implements AutoCloseable {
                 closeFile(writer);
             }
             writeRecord(record);
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()), recipient);
+            Manifest failure = new Manifest(record, claim.run().runId(), List.copyOf(committed.values()), recipient);
             folder.write(BackupFolder.FAILURE, failure.toJson());
             state = State.ENDED;
+            claim.release();
         }
     }
 
@@ -280,9 +299,13 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
-            BackupFolder frozen = folder.frozen();
-            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(runFile) : Set.of());
+            try {
+                BackupFolder frozen = folder.frozen();
+                boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
+                remove(left ? Set.of(claim.runFile()) : Set.of());
+            } finally {
+                claim.release();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,8 @@ class BackupRemovalTest {
     /** Makes the process that holds a name one that doesn't live, here or somewhere else. */
     private void rewrite(String file, RunProcess process, boolean deletes) throws IOException {
         store.delete("backups/b1/" + file);
-        String run = new String(new RunFile("run-x", process, Samples.NOON, deletes).toJson(), StandardCharsets.UTF_8);
+        String run = new String(
+                new RunFile("run-x", process, Samples.NOON, deletes, Duration.ZERO).toJson(), StandardCharsets.UTF_8);
         put(store, "backups/b1/" + file, run);
     }
 
