@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -126,7 +127,11 @@ record BackupFolder(ObjectStore store, String root, String name) {
     }
 
     void write(String file, byte[] content) throws IOException {
-        try (ObjectWriter writer = store.create(key(file))) {
+        write(file, content, Retention.NONE);
+    }
+
+    void write(String file, byte[] content, Retention retention) throws IOException {
+        try (ObjectWriter writer = store.create(key(file), retention)) {
             writer.write(content);
             writer.commit();
         }

@@ -11,6 +11,7 @@ import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,25 @@ public final class Repository {
         return new Repository(store, clock, keyring, names, Optional.of(key));
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Where this is, for messages. */
     public String location() {
         return store.location();
+    }
+
+    /**
+     * Refuses a location that can't lock what is written there.
+     *
+     * @throws InvalidInputException if it can't, or doesn't say that it can
+     */
+    public void requireLocks() {
+        if (!store.locksEnforced()) {
+            throw new InvalidInputException("backups can't be locked in " + location()
+                    + ": it has no object lock, or doesn't tell; use a bucket with object lock, or ask for no lock");
+        }
     }
 
     /**
@@ -305,7 +322,7 @@ public final class Repository {
         }
         checkReleased(folder.frozen());
         Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
-        known.ifPresent(this::checkNotLocked);
+        known.filter(what -> seen.hasManifest()).ifPresent(this::checkNotLocked);
         return new BackupRemoval(names, seen, known.map(what -> new StoredBackup(folder, what, keyring)));
     }
 

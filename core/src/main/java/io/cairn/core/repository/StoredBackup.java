@@ -168,8 +168,7 @@ public final class StoredBackup {
     public InputStream open(BackupFile file) throws IOException {
         FileEntry entry = required(file);
         List<Identity> identities = keys.isPresent() ? List.of(keys.get().identity()) : List.of();
-        InputStream stored =
-                new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
+        InputStream stored = new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
         if (keys.isEmpty()) {
             return stored;
         }

@@ -66,7 +66,8 @@ class BackupIndexTest {
                 .extracting(BackupSummary::name)
                 .hasSize(20)
                 .isSorted();
-        assertThat(summaries.backups().get(0)).isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
+        assertThat(summaries.backups().get(0))
+                .isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
         verify(counted, times(1)).list(anyString());
         verify(counted, times(1)).children(anyString());
         verify(counted, never()).open(any());
