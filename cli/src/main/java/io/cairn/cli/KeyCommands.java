@@ -164,7 +164,7 @@ final class KeyCommands {
                 throw new InvalidInputException("which backups? Give their names, or --all");
             }
             try (Engine engine = new Engine(shell)) {
-                Repository repository = engine.repository(location, identity);
+                Repository repository = engine.writableRepository(location, identity);
                 for (String name : all ? encrypted(repository) : names) {
                     rotate(repository.open(name), name, recipients);
                 }

@@ -10,8 +10,8 @@ import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
-import io.cairn.core.redact.Redaction;
 import io.cairn.core.crypt.Recipient;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.repository.LocationSettings;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Locations.Location;
@@ -38,6 +38,8 @@ final class LocationCommands {
         return new CommandLine(new Top())
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
+                .addSubcommand(new LocationCheckCommand(shell))
+                .addSubcommand(new CopyCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }
@@ -69,6 +71,9 @@ final class LocationCommands {
         private Map<String, String> config = new LinkedHashMap<>();
 
         @Mixin
+        private S3Flags s3 = new S3Flags();
+
+        @Mixin
         private EncryptOptions encrypt = new EncryptOptions();
 
         Add(Shell shell) {
@@ -77,7 +82,7 @@ final class LocationCommands {
 
         @Override
         public Integer call() throws IOException {
-            Map<String, String> all = new LinkedHashMap<>(config);
+            Map<String, String> all = settings();
             String recipients =
                     encrypt.recipients().stream().map(Recipient::text).collect(Collectors.joining(","));
             if (!recipients.isEmpty() && all.put(LocationSettings.ENCRYPT_TO, recipients) != null) {
@@ -95,6 +100,12 @@ final class LocationCommands {
                 }
                 return ExitCode.OK;
             }
+        }
+
+        private Map<String, String> settings() {
+            Map<String, String> settings = new LinkedHashMap<>(s3.settings());
+            settings.putAll(config);
+            return settings;
         }
 
         /** The file of locations is read from any folder. */

@@ -27,6 +27,12 @@ public final class BackupCommands {
                         () -> new PlanCommand(shell))
                 .add("get", "List backups", () -> new GetCommand(shell))
                 .add("describe", "Show what is known of a backup", () -> new DescribeCommand(shell))
+                .add(
+                        "verify",
+                        "Read backups again and say what is not as it was written",
+                        () -> new VerifyCommand(shell))
+                .add("diff", "Compare a backup with another one, or with the cluster", () -> new DiffCommand(shell))
+                .add("find", "Show which backups hold an item", () -> new FindCommand(shell))
                 .add("release", "Release the pods that a run left frozen", () -> new ReleaseCommand(shell))
                 .add("delete", "Delete backups, with their snapshots", () -> new DeleteCommand(shell))
                 .add(

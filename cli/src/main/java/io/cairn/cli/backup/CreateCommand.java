@@ -10,7 +10,7 @@ import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.KeepingOptions;
-import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.LocationsOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
 import io.cairn.cli.options.Verbosity;
@@ -24,17 +24,21 @@ import io.cairn.core.backup.BackupSettings;
 import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.signing.SigningKey;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup create}. */
@@ -56,11 +60,18 @@ final class CreateCommand implements Callable<Integer> {
     @Mixin
     private SpecOptions spec = new SpecOptions();
 
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the manifest by this private key (PEM, PKCS#8, Ed25519); see 'backup verify --signed-by'")
+    private Optional<Path> signKey = Optional.empty();
+
     @Mixin
     private KeepingOptions keeping = new KeepingOptions();
 
     @Mixin
-    private LocationOption location = new LocationOption();
+    private LocationsOption location = new LocationsOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -83,27 +94,32 @@ final class CreateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
+        Optional<SigningKey> signer =
+                signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.writableRepository(location);
+            List<String> places = location.locations().isEmpty() ? file.spec().locations() : location.locations();
+            List<Repository> targets = engine.targets(places).stream()
+                    .map(target -> signer.map(target::signing).orElse(target))
+                    .toList();
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());
-            notices.frozen(repository);
+            notices.frozen(targets);
             BackupRun run = new BackupRun(
                     connection.api(),
                     connection.exec(),
                     engine.plugins(),
-                    repository,
+                    new BackupTargets(targets),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
-            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(location));
+            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(places));
             if (!wanted.encryptTo().isEmpty()) {
                 notices.note("the backup " + backup + " is encrypted to "
                         + wanted.encryptTo().stream().map(Recipient::text).collect(Collectors.joining(", "))
                         + ": whoever loses all of their secret keys loses the backup");
             }
             Optional<BackupResult> result = make(run, backup, wanted);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
         }
     }
 
@@ -176,7 +192,8 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
+    private int tell(BackupResult result, BackupRun run, Notices notices) {
+        String places = String.join(", ", result.locations());
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
         notices.warnings(record.warnings(), "backup describe " + record.name());
@@ -190,8 +207,7 @@ final class CreateCommand implements Callable<Integer> {
             notices.errors(record.errors(), "backup describe " + record.name());
         }
         switch (output.format()) {
-            case JSON, YAML ->
-                Fields.print(shell.out(), output.format(), RecordFields.of(record, repository.location()));
+            case JSON, YAML -> Fields.print(shell.out(), output.format(), RecordFields.of(record, places));
             case NAME -> {
                 if (record.phase() != Phase.FAILED) {
                     shell.out().println("backup/" + record.name());
@@ -199,7 +215,7 @@ final class CreateCommand implements Callable<Integer> {
             }
             case TABLE -> {
                 if (record.phase() != Phase.FAILED) {
-                    shell.out().println(RecordText.summary(record, repository.location()));
+                    shell.out().println(RecordText.summary(record, places));
                 }
             }
         }

@@ -68,9 +68,8 @@ final class DeleteCommand implements Callable<Integer> {
             Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = dryRun
-                    ? engine.repository(location, identity)
-                    : engine.writableRepository(location, identity);
+            Repository repository =
+                    dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));

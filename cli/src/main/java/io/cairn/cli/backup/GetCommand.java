@@ -16,6 +16,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.IncompleteBackup;
+import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
@@ -133,10 +134,17 @@ final class GetCommand implements Callable<Integer> {
         return listing.backups();
     }
 
+    /** The last columns are there where a backup has an expiry or a lock. */
     private static Table table(List<BackupSummary> backups) {
-        Table table = new Table("NAME", "STATUS", "ERRORS", "WARNINGS", "ITEMS", "CREATED", "DURATION", "SIZE");
+        boolean keeping = backups.stream().anyMatch(backup -> !backup.keeping().equals(Keeping.UNSAID));
+        List<String> headings = new ArrayList<>(
+                List.of("NAME", "STATUS", "ERRORS", "WARNINGS", "ITEMS", "CREATED", "DURATION", "SIZE"));
+        if (keeping) {
+            headings.addAll(List.of("EXPIRES", "LOCKED UNTIL"));
+        }
+        Table table = new Table(headings.toArray(new String[0]));
         for (BackupSummary backup : backups) {
-            table.row(
+            List<Object> cells = new ArrayList<>(List.of(
                     backup.name(),
                     backup.phase(),
                     backup.errors(),
@@ -144,7 +152,12 @@ final class GetCommand implements Callable<Integer> {
                     backup.items().captured(),
                     Amounts.time(backup.started()),
                     Amounts.duration(Duration.between(backup.started(), backup.completed())),
-                    Amounts.size(backup.archiveBytes()));
+                    Amounts.size(backup.archiveBytes())));
+            if (keeping) {
+                cells.add(backup.expires().map(Amounts::time).orElse(""));
+                cells.add(backup.lockedUntil().map(Amounts::time).orElse(""));
+            }
+            table.row(cells.toArray());
         }
         return table;
     }

@@ -9,6 +9,7 @@ import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.repository.VeleroBackup;
 import io.cairn.core.restore.RestoreRun.Source;
+import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,16 @@ final class Sources {
             return new Source(
                     engine.keep(StoredItems.ofVelero(velero.get(), Limits.DEFAULT, engine.temporary())), List.of());
         }
-        StoredBackup backup = repository.open(name);
+        return source(engine, repository.open(name));
+    }
+
+    /** A backup whose manifest was signed by one of these keys. */
+    static Source signedBackup(Engine engine, Repository repository, String name, TrustedKeys keys) throws IOException {
+        return source(engine, repository.openSigned(name, keys));
+    }
+
+    private static Source source(Engine engine, StoredBackup backup) throws IOException {
+        String name = backup.record().name();
         if (backup.record().phase() == Phase.FAILED) {
             throw new InvalidInputException("the backup '" + name + "' failed: only its record and log are there, and"
                     + " nothing to restore from");

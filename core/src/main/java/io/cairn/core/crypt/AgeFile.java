@@ -8,8 +8,8 @@ import java.util.List;
 import javax.crypto.AEADBadTagException;
 
 /**
- * An encrypted file that is read by position: of the payload, only the chunks that hold what is asked for. Safe for use by
- * several threads.
+ * An encrypted file that is read by position: of the payload, only the chunks that hold what is asked for, and no other is
+ * checked. Safe for use by several threads.
  */
 public final class AgeFile {
 
@@ -46,8 +46,9 @@ public final class AgeFile {
         start = header.length();
         long sealed = size - start;
         chunks = Math.max(1, (sealed + PayloadKey.SEALED - 1) / PayloadKey.SEALED);
-        plainSize = sealed - chunks * (PayloadKey.SEALED - PayloadKey.CHUNK);
-        if (plainSize < 0) {
+        plainSize = sealed - chunks * PayloadKey.TAG;
+        long last = plainSize - (chunks - 1) * PayloadKey.CHUNK;
+        if (last < 0 || (last == 0 && chunks > 1)) {
             throw new AgeException(what + " is damaged: it was cut off");
         }
     }

@@ -40,8 +40,8 @@ record AgeHeader(PayloadKey payload, int length) {
             byte[] key = new StandardPayloadKeyWriter()
                     .writeFileHeader(buffer, writers)
                     .getEncoded();
-            out.write(buffer.array(), 0, buffer.limit());
-            return new AgeHeader(new PayloadKey(key), buffer.limit());
+            out.write(buffer.array(), 0, buffer.position());
+            return new AgeHeader(new PayloadKey(key), buffer.position());
         } catch (GeneralSecurityException e) {
             throw new AgeException("can't encrypt to " + recipients + ": " + e.getMessage(), e);
         }

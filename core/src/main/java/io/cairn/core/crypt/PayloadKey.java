@@ -14,8 +14,11 @@ final class PayloadKey {
     /** How many bytes a chunk holds; only the last may hold fewer. */
     static final int CHUNK = 1 << 16;
 
-    /** How many bytes a chunk takes. */
-    static final int SEALED = CHUNK + 16;
+    /** By how many bytes a chunk grows when it is sealed. */
+    static final int TAG = 16;
+
+    /** How many bytes a full chunk takes when it is sealed. */
+    static final int SEALED = CHUNK + TAG;
 
     private static final int NONCE_LENGTH = 12;
 

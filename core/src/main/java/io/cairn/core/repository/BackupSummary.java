@@ -35,6 +35,11 @@ public record BackupSummary(
         Optional<Instant> lockedUntil,
         Optional<Instant> expires) {
 
+    /** How long it is kept. */
+    public Keeping keeping() {
+        return new Keeping(expires, lockedUntil);
+    }
+
     /**
      * The summary of a backup, or of what is kept of a failed run.
      *

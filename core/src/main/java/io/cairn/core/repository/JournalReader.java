@@ -40,13 +40,42 @@ public final class JournalReader implements AutoCloseable {
      * @throws IOException if the stream can't be read or is no gzip
      */
     public JournalReader(InputStream journal) throws IOException {
+        this(journal, JournalReader::unpacked);
+    }
+
+    private JournalReader(InputStream journal, Opening opening) throws IOException {
+        in = opening.open(journal);
+        parser = parser(in);
+    }
+
+    /** It reads the first bytes already. */
+    private static JsonParser parser(InputStream lines) throws IOException {
         try {
-            in = Gzip.plain(journal);
+            return FACTORY.createParser(ObjectReadContext.empty(), lines);
+        } catch (JacksonIOException e) {
+            lines.close();
+            throw e.getCause();
+        }
+    }
+
+    /** How the lines are had from what is given. */
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open(InputStream given) throws IOException;
+    }
+
+    private static InputStream unpacked(InputStream journal) throws IOException {
+        try {
+            return Gzip.plain(journal);
         } catch (IOException e) {
             journal.close();
             throw e;
         }
-        parser = FACTORY.createParser(ObjectReadContext.empty(), in);
+    }
+
+    /** A reader of lines of a journal, not compressed; closed with this reader. */
+    static JournalReader ofLines(InputStream plain) throws IOException {
+        return new JournalReader(plain, lines -> lines);
     }
 
     /**

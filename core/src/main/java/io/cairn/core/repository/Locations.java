@@ -139,10 +139,13 @@ public final class Locations {
     }
 
     /** The URL, or the absolute form of a path, so that a location means the same wherever the user stands. */
-    private String absolute(String url, Map<String, String> config) {
+    private String absolute(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isPresent() && !scheme.get().equals("file")) {
-            provider(scheme.get(), url);
+            // What is wrong with a setting is said now, and not when the first backup is made.
+            provider(scheme.get(), url)
+                    .open(uri(url), LocationSettings.ofStore(config))
+                    .close();
             return url;
         }
         Map<String, String> ofStore = LocationSettings.ofStore(config);
@@ -209,6 +212,20 @@ public final class Locations {
         }
         Location location = known(nameOrPathOrUrl);
         return open(location);
+    }
+
+    /**
+     * The same as {@link #resolve(String)}; a place that can't be opened now is given all the same, and fails when it is
+     * used.
+     *
+     * @throws InvalidInputException if it is none of them
+     */
+    public ObjectStore resolveLater(String nameOrPathOrUrl) {
+        try {
+            return resolve(nameOrPathOrUrl);
+        } catch (IOException e) {
+            return new UnavailableObjectStore(nameOrPathOrUrl, e);
+        }
     }
 
     private ObjectStore open(Location location) throws IOException {

@@ -19,10 +19,18 @@ import tools.jackson.core.JacksonException;
  * of a failed run.
  *
  * @param recipient whom the files are encrypted to: the backup's own key, to be found by {@link FolderKeys}
+ * @param sealed whether it carries a hash of itself
  */
-record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Optional<Recipient> recipient) {
+record Manifest(
+        BackupRecord backup, String runId, List<FileEntry> files, Optional<Recipient> recipient, boolean sealed) {
 
     private static final long FORMAT_VERSION = 1;
+    private static final String SEAL = "sha256";
+
+    /** One to be written. */
+    Manifest(BackupRecord backup, String runId, List<FileEntry> files, Optional<Recipient> recipient) {
+        this(backup, runId, files, recipient, true);
+    }
 
     /** What a version of Cairn that knows nothing of encryption must not take for a backup it can read. */
     private static final long ENCRYPTED_FORMAT_VERSION = 2;
@@ -44,7 +52,21 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Option
                     .with(file.sha256(), "sha256"));
         }
         fields.put("files", entries);
-        return TreeJson.write(ObjectTree.of(fields));
+        return TreeJson.write(sealed(ObjectTree.of(fields)));
+    }
+
+    /** With a hash of all other fields, so that an accident to the manifest itself is found too. */
+    private static ObjectTree sealed(ObjectTree tree) {
+        return tree.with(Sha256.hex(TreeJson.write(tree)), SEAL);
+    }
+
+    /** Whether it has that hash: manifests of earlier versions have none. */
+    private static boolean checkSeal(ObjectTree tree) throws IOException {
+        boolean has = tree.value(SEAL).isPresent();
+        if (has && !sealed(tree.without(SEAL)).equals(tree)) {
+            throw new IOException("it is damaged: its own SHA-256 is not the one of its other fields");
+        }
+        return has;
     }
 
     /**
@@ -63,15 +85,17 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Option
 
     private static Optional<Manifest> in(BackupFolder folder, String file) throws IOException {
         Optional<byte[]> json = folder.read(file);
-        if (json.isEmpty()) {
-            return Optional.empty();
-        }
+        return json.isEmpty() ? Optional.empty() : Optional.of(of(folder, file, json.get()));
+    }
+
+    /** The manifest that a file of a backup holds, whose bytes have been read. */
+    static Manifest of(BackupFolder folder, String file, byte[] json) throws IOException {
         try {
-            Manifest manifest = read(json.get());
+            Manifest manifest = read(json);
             if (!manifest.backup().name().equals(folder.name())) {
                 throw new IOException("it is the one of '" + manifest.backup().name() + "'");
             }
-            return Optional.of(manifest);
+            return manifest;
         } catch (IOException e) {
             throw new IOException(
                     "the backup '" + folder.name() + "' can't be used, because its " + file + " in "
@@ -83,6 +107,7 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Option
     static Manifest read(byte[] json) throws IOException {
         ObjectTree tree = parse(json);
         checkVersion(tree, ENCRYPTED_FORMAT_VERSION);
+        boolean sealed = checkSeal(tree);
         List<FileEntry> files = new ArrayList<>();
         for (ObjectTree file : tree.trees("files")) {
             files.add(new FileEntry(
@@ -94,7 +119,8 @@ record Manifest(BackupRecord backup, String runId, List<FileEntry> files, Option
                 recipient.isPresent() ? record.asEncrypted() : record,
                 RecordTree.text(tree, "runId"),
                 List.copyOf(files),
-                recipient);
+                recipient,
+                sealed);
     }
 
     private static Optional<Recipient> recipient(ObjectTree tree) throws IOException {

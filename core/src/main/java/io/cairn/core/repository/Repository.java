@@ -6,9 +6,12 @@ import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.crypt.Keyring;
 import io.cairn.core.crypt.Recipient;
+import io.cairn.core.signing.SigningKey;
+import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class Repository {
     private final ObjectStore store;
     private final Clock clock;
     private final Keyring keyring;
+    private final Optional<SigningKey> signer;
     private final NameClaims names;
 
     /**
@@ -70,15 +74,42 @@ public final class Repository {
 
     /** The same, as another process sees them. */
     Repository(ObjectStore store, Clock clock, Keyring keyring, RunProcess self, LeaseTimer timer) {
+        this(store, clock, keyring, new NameClaims(store, clock, self, timer), Optional.empty());
+    }
+
+    private Repository(
+            ObjectStore store, Clock clock, Keyring keyring, NameClaims names, Optional<SigningKey> signer) {
         this.store = store;
         this.clock = clock;
         this.keyring = keyring;
-        this.names = new NameClaims(store, clock, self, timer);
+        this.names = names;
+        this.signer = signer;
+    }
+
+    /** The same, which signs the manifest of each new backup. */
+    public Repository signing(SigningKey key) {
+        return new Repository(store, clock, keyring, names, Optional.of(key));
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Where this is, for messages. */
     public String location() {
         return store.location();
+    }
+
+    /**
+     * Refuses a location that can't lock what is written there.
+     *
+     * @throws InvalidInputException if it can't, or doesn't say that it can
+     */
+    public void requireLocks() {
+        if (!store.locksEnforced()) {
+            throw new InvalidInputException("backups can't be locked in " + location()
+                    + ": it has no object lock, or doesn't tell; use a bucket with object lock, or ask for no lock");
+        }
     }
 
     /**
@@ -137,7 +168,7 @@ public final class Repository {
                     .toList());
             folder.frozen().deleteAll(folder.frozen().files());
             claim.clearLeases(clock.instant());
-            BackupDraft draft = new BackupDraft(claim, left(claim.seen()));
+            BackupDraft draft = new BackupDraft(claim, left(claim.seen()), signer);
             begun = true;
             return draft;
         } finally {
@@ -223,6 +254,51 @@ public final class Repository {
     }
 
     /**
+     * Opens a backup whose manifest was signed by one of these keys.
+     *
+     * @throws InvalidInputException as {@link #open} does, and if there is only what a failed run left
+     * @throws IOException if the store failed, the manifest can't be read, or it has no signature or another one
+     */
+    public StoredBackup openSigned(String name, TrustedKeys keys) throws IOException {
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        Optional<byte[]> json = folder.read(BackupFolder.MANIFEST);
+        if (json.isEmpty()) {
+            open(name);
+            throw new InvalidInputException("the run of '" + name + "' failed, and nothing of it is signed");
+        }
+        byte[] signature = folder.read(BackupFolder.SIGNATURE)
+                .orElseThrow(() -> new IOException("the backup '" + name + "' is not signed: there is no "
+                        + folder.key(BackupFolder.SIGNATURE) + " in " + location()));
+        if (!keys.signed(json.get(), signature)) {
+            throw new IOException(
+                    "the backup '" + name + "' is not to be trusted: " + BackupFolder.SIGNATURE + " is not "
+                            + "the signature of its manifest by a key in " + keys
+                            + "; either it was signed by another key, or it was altered");
+        }
+        return new StoredBackup(folder, Manifest.of(folder, BackupFolder.MANIFEST, json.get()), keyring);
+    }
+
+    /**
+     * The names below which there is anything, sorted: backups, what failed or killed runs left, and what other tools keep.
+     *
+     * @throws IOException if the location can't be listed
+     */
+    public List<String> names() throws IOException {
+        return store.children(BackupFolder.ROOT);
+    }
+
+    /**
+     * Whether a name has a manifest, be it readable or not: it is, or was, a backup.
+     *
+     * @throws IOException if the store failed
+     */
+    public boolean isBackup(String name) throws IOException {
+        return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
+                .isPresent();
+    }
+
+    /**
      * What there is of a name, to be removed: a backup, what a failed run left, or what a killed run or deletion did. Nothing
      * is removed yet.
      *
@@ -246,7 +322,7 @@ public final class Repository {
         }
         checkReleased(folder.frozen());
         Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
-        known.ifPresent(this::checkNotLocked);
+        known.filter(what -> seen.hasManifest()).ifPresent(this::checkNotLocked);
         return new BackupRemoval(names, seen, known.map(what -> new StoredBackup(folder, what, keyring)));
     }
 

@@ -109,12 +109,31 @@ public final class StoredBackup {
         return manifest.files();
     }
 
+    /** Whether the manifest carries a hash of itself, which was right then; those of earlier versions have none. */
+    public boolean sealed() {
+        return manifest.sealed();
+    }
+
+    /**
+     * The names of the files that are there, sorted, other than those that come and go beside the manifest: itself, its
+     * signature, and what tells of runs and keys.
+     *
+     * @throws IOException if the store failed
+     */
+    public List<String> present() throws IOException {
+        return folder.files().stream()
+                .filter(file ->
+                        files().stream().anyMatch(entry -> entry.name().equals(file)) || !BackupFolder.isBeside(file))
+                .toList();
+    }
+
     /** Whether the backup has the file. */
     public boolean has(BackupFile file) {
         return entry(file).isPresent();
     }
 
-    private Optional<FileEntry> entry(BackupFile file) {
+    /** What the manifest says of a file, if the backup has it. */
+    public Optional<FileEntry> entry(BackupFile file) {
         String name = storedName(file);
         return files().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
@@ -133,6 +152,15 @@ public final class StoredBackup {
     }
 
     /**
+     * Opens the bytes of a file as they lie in the store, not checked against the manifest.
+     *
+     * @throws IOException if it isn't there, or the store failed
+     */
+    public InputStream openStored(FileEntry file) throws IOException {
+        return folder.store().open(folder.key(file.name()));
+    }
+
+    /**
      * Opens a file as it was written, compressed.
      *
      * @throws IOException if the backup doesn't have it, or the store failed
@@ -140,8 +168,7 @@ public final class StoredBackup {
     public InputStream open(BackupFile file) throws IOException {
         FileEntry entry = required(file);
         List<Identity> identities = keys.isPresent() ? List.of(keys.get().identity()) : List.of();
-        InputStream stored =
-                new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
+        InputStream stored = new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
         if (keys.isEmpty()) {
             return stored;
         }
@@ -199,6 +226,15 @@ public final class StoredBackup {
     }
 
     /**
+     * Opens the journal for those of its lines alone in which a text occurs: much faster than reading all of them.
+     *
+     * @throws IOException if the backup doesn't have one, or the store failed
+     */
+    public JournalReader journalWith(String text) throws IOException {
+        return JournalReader.ofLines(new LinesWith(openPlain(BackupFile.JOURNAL), text));
+    }
+
+    /**
      * How the operations beside items ended; none in a backup of a version that had none.
      *
      * @throws IOException if they can't be read
@@ -250,7 +286,12 @@ public final class StoredBackup {
         return content;
     }
 
-    private ArchiveIndex index() throws IOException {
+    /**
+     * Where the members of the tarball lie.
+     *
+     * @throws IOException if the backup doesn't have its index, or it can't be read
+     */
+    public ArchiveIndex index() throws IOException {
         byte[] json;
         try (InputStream in = openPlain(BackupFile.ARCHIVE_INDEX)) {
             json = in.readAllBytes();

@@ -3,9 +3,12 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ObjectTree;
 import io.cairn.core.crypt.Recipient;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +70,17 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
             }
         }
         return recipients;
+    }
+
+    /**
+     * The specification that {@link SpecTree#of} made a tree of.
+     *
+     * @throws InvalidInputException if it can't be understood, such as one of a newer version
+     */
+    public static BackupSpec ofTree(ObjectTree tree) {
+        ObjectTree document = ObjectTree.of(Map.of("apiVersion", API_VERSION, "kind", "Backup", "spec", tree));
+        return read("the backup's own record", new String(TreeJson.write(document), StandardCharsets.UTF_8))
+                .spec();
     }
 
     static void requireKind(String source, YamlNode.Fields top, String kind) {

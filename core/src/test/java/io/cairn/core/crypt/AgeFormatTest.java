@@ -140,7 +140,7 @@ class AgeFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 21, 100, 183, 184, 190, 199, 200, 184 + CHUNK, 184 + CHUNK + 16, 184 + CHUNK + 20})
+    @ValueSource(ints = {0, 1, 21, 100, 183, 184, 190, 199, 201, 184 + CHUNK, 184 + CHUNK + 16, 184 + CHUNK + 20})
     void aCutIsFoundAtChunkBordersToo(int length) throws IOException {
         byte[] cut = Arrays.copyOf(encrypted(content(CHUNK + 100)), length);
 
@@ -150,6 +150,13 @@ class AgeFormatTest {
         assertThatThrownBy(() -> file(cut).open(0, Long.MAX_VALUE).readAllBytes())
                 .isInstanceOf(AgeException.class)
                 .hasMessageStartingWith("the file is damaged");
+    }
+
+    @Test
+    void whatIsCutToAnEmptyChunkIsNotTakenForAnEmptyFile() throws IOException {
+        byte[] cut = Arrays.copyOf(encrypted(content(CHUNK + 100)), 200);
+
+        assertThatThrownBy(() -> decrypted(cut, key)).hasMessageStartingWith("the file is damaged");
     }
 
     @Test

@@ -65,7 +65,8 @@ class BackupIndexTest {
                 .extracting(BackupSummary::name)
                 .hasSize(20)
                 .isSorted();
-        assertThat(summaries.backups().get(0)).isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
+        assertThat(summaries.backups().get(0))
+                .isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
         verify(counted, times(1)).list(BackupIndex.ROOT);
         verify(counted, times(1)).children(BackupFolder.ROOT);
         verify(counted, never()).open(any());

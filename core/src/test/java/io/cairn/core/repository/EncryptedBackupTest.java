@@ -88,6 +88,7 @@ class EncryptedBackupTest {
         for (Path path : files()) {
             assertThat(Files.readString(path, ISO_8859_1))
                     .describedAs("%s", path)
+                    .matches(Samples.ENCRYPTED_OR_JSON)
                     .doesNotContain("shop", "db-0", "a warning");
         }
     }
@@ -104,7 +105,7 @@ class EncryptedBackupTest {
         assertThat(backup.content(entry)).isEqualTo(Samples.json(Samples.WEB));
         List<String> paths = new ArrayList<>();
         backup.readArchive(inArchive -> paths.add(inArchive.path()));
-        assertThat(paths).hasSize(2);
+        assertThat(paths).hasSize(3);
         assertThat(backup.recipients()).containsExactlyInAnyOrder(key.recipient(), other.recipient());
     }
 

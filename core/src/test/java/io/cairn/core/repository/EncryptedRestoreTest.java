@@ -82,6 +82,7 @@ class EncryptedRestoreTest {
             for (Path path : all.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(path, ISO_8859_1))
                         .describedAs("%s", path)
+                        .matches(Samples.ENCRYPTED_OR_JSON)
                         .doesNotContain("shop", "db-0");
             }
         }

@@ -24,10 +24,11 @@ class LeaseTest {
     private final MemoryObjectStore store = new MemoryObjectStore("leases");
     private final Hands clock = new Hands();
     private final List<Runnable> ticks = new ArrayList<>();
-    private final Repository holder = new Repository(store, clock, Keyring.of(), Machines.elsewhere(), (period, task) -> {
-        ticks.add(task);
-        return () -> ticks.remove(task);
-    });
+    private final Repository holder =
+            new Repository(store, clock, Keyring.of(), Machines.elsewhere(), (period, task) -> {
+                ticks.add(task);
+                return () -> ticks.remove(task);
+            });
     private final Repository other = Machines.here(store, clock);
 
     /** A clock that somebody sets. */

@@ -110,7 +110,8 @@ public final class Machines {
                 StoredBackup backup = here(store, clock).open(name);
                 backup.files().forEach(file -> left.remove(folder + file.name()));
                 left.remove(folder + BackupFolder.MANIFEST);
-                left.remove(BackupIndex.ROOT + BackupIndex.encode(BackupSummary.of(backup.record(), backup.encrypted())));
+                left.remove(
+                        BackupIndex.ROOT + BackupIndex.encode(BackupSummary.of(backup.record(), backup.encrypted())));
             } else {
                 left.removeIf(key -> key.startsWith(folder));
             }
