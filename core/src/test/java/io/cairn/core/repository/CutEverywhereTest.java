@@ -36,6 +36,7 @@ class CutEverywhereTest {
         void on(Repository repository) throws IOException;
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // its functions keep no state, and nobody changes the set
     private enum Subject {
         BACKUP(repository -> Machines.make(repository, "b1"), before -> before, NameState.FREE, NameState.KILLED),
         FAILING_BACKUP(
