@@ -181,7 +181,7 @@ class IncompleteTest {
             assertThat(newer.err()).hasLineCount(1);
         }
         assertThat(cairn.run("backup", "describe", "whole").err())
-                .contains("it has format version 9 and this Cairn knows 1; use a newer Cairn");
+                .contains("it has format version 9 and this Cairn knows 2; use a newer Cairn");
 
         Files.delete(manifest);
         Result missing = cairn.run("backup", "describe", "whole");

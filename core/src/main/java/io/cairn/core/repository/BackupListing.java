@@ -5,7 +5,6 @@ import io.cairn.api.ObjectStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,22 +33,18 @@ final class BackupListing {
     }
 
     Repository.Summaries summaries() throws IOException {
-        Map<String, BackupSummary> index = BackupIndex.read(store);
-        Map<String, Optional<BackupSummary>> all = new LinkedHashMap<>();
-        for (String name : store.children(BackupFolder.ROOT)) {
-            all.put(name, Optional.ofNullable(index.get(name)));
-        }
+        Map<String, BackupSummary> known = BackupIndex.read(store);
+        List<String> names = store.children(BackupFolder.ROOT);
         List<String> unknown =
-                all.keySet().stream().filter(name -> all.get(name).isEmpty()).toList();
-        List<String> warnings = new ArrayList<>();
+                names.stream().filter(name -> !known.containsKey(name)).toList();
         List<Found<BackupSummary>> found =
                 read(unknown, folder -> Manifest.of(folder).map(BackupListing::summary));
-        for (int i = 0; i < unknown.size(); i++) {
-            all.put(unknown.get(i), found.get(i).backup());
-            found.get(i).warning().ifPresent(warnings::add);
-        }
+        found.forEach(each -> each.backup().ifPresent(backup -> known.put(backup.name(), backup)));
+        List<BackupSummary> backups = names.stream()
+                .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
+                .toList();
         return new Repository.Summaries(
-                all.values().stream().flatMap(Optional::stream).toList(), warnings);
+                backups, found.stream().flatMap(each -> each.warning().stream()).toList());
     }
 
     static BackupSummary summary(Manifest manifest) {

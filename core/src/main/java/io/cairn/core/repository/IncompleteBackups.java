@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -58,9 +58,9 @@ public final class IncompleteBackups {
         return state != NameState.FREE && state != NameState.FOREIGN && state != NameState.WHOLE;
     }
 
-    private SortedSet<String> suspects() throws IOException {
+    private NavigableSet<String> suspects() throws IOException {
         Map<String, BackupSummary> index = BackupIndex.read(store);
-        SortedSet<String> suspects = new TreeSet<>(store.children(BackupFolder.ROOT));
+        NavigableSet<String> suspects = new TreeSet<>(store.children(BackupFolder.ROOT));
         suspects.removeAll(index.keySet());
         LeaseKey.all(store).forEach(lease -> suspects.add(lease.name()));
         return suspects;
@@ -124,11 +124,15 @@ public final class IncompleteBackups {
         Map<String, List<String>> index =
                 store.list(BackupIndex.ROOT).stream().collect(Collectors.groupingBy(BackupIndex::name));
         Set<String> folders = new HashSet<>(store.children(BackupFolder.ROOT));
-        SortedSet<String> suspects = new TreeSet<>(leases.keySet());
+        NavigableSet<String> suspects = new TreeSet<>(leases.keySet());
         suspects.addAll(repository.frozenNames());
         folders.stream().filter(name -> !index.containsKey(name)).forEach(suspects::add);
         index.keySet().stream().filter(name -> !folders.contains(name)).forEach(suspects::add);
         int removed = 0;
+        for (String probe : store.list(PROBES)) {
+            store.delete(probe);
+            removed++;
+        }
         for (String name : suspects) {
             removed +=
                     tidy(names.look(name), leases.getOrDefault(name, List.of()), index.getOrDefault(name, List.of()));

@@ -136,15 +136,17 @@ final class Lease {
         stop.run();
         synchronized (this) {
             ended = true;
-            for (LeaseKey key : written) {
-                try {
-                    store.delete(key.key());
-                } catch (IOException e) {
-                    // the work is done; see above
-                    continue;
-                }
-            }
+            written.forEach(this::remove);
             written.clear();
+        }
+    }
+
+    private void remove(LeaseKey key) {
+        try {
+            store.delete(key.key());
+        } catch (IOException e) {
+            // the work is done; see release
+            return;
         }
     }
 }

@@ -77,8 +77,7 @@ public final class Repository {
         this(store, clock, keyring, new NameClaims(store, clock, self, timer), Optional.empty());
     }
 
-    private Repository(
-            ObjectStore store, Clock clock, Keyring keyring, NameClaims names, Optional<SigningKey> signer) {
+    private Repository(ObjectStore store, Clock clock, Keyring keyring, NameClaims names, Optional<SigningKey> signer) {
         this.store = store;
         this.clock = clock;
         this.keyring = keyring;

@@ -4,7 +4,6 @@ package io.cairn.core.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.times;
@@ -68,8 +67,8 @@ class BackupIndexTest {
                 .isSorted();
         assertThat(summaries.backups().get(0))
                 .isEqualTo(BackupSummary.of(Samples.record("b10", Phase.COMPLETED), false));
-        verify(counted, times(1)).list(anyString());
-        verify(counted, times(1)).children(anyString());
+        verify(counted, times(1)).list(BackupIndex.ROOT);
+        verify(counted, times(1)).children(BackupFolder.ROOT);
         verify(counted, never()).open(any());
         verify(counted, never()).size(any());
     }

@@ -213,7 +213,8 @@ class CutEverywhereTest {
         }
         repository.removal("b1").remove();
 
-        assertThat(store.list("")).noneMatch(key -> key.contains("b1"));
+        // a lease of a run that has no file yet is nobody's to remove before it has ended
+        assertThat(store.list("")).noneMatch(key -> key.contains("b1") && !key.startsWith(LeaseKey.ROOT));
         Machines.assertWhole(store, "early", NOW);
     }
 

@@ -53,7 +53,7 @@ class EncryptedBackupTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
+        try (Stream<Path> all = Files.walk(root.resolve("backups"))) {
             return all.filter(Files::isRegularFile).toList();
         }
     }
