@@ -39,6 +39,7 @@ final class Commands {
                 .add("restore", "Bring back what a backup holds", () -> RestoreCommands.tree(shell, meant))
                 .add("location", "Name the places where backups are kept", () -> LocationCommands.tree(shell))
                 .add("retention", "Delete old backups by rules", () -> RetentionCommands.tree(shell, meant))
+                .add("key", "Make keys, and let them open backups", () -> KeyCommands.tree(shell))
                 .add("plugin", "Look at the plugins", () -> PluginCommands.tree(shell))
                 .add(
                         "preflight",

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.EncryptOptions;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.redact.Redaction;
+import io.cairn.core.repository.LocationSettings;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Locations.Location;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +38,8 @@ final class LocationCommands {
         return new CommandLine(new Top())
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
+                .addSubcommand(new LocationCheckCommand(shell))
+                .addSubcommand(new CopyCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }
@@ -63,17 +70,42 @@ final class LocationCommands {
         @Option(names = "--config", paramLabel = "KEY=VALUE", description = "A setting for whoever serves the URL")
         private Map<String, String> config = new LinkedHashMap<>();
 
+        @Mixin
+        private S3Flags s3 = new S3Flags();
+
+        @Mixin
+        private EncryptOptions encrypt = new EncryptOptions();
+
         Add(Shell shell) {
             this.shell = shell;
         }
 
         @Override
         public Integer call() throws IOException {
+            Map<String, String> all = settings();
+            String recipients =
+                    encrypt.recipients().stream().map(Recipient::text).collect(Collectors.joining(","));
+            if (!recipients.isEmpty() && all.put(LocationSettings.ENCRYPT_TO, recipients) != null) {
+                throw new InvalidInputException("--encrypt-to and --config " + LocationSettings.ENCRYPT_TO
+                        + " say the same thing: keep one of them");
+            }
             try (Engine engine = new Engine(shell)) {
-                engine.locations().add(name, absolute(url), config, makeDefault, readOnly);
+                engine.locations().add(name, absolute(url), all, makeDefault, readOnly);
                 shell.out().println("location/" + name + " added");
+                if (all.containsKey(LocationSettings.ENCRYPT_TO)) {
+                    shell.err()
+                            .println(
+                                    "backups there are encrypted from now on: whoever loses all of the secret keys that"
+                                            + " open them loses the backups, so keep copies of the keys elsewhere");
+                }
                 return ExitCode.OK;
             }
+        }
+
+        private Map<String, String> settings() {
+            Map<String, String> settings = new LinkedHashMap<>(s3.settings());
+            settings.putAll(config);
+            return settings;
         }
 
         /** The file of locations is read from any folder. */

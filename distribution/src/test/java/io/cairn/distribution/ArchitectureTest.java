@@ -102,6 +102,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theAgeLibraryIsKnownInOnePackage() {
+        noClasses()
+                .that(not(resideInAPackage("io.cairn.core.crypt..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.exceptionfactory.jagged..")
+                .check(cairn);
+    }
+
+    @Test
     void guiceIsKnownToThePluginHost() {
         noClasses()
                 .that(not(resideInAPackage("io.cairn.core.plugins..")))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.ExitCode;
@@ -11,6 +13,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.repository.BackupRemoval;
+import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
@@ -50,6 +53,9 @@ final class DeleteCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     DeleteCommand(Shell shell) {
@@ -62,7 +68,8 @@ final class DeleteCommand implements Callable<Integer> {
             Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
+            Repository repository =
+                    dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));
@@ -87,11 +94,24 @@ final class DeleteCommand implements Callable<Integer> {
                             .map(StoredBackup::record)
                             .map(RecordText::outline)
                             .orElse("what a killed run or deletion left"));
-            for (OperationRecord snapshot : BackupDeletion.snapshots(removal)) {
+            for (OperationRecord snapshot : snapshots(removal, to)) {
                 String handle = snapshot.facts().getOrDefault("handle", "");
                 to.println("  " + (keepSnapshots ? "stays: " : "") + snapshot.kind() + " of " + snapshot.item()
                         + (handle.isEmpty() ? "" : " (" + handle + ")"));
             }
+        }
+    }
+
+    private List<OperationRecord> snapshots(BackupRemoval removal, PrintStream to) throws IOException {
+        try {
+            return BackupDeletion.snapshots(removal);
+        } catch (LockedException e) {
+            if (!keepSnapshots) {
+                throw new InvalidInputException(
+                        e.getMessage() + "; it says which snapshots are to go, which --keep-snapshots leaves", e);
+            }
+            to.println("  stays: snapshots that only its keys can name");
+            return List.of();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.cairn.cli.backup;
 
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.LogText;
@@ -31,6 +32,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output = new OutputOption();
 
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -38,7 +42,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
                 LogText.print(shell.out(), log, output.format());
             }

@@ -38,6 +38,7 @@ final class RecordFields {
         fields.put("clusterUid", record.clusterUid());
         fields.put("serverVersion", record.serverVersion());
         fields.put("cairnVersion", record.cairnVersion());
+        fields.put("encrypted", record.encrypted());
         fields.put("spec", record.spec());
         return ObjectTree.of(fields);
     }

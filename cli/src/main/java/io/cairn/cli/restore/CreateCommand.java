@@ -9,6 +9,7 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
@@ -73,6 +74,9 @@ final class CreateCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
@@ -88,9 +92,10 @@ final class CreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.repository(location, identity);
             Notices notices = new Notices(shell, common.verbosity());
-            Restores restores = new Restores(engine.recordStore(location, notices), shell.clock());
+            Restores restores =
+                    new Restores(engine.recordStore(location, notices), shell.clock(), identity.keyring(shell));
             return resume ? resume(engine, repository, restores) : begin(engine, repository, restores);
         }
     }
@@ -104,12 +109,13 @@ final class CreateCommand implements Callable<Integer> {
                 .orElse(spec.backup());
         String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : spec.backup() + "-{time}");
         String restore = BackupNames.expand(pattern, shell.clock());
+        Source opened = source(engine, repository, source, fromFile);
         return run(
                 engine,
                 restore,
-                source(engine, repository, source, fromFile),
+                opened,
                 spec,
-                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec)));
+                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients()));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
@@ -138,9 +144,9 @@ final class CreateCommand implements Callable<Integer> {
 
     private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
+        Engine.Cluster target = engine.target(cluster);
         Notices notices = new Notices(shell, common.verbosity());
         notices.refused(engine.plugins(), spec.items());
-        Engine.Cluster target = engine.target(cluster);
         RestoreRun run =
                 new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {

@@ -42,7 +42,8 @@ final class Sources {
             throw new InvalidInputException("the backup '" + name + "' failed: only its record and log are there, and"
                     + " nothing to restore from");
         }
-        return new Source(engine.keep(StoredItems.of(backup, Limits.DEFAULT)), backup.operations());
+        return new Source(
+                engine.keep(StoredItems.of(backup, Limits.DEFAULT)), backup.operations(), backup.recipients());
     }
 
     /** A tarball. */

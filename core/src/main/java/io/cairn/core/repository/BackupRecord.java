@@ -21,6 +21,7 @@ import java.util.List;
  * @param contentBytes the size of all captured objects, as JSON
  * @param archiveBytes the size of the tarball
  * @param spec what the user asked for
+ * @param encrypted whether the backup is encrypted
  * @param keeping how long it is kept
  */
 public record BackupRecord(
@@ -37,9 +38,10 @@ public record BackupRecord(
         long contentBytes,
         long archiveBytes,
         ObjectTree spec,
+        boolean encrypted,
         Keeping keeping) {
 
-    /** The record of a backup of which nothing was said how long to keep it. */
+    /** The record of a backup that is not encrypted, and of which nothing was said how long to keep it. */
     public BackupRecord(
             String name,
             Phase phase,
@@ -68,39 +70,59 @@ public record BackupRecord(
                 contentBytes,
                 archiveBytes,
                 spec,
+                false,
                 Keeping.UNSAID);
     }
 
     /** The same record with other errors. */
     public BackupRecord withErrors(Messages other) {
-        return with(phase, other, keeping);
+        return with(phase, warnings, other, spec, encrypted, keeping);
     }
 
     /** The same record of a backup that is kept so long. */
     public BackupRecord withKeeping(Keeping other) {
-        return with(phase, errors, other);
+        return with(phase, warnings, errors, spec, encrypted, other);
     }
 
     /** The same record, {@link Phase#PARTIALLY_FAILED}, with more errors after those there are. */
     public BackupRecord withMoreErrors(List<String> more) {
-        return more.isEmpty() ? this : with(Phase.PARTIALLY_FAILED, errors.and(more), keeping);
+        return more.isEmpty()
+                ? this
+                : with(Phase.PARTIALLY_FAILED, warnings, errors.and(more), spec, encrypted, keeping);
     }
 
-    private BackupRecord with(Phase nowPhase, Messages nowErrors, Keeping nowKeeping) {
+    /** The same record as one of an encrypted backup. */
+    BackupRecord asEncrypted() {
+        return with(phase, warnings, errors, spec, true, keeping);
+    }
+
+    /** The same record without what may hold names of the cluster. */
+    BackupRecord withoutNames() {
+        return with(phase, warnings.countOnly(), errors.countOnly(), ObjectTree.empty(), encrypted, keeping);
+    }
+
+    private BackupRecord with(
+            Phase newPhase,
+            Messages newWarnings,
+            Messages newErrors,
+            ObjectTree newSpec,
+            boolean nowEncrypted,
+            Keeping newKeeping) {
         return new BackupRecord(
                 name,
-                nowPhase,
+                newPhase,
                 started,
                 completed,
                 items,
-                warnings,
-                nowErrors,
+                newWarnings,
+                newErrors,
                 clusterUid,
                 serverVersion,
                 cairnVersion,
                 contentBytes,
                 archiveBytes,
-                spec,
-                nowKeeping);
+                newSpec,
+                nowEncrypted,
+                newKeeping);
     }
 }

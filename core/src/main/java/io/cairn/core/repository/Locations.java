@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.net.URI;
@@ -127,6 +128,7 @@ public final class Locations {
         }
         List<Location> changed = new ArrayList<>();
         all.forEach(other -> changed.add(other.asDefault(other.isDefault() && !makeDefault)));
+        LocationSettings.recipients(name, config);
         changed.add(new Location(name, absolute(url, config), config, makeDefault, readOnly));
         file.write(changed);
     }
@@ -137,15 +139,19 @@ public final class Locations {
     }
 
     /** The URL, or the absolute form of a path, so that a location means the same wherever the user stands. */
-    private String absolute(String url, Map<String, String> config) {
+    private String absolute(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isPresent() && !scheme.get().equals("file")) {
-            provider(scheme.get(), url);
+            // What is wrong with a setting is said now, and not when the first backup is made.
+            provider(scheme.get(), url)
+                    .open(uri(url), LocationSettings.ofStore(config))
+                    .close();
             return url;
         }
-        if (!config.isEmpty()) {
-            throw new InvalidInputException("the folder '" + url + "' takes no settings, and "
-                    + config.keySet().stream().sorted().toList() + " was given");
+        Map<String, String> ofStore = LocationSettings.ofStore(config);
+        if (!ofStore.isEmpty()) {
+            throw new InvalidInputException("the folder '" + url + "' takes no settings of its own, and "
+                    + ofStore.keySet().stream().sorted().toList() + " was given");
         }
         return scheme.isPresent() ? url : path(url).toString();
     }
@@ -201,12 +207,25 @@ public final class Locations {
      * @throws IOException if it can't be opened
      */
     public ObjectStore resolve(String nameOrPathOrUrl) throws IOException {
-        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
-        if (isPath || scheme(nameOrPathOrUrl).isPresent()) {
+        if (isPlace(nameOrPathOrUrl)) {
             return open(nameOrPathOrUrl, Map.of());
         }
         Location location = known(nameOrPathOrUrl);
         return open(location);
+    }
+
+    /**
+     * The same as {@link #resolve(String)}; a place that can't be opened now is given all the same, and fails when it is
+     * used.
+     *
+     * @throws InvalidInputException if it is none of them
+     */
+    public ObjectStore resolveLater(String nameOrPathOrUrl) {
+        try {
+            return resolve(nameOrPathOrUrl);
+        } catch (IOException e) {
+            return new UnavailableObjectStore(nameOrPathOrUrl, e);
+        }
     }
 
     private ObjectStore open(Location location) throws IOException {
@@ -234,6 +253,29 @@ public final class Locations {
         }
     }
 
+    /**
+     * Whom backups in a place are encrypted to if nobody says anything else; possibly nobody.
+     *
+     * @param nameOrPathOrUrl as in {@link #resolve(String)}; empty for the default location
+     * @throws InvalidInputException if there is no such location, or its setting is not a list of public keys
+     * @throws IOException if the file of locations can't be read
+     */
+    public List<Recipient> encryptTo(String nameOrPathOrUrl) throws IOException {
+        if (nameOrPathOrUrl.isEmpty()) {
+            for (Location location : get()) {
+                if (location.isDefault()) {
+                    return LocationSettings.recipients(location.name(), location.config());
+                }
+            }
+            throw new IllegalStateException("one location is always the default");
+        }
+        if (isPlace(nameOrPathOrUrl)) {
+            return List.of();
+        }
+        Location location = known(nameOrPathOrUrl);
+        return LocationSettings.recipients(location.name(), location.config());
+    }
+
     private Location known(String name) throws IOException {
         List<Location> all = get();
         List<String> names = all.stream().map(Location::name).toList();
@@ -246,6 +288,11 @@ public final class Locations {
         return all.stream().filter(location -> location.name().equals(name)).findFirst();
     }
 
+    private static boolean isPlace(String nameOrPathOrUrl) {
+        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
+        return isPath || scheme(nameOrPathOrUrl).isPresent();
+    }
+
     private ObjectStore open(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isEmpty()) {
@@ -253,7 +300,7 @@ public final class Locations {
         }
         return scheme.get().equals("file")
                 ? new DirectoryObjectStore(filePath(url))
-                : provider(scheme.get(), url).open(uri(url), config);
+                : provider(scheme.get(), url).open(uri(url), LocationSettings.ofStore(config));
     }
 
     private ObjectStoreProvider provider(String scheme, String url) {

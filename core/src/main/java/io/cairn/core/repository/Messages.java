@@ -35,6 +35,11 @@ public record Messages(long count, List<String> first) {
         return new Messages(count + more.size(), all);
     }
 
+    /** How many there are, and none of them. */
+    Messages countOnly() {
+        return new Messages(count, List.of());
+    }
+
     /** All of these. */
     public static Messages of(List<String> all) {
         return new Messages(all.size(), all);

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,7 +38,22 @@ final class ReadOnlyObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean locksEnforced() {
+        return store.locksEnforced();
+    }
+
+    @Override
+    public Optional<Boolean> keepsVersions() {
+        return store.keepsVersions();
+    }
+
+    @Override
     public ObjectWriter create(String key) {
+        throw refusal();
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) {
         throw refusal();
     }
 

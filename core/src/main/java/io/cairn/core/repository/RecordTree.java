@@ -72,6 +72,7 @@ final class RecordTree {
                 number(tree, "contentBytes"),
                 number(tree, "archiveBytes"),
                 object(tree, "spec"),
+                false,
                 new Keeping(optionalTime(tree, "expires"), optionalTime(tree, "lockedUntil")));
     }
 

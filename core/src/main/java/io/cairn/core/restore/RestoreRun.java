@@ -19,6 +19,7 @@ import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.ItemReader;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.gate.GateWait;
 import io.cairn.core.gate.Lookup;
 import io.cairn.core.hooks.HookRunner;
@@ -156,12 +157,19 @@ public final class RestoreRun {
      *
      * @param archive the items
      * @param operations what the backup recorded beside them
+     * @param recipients whose keys open the backup, and what is kept of the restore; none if it is not encrypted
      */
-    public record Source(StoredItems archive, List<OperationRecord> operations) {
+    public record Source(StoredItems archive, List<OperationRecord> operations, List<Recipient> recipients) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Source {
             operations = List.copyOf(operations);
+            recipients = List.copyOf(recipients);
+        }
+
+        /** What is not encrypted. */
+        public Source(StoredItems archive, List<OperationRecord> operations) {
+            this(archive, operations, List.of());
         }
     }
 

@@ -96,7 +96,11 @@ final class BackupShape {
                     new Field(
                             "ttl", TEXT, "How long the backup is kept, such as 30d or 720h; else until it is deleted"),
                     new Field("lock", TEXT, "How long nobody can delete it, such as 30d, where the location can lock"),
-                    new Field("locations", TEXTS, "Where it is written, in all of them at once; else the default")));
+                    new Field("locations", TEXTS, "Where it is written, in all of them at once; else the default"),
+                    new Field(
+                            "encryptTo",
+                            TEXTS,
+                            "Public keys of age, age1…: the backup is encrypted, and each of their secret keys opens it")));
 
     /** The document. */
     static final Struct DOCUMENT = new Struct(

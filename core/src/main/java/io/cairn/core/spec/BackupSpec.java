@@ -3,6 +3,7 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.core.crypt.Recipient;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  * @param ttl how long the backup is kept, from its start; where absent, until it is deleted or rules for retention end it
  * @param lock how long nobody can delete the backup, from its start
  * @param locations where it is written, each as users write a location; empty for the default one
+ * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -57,7 +59,8 @@ public record BackupSpec(
         List<HookRule> hooks,
         Optional<Duration> ttl,
         Optional<Duration> lock,
-        List<String> locations) {
+        List<String> locations,
+        List<Recipient> encryptTo) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -105,6 +108,7 @@ public record BackupSpec(
         order = List.copyOf(order);
         hooks = List.copyOf(hooks);
         locations = List.copyOf(locations);
+        encryptTo = List.copyOf(encryptTo);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -180,6 +184,7 @@ public record BackupSpec(
         builder.ttl = ttl;
         builder.lock = lock;
         builder.locations = locations;
+        builder.encryptTo = encryptTo;
         return builder;
     }
 
@@ -205,6 +210,7 @@ public record BackupSpec(
         private Optional<Duration> ttl = Optional.empty();
         private Optional<Duration> lock = Optional.empty();
         private List<String> locations = List.of();
+        private List<Recipient> encryptTo = List.of();
 
         private Builder() {}
 
@@ -328,6 +334,12 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#encryptTo()}. */
+        public Builder encryptTo(List<Recipient> values) {
+            encryptTo = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -354,7 +366,8 @@ public record BackupSpec(
                     hooks,
                     ttl,
                     lock,
-                    locations);
+                    locations,
+                    encryptTo);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.cairn.core.spec;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
@@ -51,11 +52,24 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
                     .ttl(period(fields, "ttl"))
                     .lock(period(fields, "lock"))
                     .locations(fields.texts("locations"))
+                    .encryptTo(readRecipients(fields))
                     .build();
             fields.close();
         }
         top.close();
         return new SpecFile(name, spec);
+    }
+
+    private static List<Recipient> readRecipients(YamlNode.Fields fields) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (String text : fields.texts("encryptTo")) {
+            try {
+                recipients.add(new Recipient(text));
+            } catch (InvalidInputException e) {
+                throw fields.node("encryptTo").error("encryptTo: " + e.getMessage());
+            }
+        }
+        return recipients;
     }
 
     /**

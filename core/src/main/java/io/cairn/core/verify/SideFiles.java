@@ -48,6 +48,7 @@ final class SideFiles {
             }
             case ARCHIVE_INDEX -> backup.index();
             case OPERATIONS -> backup.operations();
+            case RECORD -> backup.details();
             case VELERO_BACKUP -> veleroBackup();
             case RESOURCE_LIST -> resourceList();
             case PLAN, RESULTS -> json(file, JsonToken.START_OBJECT);

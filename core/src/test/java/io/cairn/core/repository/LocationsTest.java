@@ -50,6 +50,9 @@ class LocationsTest {
 
         @Override
         public ObjectStore open(URI location, Map<String, String> config) {
+            if (config.containsKey("refused")) {
+                throw new InvalidInputException("no such setting");
+            }
             opened.add(location + " " + config);
             return new DirectoryObjectStore(home.resolve("mem"));
         }
@@ -87,8 +90,17 @@ class LocationsTest {
                         org.assertj.core.groups.Tuple.tuple("default", false),
                         org.assertj.core.groups.Tuple.tuple("nas", false));
         assertThat(folderOf(locations.resolve("nas"))).isEqualTo(Path.of("/mnt/nas one"));
+        opened.clear();
         locations.resolve().close();
         assertThat(opened).singleElement().asString().contains("mem://bucket/prefix", "region=true", "port=0080");
+    }
+
+    @Test
+    void aSettingThatTheProviderRefusesIsSaidWhenTheLocationIsAdded() throws IOException {
+        assertThatThrownBy(() -> locations.add("bucket", "mem://bucket", Map.of("refused", "x"), false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("no such setting");
+        assertThat(locations.get()).extracting(Location::name).containsExactly("default");
     }
 
     @Test

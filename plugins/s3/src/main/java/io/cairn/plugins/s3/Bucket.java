@@ -5,6 +5,7 @@ import io.cairn.api.ObjectNotFoundException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Bucket {
     private static final String WRITER = "cairn-writer";
 
     private static final String IF_ABSENT = "*";
+    private static final Duration ABORT = Duration.ofSeconds(10);
 
     private final S3Client client;
     private final S3Settings settings;

@@ -64,7 +64,8 @@ final class S3Clients {
     private static ClientOverrideConfiguration overrides(S3Settings settings, Pauses pauses) {
         StandardRetryStrategy.Builder retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(settings.attempts())
-                .retryOnException(S3Clients::isConflict);
+                .retryOnException(S3Clients::isConflict)
+                .retryOnException(S3Clients::isSpoilt);
         pauses.afterTrouble().ifPresent(retries::backoffStrategy);
         pauses.afterThrottling().ifPresent(retries::throttlingBackoffStrategy);
         return ClientOverrideConfiguration.builder()
@@ -78,6 +79,13 @@ final class S3Clients {
         return error instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && "ConditionalRequestConflict".equals(service.awsErrorDetails().errorCode());
+    }
+
+    /** An answer that was cut is no XML, or has another checksum, and for neither does the SDK ask again by itself. */
+    private static boolean isSpoilt(Throwable error) {
+        String said = String.valueOf(error.getMessage());
+        return error instanceof SdkClientException
+                && (said.contains("Could not parse XML") || said.contains("different checksum"));
     }
 
     private static SdkHttpClient transport(S3Settings settings) throws IOException {

@@ -13,6 +13,7 @@ final class S3Features {
     private final S3Client client;
     private final String bucket;
     private volatile Optional<Boolean> locks = Optional.empty();
+    private volatile Optional<Optional<Boolean>> versions = Optional.empty();
 
     S3Features(S3Client client, String bucket) {
         this.client = client;
@@ -41,6 +42,13 @@ final class S3Features {
 
     /** Whether the bucket keeps versions; empty if it doesn't tell. */
     Optional<Boolean> versions() {
+        if (versions.isEmpty()) {
+            versions = Optional.of(askForVersions());
+        }
+        return versions.get();
+    }
+
+    private Optional<Boolean> askForVersions() {
         try {
             return Optional.of(client.getBucketVersioning(request -> request.bucket(bucket))
                             .status()

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +18,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects in a bucket, below a prefix. */
 final class S3ObjectStore implements ObjectStore {
@@ -32,6 +33,7 @@ final class S3ObjectStore implements ObjectStore {
     private final Bucket bucket;
     private final S3Features features;
     private final ExclusiveCreate creation;
+    private final boolean isAmazons;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "cairn-s3");
         thread.setDaemon(true);
@@ -45,6 +47,7 @@ final class S3ObjectStore implements ObjectStore {
         bucket = new Bucket(client, settings);
         features = new S3Features(client, settings.bucket());
         creation = new ExclusiveCreate(bucket);
+        isAmazons = settings.endpoint().isEmpty();
     }
 
     @Override
@@ -138,34 +141,57 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        List<String> found = new ArrayList<>();
-        Optional<String> token = Optional.empty();
-        do {
-            ListObjectsV2Response page = bucket.list(bucket.keys().prefixInBucket(prefix), false, token);
-            page.contents().forEach(object -> found.add(bucket.keys().inStore(object.key())));
-            token = next(page);
-        } while (token.isPresent());
-        // Some consoles make objects that stand for folders.
-        found.removeIf(key -> !S3Keys.isKey(key));
-        Collections.sort(found);
-        return Collections.unmodifiableList(found);
+        return keysBelow(bucket.keys().prefixInBucket(prefix))
+                .map(bucket.keys()::inStore)
+                .filter(S3Keys::isKey)
+                .sorted()
+                .toList();
     }
 
     @Override
     public List<String> children(String folder) throws IOException {
         String prefix = bucket.keys().folderInBucket(folder);
-        List<String> found = new ArrayList<>();
+        Stream<String> names = showsEmptyFolders()
+                ? keysBelow(prefix).map(key -> key.substring(prefix.length())).map(S3ObjectStore::firstPart)
+                : foldersBelow(prefix).map(key -> key.substring(prefix.length()));
+        return names.filter(S3Keys::isKey).distinct().sorted().toList();
+    }
+
+    /** MinIO shows a folder in which all has been removed, as long as it keeps older versions there. */
+    private boolean showsEmptyFolders() {
+        return !isAmazons && features.versions().orElse(true);
+    }
+
+    private static String firstPart(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /** Some of them may stand for folders: there are consoles that make such objects. */
+    private Stream<String> keysBelow(String prefixInBucket) throws IOException {
+        return pages(prefixInBucket, false).stream()
+                .flatMap(page -> page.contents().stream())
+                .map(S3Object::key);
+    }
+
+    private Stream<String> foldersBelow(String prefixInBucket) throws IOException {
+        return pages(prefixInBucket, true).stream()
+                .flatMap(page -> Stream.concat(
+                        page.contents().stream().map(S3Object::key),
+                        page.commonPrefixes().stream()
+                                .map(below -> below.prefix()
+                                        .substring(0, below.prefix().length() - 1))));
+    }
+
+    private List<ListObjectsV2Response> pages(String prefixInBucket, boolean folders) throws IOException {
+        List<ListObjectsV2Response> pages = new ArrayList<>();
         Optional<String> token = Optional.empty();
         do {
-            ListObjectsV2Response page = bucket.list(prefix, true, token);
-            page.contents().forEach(object -> found.add(object.key().substring(prefix.length())));
-            page.commonPrefixes()
-                    .forEach(below -> found.add(below.prefix()
-                            .substring(prefix.length(), below.prefix().length() - 1)));
+            ListObjectsV2Response page = bucket.list(prefixInBucket, folders, token);
+            pages.add(page);
             token = next(page);
         } while (token.isPresent());
-        found.removeIf(name -> !S3Keys.isKey(name));
-        return found.stream().sorted().distinct().toList();
+        return pages;
     }
 
     private static Optional<String> next(ListObjectsV2Response page) {
