@@ -157,8 +157,9 @@ public final class ItemReader {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Without a builder that grows, as every item of a list has one. */
     private static String key(String namespace, String name) {
-        return namespace.isEmpty() ? name : namespace + "/" + name;
+        return namespace.isEmpty() ? name : namespace.concat("/").concat(name);
     }
 
     static ClusterException explained(KubeStatusException e, String verb, ResourceType type, String namespace) {
