@@ -177,7 +177,8 @@ class BackupRemovalTest {
 
         assertThatThrownBy(() -> repository.begin("b1"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("before 2026-11-23T12:15:01Z; use another name, or, if it was killed, wait until then");
+                .hasMessageEndingWith(
+                        "before 2026-11-23T12:15:01Z; use another name, or, if it was killed, wait until then");
         assertThatThrownBy(() -> repository.removal("b1")).hasMessageContaining("is being deleted at this moment by");
         BackupRemoval removal = Machines.here(store, LATER).removal("b1");
         assertThat(removal.backup()).isEmpty();
@@ -195,7 +196,8 @@ class BackupRemovalTest {
                 .hasMessageContaining("still at work");
 
         rewrite("cairn-run.json", elsewhere(), false);
-        assertThatThrownBy(() -> repository.removal("b1")).hasMessageContaining("can't be told from here whether it lives");
+        assertThatThrownBy(() -> repository.removal("b1"))
+                .hasMessageContaining("can't be told from here whether it lives");
 
         rewrite("cairn-run.json", dead(), false);
         repository.removal("b1").remove();
