@@ -62,6 +62,15 @@ public final class RunLog {
         }
     }
 
+    /** Notes an error, or a warning if it isn't one. */
+    public void problem(boolean isError, String message) {
+        if (isError) {
+            error(message);
+        } else {
+            warning(message);
+        }
+    }
+
     /** The first warnings. */
     public synchronized List<String> warnings() {
         return List.copyOf(warnings.kept);
