@@ -235,7 +235,7 @@ class RestoreTest {
                 STAGE   MODE       NAME                                                     WHY                 ITEMS
                 1       parallel   namespaces                                               by type             namespaces/shop
                 2       serial     secrets:shop/key?gate=exists&timeout=1m: configuration   rule at --order:1   secrets/shop/key
-                                                                                                                each waited for: exists, at most 1m00s; else the restore stops
+                                                                                                                  each waited for: exists, at most 1m00s; else the restore stops
                 3       parallel   configuration                                            by type             configmaps/shop/settings
                 """);
         assertThat(json(ok(
@@ -250,6 +250,28 @@ class RestoreTest {
                         .at("/stages/1/gate")
                         .toString())
                 .isEqualTo("{\"check\":\"exists\",\"timeout\":\"300s\",\"onTimeout\":\"stop\"}");
+    }
+
+    @Test
+    void preflightTellsWhichRightsARestoreLacksAndPrintsTheRoleThatHasThem() throws IOException {
+        backUpAndLose();
+
+        assertThat(ok("restore", "preflight", "--from-backup", "b1").out())
+                .isEqualTo("nothing is lacking: all 6 rights are there\n");
+        losesTheRightToMakeSecrets();
+        Result lacking = cairn.run("restore", "preflight", "--from-backup", "b1");
+        assertThat(lacking.exit()).isEqualTo(1);
+        assertThat(lacking.out()).isEqualTo("""
+                LACKING   TYPE      NAMESPACE
+                create    secrets   shop
+                get       secrets   shop
+                """);
+        assertThat(lacking.err()).startsWith("cairn: 2 of 6 rights are lacking; the same command with -o yaml prints");
+        JsonNode role = json(cairn.run("restore", "preflight", "--from-backup", "b1", "-o", "json"));
+        assertThat(role.at("/metadata/name").asString()).isEqualTo("cairn-restore");
+        assertThat(role.get("rules").toString())
+                .isEqualTo("[{\"apiGroups\":[\"\"],\"resources\":[\"configmaps\",\"namespaces\",\"secrets\"],"
+                        + "\"verbs\":[\"create\",\"get\",\"list\"]}]");
     }
 
     @Test

@@ -93,9 +93,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());
-            Source source = options.fromFile().isPresent()
-                    ? Sources.file(engine, options.fromFile().get())
-                    : Sources.backup(engine, engine.repository(location, identity), spec.backup());
+            Source source = Sources.of(engine, options, location, identity, spec);
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());

@@ -3,6 +3,9 @@ package io.cairn.cli.restore;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
+import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.RestoreOptions;
 import io.cairn.core.archive.Limits;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -10,6 +13,7 @@ import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.repository.VeleroBackup;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.signing.TrustedKeys;
+import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +24,15 @@ import java.util.Optional;
 final class Sources {
 
     private Sources() {}
+
+    /** What the flags name. */
+    static Source of(
+            Engine engine, RestoreOptions options, LocationOption location, IdentityOption identity, RestoreSpec spec)
+            throws IOException {
+        return options.fromFile().isPresent()
+                ? file(engine, options.fromFile().get())
+                : backup(engine, engine.repository(location, identity), spec.backup());
+    }
 
     /** A backup of a location, of Cairn or of Velero. */
     static Source backup(Engine engine, Repository repository, String name) throws IOException {

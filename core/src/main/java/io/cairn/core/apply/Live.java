@@ -10,12 +10,14 @@ import java.util.function.UnaryOperator;
  *
  * @param fingerprint of its cleaned content
  * @param reset whether cleaning gives other values to fields of it, which are then not to be sent
+ * @param released whether it is a volume that is bound to a claim which is gone
  * @param terminating whether it is being deleted
  * @param whole the object as it was read, uncleaned; empty if only a list of it was read
  */
 record Live(
         Fingerprint fingerprint,
         boolean reset,
+        boolean released,
         String uid,
         String resourceVersion,
         boolean terminating,
@@ -26,6 +28,7 @@ record Live(
         return new Live(
                 Fingerprint.of(cleaned),
                 Overlay.resets(object, cleaned),
+                ReleasedVolume.isOne(object),
                 object.text("metadata", "uid").orElse(""),
                 object.text("metadata", "resourceVersion").orElse(""),
                 object.text("metadata", "deletionTimestamp").isPresent(),
@@ -33,6 +36,6 @@ record Live(
     }
 
     Live withoutContent() {
-        return new Live(fingerprint, reset, uid, resourceVersion, terminating, Optional.empty());
+        return new Live(fingerprint, reset, released, uid, resourceVersion, terminating, Optional.empty());
     }
 }

@@ -239,7 +239,7 @@ public final class BackupRun {
                 output.resources().writeTo(list);
                 list.commit();
             }
-            draft.write(BackupFile.VOLUME_INFO, VeleroFiles.volumeInfo(output.volumes()));
+            draft.write(BackupFile.VOLUME_INFO, VeleroFiles.volumeInfo(output.volumes(), output.operations()));
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());

@@ -102,6 +102,15 @@ public final class RunLog {
         }
     }
 
+    /** Notes an error of an item, or a warning if it isn't one. */
+    public void problem(ItemId item, boolean isError, String message) {
+        if (isError) {
+            error(item, message);
+        } else {
+            warning(item, message);
+        }
+    }
+
     private static String shortened(String message) {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }

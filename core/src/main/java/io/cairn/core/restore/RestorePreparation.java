@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
+import io.cairn.api.Operation;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
@@ -32,6 +33,7 @@ import io.cairn.core.stored.StoredItems;
 import io.cairn.core.transform.Transforms;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,34 +57,6 @@ final class RestorePreparation {
         this.host = host;
         this.log = log;
         this.clock = clock;
-    }
-
-    /**
-     * What was prepared.
-     *
-     * @param stored all that the archive holds
-     * @param bareNamespaces the namespaces of the cluster that items go to and of which the restore has no object
-     */
-    record Prepared(
-            ClusterIdentity identity,
-            Catalog catalog,
-            Versions versions,
-            NamespaceMapping mapping,
-            List<StoredItem> stored,
-            List<RestoreItem> items,
-            List<BrokenItem> broken,
-            Set<String> bareNamespaces,
-            RestorePlan plan,
-            RestoreActions actions,
-            Transforms transforms,
-            HookFinder hooks,
-            PluginRun plugins)
-            implements AutoCloseable {
-
-        @Override
-        public void close() {
-            plugins.close();
-        }
     }
 
     /**
@@ -123,6 +97,7 @@ final class RestorePreparation {
                         .toList(),
                 catalog::resolve);
         HookFinder hooks = new HookFinder(spec.items().hooks());
+        RunView view = view(source, spec, catalog, mapping, items);
         PluginRun plugins = host.run(new ClusterView(catalog, api), choices(source, spec));
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
@@ -130,7 +105,6 @@ final class RestorePreparation {
                 identity,
                 catalog,
                 versions,
-                mapping,
                 survey.items(),
                 items,
                 broken,
@@ -139,7 +113,8 @@ final class RestorePreparation {
                 actions,
                 transforms,
                 hooks,
-                plugins);
+                plugins,
+                view);
     }
 
     /** The user's choice of plugins, and those that know what the backup recorded beside items. */
@@ -208,6 +183,21 @@ final class RestorePreparation {
             }
         }
         return namespaces;
+    }
+
+    private static RunView view(
+            Source source, RestoreSpec spec, Catalog catalog, NamespaceMapping mapping, List<RestoreItem> items) {
+        Set<String> statusTypes = spec.restoreStatus().stream()
+                .map(type -> type.equals("*") ? type : catalog.resolve(type).id())
+                .collect(Collectors.toSet());
+        Map<ItemId, List<Operation>> recorded = new HashMap<>();
+        source.operations().stream()
+                .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                .forEach(operation -> recorded.computeIfAbsent(operation.item(), any -> new ArrayList<>())
+                        .add(new Operation(
+                                operation.id(), operation.kind(), operation.item(), Duration.ZERO, operation.facts())));
+        Set<ItemId> ids = items.stream().map(RestoreItem::id).collect(Collectors.toSet());
+        return new RunView(mapping, ids, statusTypes, spec.preserveNodePorts(), recorded);
     }
 
     private static Set<String> bareNamespaces(List<RestoreItem> items) {

@@ -27,6 +27,7 @@ import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.preflight.Rights;
 import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.DirectoryObjectStore;
 import io.cairn.core.repository.Phase;
@@ -273,6 +274,12 @@ final class RestoreFixture implements AutoCloseable {
                     spec,
                     NAME,
                     () -> restores().resume(NAME));
+        }
+    }
+
+    Rights rights(String fields) throws IOException {
+        try (StoredItems items = archive()) {
+            return newRun().rights(new RestoreRun.Source(items, List.of()), spec(fields));
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restores into a namespace that is being deleted when they begin. */
-class TerminatingNamespacesTest {
+class TargetNamespacesTest {
 
     private static final String SETTINGS =
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"namespace\":\"shop\",\"name\":\"settings\"}}";
