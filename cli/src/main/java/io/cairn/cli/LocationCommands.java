@@ -39,6 +39,7 @@ final class LocationCommands {
                 .addSubcommand(new Add(shell))
                 .addSubcommand(new Get(shell))
                 .addSubcommand(new LocationCheckCommand(shell))
+                .addSubcommand(new CopyCommand(shell))
                 .addSubcommand(new SetDefault(shell))
                 .addSubcommand(new Remove(shell));
     }

@@ -213,7 +213,9 @@ class DiffTest {
         cairn.run("backup", "create", "b2");
         Path tarball = home.resolve(".local/share/cairn/backups/backups/b1/b1.tar.gz");
         byte[] bytes = Files.readAllBytes(tarball);
-        bytes[bytes.length / 2] ^= 1;
+        for (int i = 0; i < 64; i++) {
+            bytes[bytes.length / 4 + i] ^= (byte) 0xff;
+        }
         Files.write(tarball, bytes);
 
         Result result = cairn.run("backup", "diff", "b1", "b2");

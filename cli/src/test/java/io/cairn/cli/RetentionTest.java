@@ -104,6 +104,8 @@ class RetentionTest {
     void anExpiryIsShownAndHoldsUntilThen() {
         cairn.run("backup", "create", "short", "--expire", "30d");
 
+        assertThat(cairn.run("backup", "get").out()).contains("EXPIRES", "2026-12-23T03:15:00Z");
+        assertThat(cairn.run("backup", "get", "b1").out()).doesNotContain("EXPIRES");
         assertThat(cairn.run("backup", "describe", "short").out()).contains("Expires:    2026-12-23T03:15:00Z");
         assertThat(cairn.run("backup", "get", "short", "-o", "json").out())
                 .contains("\"expires\": \"2026-12-23T03:15:00Z\"", "\"ttl\": \"30d\"");
@@ -118,6 +120,17 @@ class RetentionTest {
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("--expire is 'soon'", "30d").hasLineCount(1);
+        assertThat(names()).hasLineCount(3);
+    }
+
+    @Test
+    void aLockWhereThereIsNoneIsRefusedBeforeAnythingIsWritten() {
+        Result result = cairn.run("backup", "create", "b4", "--lock", "30d");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("backups can't be locked in file://", "object lock")
+                .hasLineCount(1);
         assertThat(names()).hasLineCount(3);
     }
 }

@@ -63,6 +63,15 @@ class VerifyTest {
         Files.write(file, bytes);
     }
 
+    /** Enough to hit more than the header between two objects. */
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < 64; i++) {
+            bytes[bytes.length / 2 + i] ^= (byte) 0xff;
+        }
+        Files.write(file, bytes);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"verify", "verify --deep"})
     void aBackupAsItWasWrittenIsFoundRight(String command) {
@@ -91,9 +100,9 @@ class VerifyTest {
     }
 
     @Test
-    void aBitFlippedInTheTarballNamesTheItemsThatAreLost() throws IOException {
+    void damageInTheTarballNamesTheItemsThatAreLost() throws IOException {
         Path tarball = b1.resolve("b1.tar.gz");
-        flip(tarball, (int) Files.size(tarball) * 3 / 4);
+        damage(tarball);
 
         Result result = cairn.run("backup", "verify", "b1");
 
@@ -145,7 +154,7 @@ class VerifyTest {
     @Test
     void programsGetFileAndItemOfEachDifference() throws IOException {
         Path tarball = b1.resolve("b1.tar.gz");
-        flip(tarball, (int) Files.size(tarball) / 2);
+        damage(tarball);
 
         Result result = cairn.run("backup", "verify", "b1", "-o", "yaml");
 

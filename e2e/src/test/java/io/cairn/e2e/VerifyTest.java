@@ -37,13 +37,15 @@ class VerifyTest {
     }
 
     @Test
-    void aFlippedByteIsFoundWithTheItemThatItIsIn(Kube kube, Cairn cairn) throws IOException {
+    void damagedBytesAreFoundWithTheItemsThatTheyAreIn(Kube kube, Cairn cairn) throws IOException {
         String namespace = kube.newNamespace("verify");
         kube.configMap(namespace, "settings");
         ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
         Path tarball = folder(cairn, "b1").resolve("b1.tar.gz");
         byte[] bytes = Files.readAllBytes(tarball);
-        bytes[bytes.length / 2] ^= 0x10;
+        for (int i = 0; i < 64; i++) {
+            bytes[bytes.length / 2 + i] ^= (byte) 0xff;
+        }
         Files.write(tarball, bytes);
 
         Cairn.Result result = ended(1, cairn.backup("verify", "b1"));

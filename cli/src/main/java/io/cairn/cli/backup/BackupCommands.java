@@ -35,6 +35,10 @@ public final class BackupCommands {
                 .add("find", "Show which backups hold an item", () -> new FindCommand(shell))
                 .add("release", "Release the pods that a run left frozen", () -> new ReleaseCommand(shell))
                 .add("delete", "Delete backups, with their snapshots", () -> new DeleteCommand(shell))
+                .add(
+                        "prune-incomplete",
+                        "Remove what killed runs and deletions left",
+                        () -> new PruneIncompleteCommand(shell))
                 .add("show", "Print one item of a backup as it was captured", () -> new ShowCommand(shell))
                 .add("logs", "Print the log of a backup, or of a run that failed", () -> new LogsCommand(shell))
                 .add("download", "Copy the tarball of a backup to a file", () -> new DownloadCommand(shell));

@@ -10,7 +10,7 @@ import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.KeepingOptions;
-import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.LocationsOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
 import io.cairn.cli.options.Verbosity;
@@ -24,6 +24,7 @@ import io.cairn.core.backup.BackupSettings;
 import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.signing.SigningKey;
@@ -70,7 +71,7 @@ final class CreateCommand implements Callable<Integer> {
     private KeepingOptions keeping = new KeepingOptions();
 
     @Mixin
-    private LocationOption location = new LocationOption();
+    private LocationsOption location = new LocationsOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -96,27 +97,29 @@ final class CreateCommand implements Callable<Integer> {
         Optional<SigningKey> signer =
                 signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository unsigned = engine.writableRepository(location);
-            Repository repository = signer.map(unsigned::signing).orElse(unsigned);
+            List<String> places = location.locations().isEmpty() ? file.spec().locations() : location.locations();
+            List<Repository> targets = engine.targets(places).stream()
+                    .map(target -> signer.map(target::signing).orElse(target))
+                    .toList();
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());
-            notices.frozen(repository);
+            notices.frozen(targets);
             BackupRun run = new BackupRun(
                     connection.api(),
                     connection.exec(),
                     engine.plugins(),
-                    repository,
+                    new BackupTargets(targets),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
-            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(location));
+            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(places));
             if (!wanted.encryptTo().isEmpty()) {
                 notices.note("the backup " + backup + " is encrypted to "
                         + wanted.encryptTo().stream().map(Recipient::text).collect(Collectors.joining(", "))
                         + ": whoever loses all of their secret keys loses the backup");
             }
             Optional<BackupResult> result = make(run, backup, wanted);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
         }
     }
 
@@ -189,7 +192,8 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
+    private int tell(BackupResult result, BackupRun run, Notices notices) {
+        String places = String.join(", ", result.locations());
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
         notices.warnings(record.warnings(), "backup describe " + record.name());
@@ -203,8 +207,7 @@ final class CreateCommand implements Callable<Integer> {
             notices.errors(record.errors(), "backup describe " + record.name());
         }
         switch (output.format()) {
-            case JSON, YAML ->
-                Fields.print(shell.out(), output.format(), RecordFields.of(record, repository.location()));
+            case JSON, YAML -> Fields.print(shell.out(), output.format(), RecordFields.of(record, places));
             case NAME -> {
                 if (record.phase() != Phase.FAILED) {
                     shell.out().println("backup/" + record.name());
@@ -212,7 +215,7 @@ final class CreateCommand implements Callable<Integer> {
             }
             case TABLE -> {
                 if (record.phase() != Phase.FAILED) {
-                    shell.out().println(RecordText.summary(record, repository.location()));
+                    shell.out().println(RecordText.summary(record, places));
                 }
             }
         }

@@ -7,6 +7,7 @@ import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.DiffOptions;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.shell.ExitCode;
@@ -56,6 +57,9 @@ final class DiffCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
@@ -77,7 +81,7 @@ final class DiffCommand implements Callable<Integer> {
                             : "compare " + before + " with what? Name a second backup, or write --cluster");
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.repository(location, identity);
             StoredBackup first = whole(repository, before);
             try (DiffOutput printed = DiffOutput.of(shell, output.format(), before, after.orElse("(cluster)"))) {
                 DiffResult result = withCluster

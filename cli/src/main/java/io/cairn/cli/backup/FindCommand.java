@@ -3,6 +3,7 @@ package io.cairn.cli.backup;
 
 import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
@@ -46,6 +47,9 @@ final class FindCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
 
     FindCommand(Shell shell) {
@@ -56,7 +60,7 @@ final class FindCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ItemPattern pattern = new ItemPattern(item);
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.repository(location, identity);
             Found found = new ItemSearch(repository).find(pattern);
             found.unread().forEach(text -> shell.err().println("warning: " + text));
             if (found.held().isEmpty() && !output.format().structured()) {

@@ -4,6 +4,7 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
@@ -63,6 +64,9 @@ final class VerifyCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
 
     VerifyCommand(Shell shell) {
@@ -80,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<TrustedKeys> signers =
                 signedBy.isPresent() ? Optional.of(TrustedKeys.read(signedBy.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository = engine.repository(location, identity);
             BackupVerification verification =
                     new BackupVerification(repository, deep ? Depth.DEEP : Depth.QUICK, signers);
             Set<String> wanted = new LinkedHashSet<>(all ? verification.names() : names);

@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -76,8 +78,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Whom backups in a location are encrypted to if nobody says anything else. */
-    public List<Recipient> encryptTo(LocationOption option) throws IOException {
-        return locations().encryptTo(option.location());
+    public List<Recipient> encryptTo(List<String> places) throws IOException {
+        if (places.isEmpty()) {
+            return locations().encryptTo("");
+        }
+        Set<Recipient> all = new LinkedHashSet<>();
+        for (String place : places) {
+            all.addAll(locations().encryptTo(place));
+        }
+        return List.copyOf(all);
     }
 
     /** The backups of a location, to be written to. */
@@ -88,6 +97,25 @@ public final class Engine implements AutoCloseable {
     /** The backups of a location, to be written to, and the keys that open encrypted ones. */
     public Repository writableRepository(LocationOption option, IdentityOption identity) throws IOException {
         return new Repository(writableStore(option), shell.clock(), identity.keyring(shell));
+    }
+
+    /**
+     * The locations that a new backup is written to.
+     *
+     * @param locations as the user gave them; empty for the default one
+     */
+    public List<Repository> targets(List<String> locations) throws IOException {
+        List<ObjectStore> stores = new ArrayList<>();
+        if (locations.size() < 2) {
+            stores.add(locations.isEmpty() ? locations().resolve() : locations().resolve(locations.get(0)));
+        } else {
+            locations.forEach(location -> stores.add(locations().resolveLater(location)));
+        }
+        stores.forEach(opened::push);
+        stores.forEach(Locations::requireWritable);
+        return stores.stream()
+                .map(store -> new Repository(store, shell.clock()))
+                .toList();
     }
 
     /** The place that the user means, to be written to. */

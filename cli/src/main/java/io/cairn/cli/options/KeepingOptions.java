@@ -16,10 +16,18 @@ public final class KeepingOptions {
                     "Keep the backup so long, as in 30d or 48h; after that, 'retention apply --expired' deletes it")
     private Optional<String> expire = Optional.empty();
 
+    @Option(
+            names = "--lock",
+            paramLabel = "TIME",
+            description =
+                    "Lock the backup so long, as in 30d, in locations with object lock: nobody can delete it before")
+    private Optional<String> lock = Optional.empty();
+
     /** The specification, with what the flags say in place of what it says. */
     public BackupSpec over(BackupSpec spec) {
-        return expire.map(text -> Period.parse("--expire", text))
-                .map(ttl -> spec.toBuilder().ttl(Optional.of(ttl)).build())
-                .orElse(spec);
+        BackupSpec.Builder builder = spec.toBuilder();
+        expire.map(text -> Period.parse("--expire", text)).ifPresent(ttl -> builder.ttl(Optional.of(ttl)));
+        lock.map(text -> Period.parse("--lock", text)).ifPresent(time -> builder.lock(Optional.of(time)));
+        return builder.build();
     }
 }

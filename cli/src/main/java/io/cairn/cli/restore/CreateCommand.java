@@ -144,9 +144,9 @@ final class CreateCommand implements Callable<Integer> {
 
     private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
+        Engine.Cluster target = engine.target(cluster);
         Notices notices = new Notices(shell, common.verbosity());
         notices.refused(engine.plugins(), spec.items());
-        Engine.Cluster target = engine.target(cluster);
         RestoreRun run =
                 new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {

@@ -5,6 +5,7 @@ import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
@@ -55,6 +56,9 @@ final class ApplyCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
@@ -74,9 +78,10 @@ final class ApplyCommand implements Callable<Integer> {
             Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = dryRun ? engine.repository(location) : engine.writableRepository(location);
+            Repository repository =
+                    dryRun ? engine.repository(location) : engine.writableRepository(location, identity);
             Notices notices = new Notices(shell, common.verbosity());
-            Repository.Listing listing = repository.list();
+            Repository.Summaries listing = repository.summaries();
             listing.warnings().forEach(warning -> notices.warning(warning + "; it stays"));
             List<Verdict> verdicts = decision.of(listing.backups());
             VerdictText text = new VerdictText(verdicts, repository.location());

@@ -7,7 +7,7 @@ import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
 import io.cairn.core.backup.BackupDeletion.Deleted;
-import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.retention.Verdict;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class VerdictText {
     void table(PrintStream out, List<Deleted> deleted) {
         Table table = new Table("NAME", "CLUSTER", "STATUS", "CREATED", "ACTION", "REASON");
         for (Verdict verdict : verdicts) {
-            BackupRecord backup = verdict.backup();
+            BackupSummary backup = verdict.backup();
             Optional<Deleted> ended = of(backup, deleted);
             table.row(
                     backup.name(),
@@ -82,7 +82,7 @@ final class VerdictText {
         return ended.flatMap(Deleted::kept).isPresent();
     }
 
-    private static Optional<Deleted> of(BackupRecord backup, List<Deleted> deleted) {
+    private static Optional<Deleted> of(BackupSummary backup, List<Deleted> deleted) {
         return deleted.stream().filter(one -> one.name().equals(backup.name())).findFirst();
     }
 
@@ -98,7 +98,7 @@ final class VerdictText {
     }
 
     private static Map<String, Object> fields(Verdict verdict, Optional<Deleted> ended) {
-        BackupRecord backup = verdict.backup();
+        BackupSummary backup = verdict.backup();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", backup.name());
         fields.put("clusterUid", backup.clusterUid());

@@ -17,7 +17,7 @@ public final class AdaptiveLimit implements RequestLimit {
     public static final int START = 16;
 
     /** How many at most. */
-    public static final int MOST = 64;
+    public static final int MOST = 32;
 
     private int limit = START;
     private int inFlight;

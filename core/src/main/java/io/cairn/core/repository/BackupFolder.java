@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -96,8 +97,41 @@ record BackupFolder(ObjectStore store, String root, String name) {
         }
     }
 
+    /** Opens a file that the backup has. */
+    InputStream open(String file) throws IOException {
+        try {
+            return store.open(key(file));
+        } catch (ObjectNotFoundException e) {
+            throw gone(file, e);
+        }
+    }
+
+    /** Opens a range of a file that the backup has. */
+    InputStream open(String file, long offset, long length) throws IOException {
+        try {
+            return store.open(key(file), offset, length);
+        } catch (ObjectNotFoundException e) {
+            throw gone(file, e);
+        }
+    }
+
+    private IOException gone(String file, ObjectNotFoundException e) throws IOException {
+        boolean stillThere = store.size(key(MANIFEST)).isPresent()
+                || store.size(key(FAILURE)).isPresent();
+        return new IOException(
+                stillThere
+                        ? "the backup '" + name + "' in " + store.location() + " is damaged: its file " + file
+                                + " is missing"
+                        : "the backup '" + name + "' in " + store.location() + " was deleted while it was read",
+                e);
+    }
+
     void write(String file, byte[] content) throws IOException {
-        try (ObjectWriter writer = store.create(key(file))) {
+        write(file, content, Retention.NONE);
+    }
+
+    void write(String file, byte[] content, Retention retention) throws IOException {
+        try (ObjectWriter writer = store.create(key(file), retention)) {
             writer.write(content);
             writer.commit();
         }

@@ -214,6 +214,20 @@ public final class Locations {
         return open(location);
     }
 
+    /**
+     * The same as {@link #resolve(String)}; a place that can't be opened now is given all the same, and fails when it is
+     * used.
+     *
+     * @throws InvalidInputException if it is none of them
+     */
+    public ObjectStore resolveLater(String nameOrPathOrUrl) {
+        try {
+            return resolve(nameOrPathOrUrl);
+        } catch (IOException e) {
+            return new UnavailableObjectStore(nameOrPathOrUrl, e);
+        }
+    }
+
     private ObjectStore open(Location location) throws IOException {
         ObjectStore store = open(location.url(), location.config());
         return location.readOnly() ? new ReadOnlyObjectStore(location.name(), store) : store;

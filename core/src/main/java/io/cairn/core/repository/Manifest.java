@@ -69,6 +69,41 @@ record Manifest(
         return has;
     }
 
+    /**
+     * The manifest of a backup; empty if it has none, and so is no backup.
+     *
+     * @throws IOException if the store failed, or the manifest can't be read; the message names the backup
+     */
+    static Optional<Manifest> of(BackupFolder folder) throws IOException {
+        return in(folder, BackupFolder.MANIFEST);
+    }
+
+    /** What is kept of a failed run, likewise. */
+    static Optional<Manifest> ofFailure(BackupFolder folder) throws IOException {
+        return in(folder, BackupFolder.FAILURE);
+    }
+
+    private static Optional<Manifest> in(BackupFolder folder, String file) throws IOException {
+        Optional<byte[]> json = folder.read(file);
+        return json.isEmpty() ? Optional.empty() : Optional.of(of(folder, file, json.get()));
+    }
+
+    /** The manifest that a file of a backup holds, whose bytes have been read. */
+    static Manifest of(BackupFolder folder, String file, byte[] json) throws IOException {
+        try {
+            Manifest manifest = read(json);
+            if (!manifest.backup().name().equals(folder.name())) {
+                throw new IOException("it is the one of '" + manifest.backup().name() + "'");
+            }
+            return manifest;
+        } catch (IOException e) {
+            throw new IOException(
+                    "the backup '" + folder.name() + "' can't be used, because its " + file + " in "
+                            + folder.store().location() + " can't be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
     static Manifest read(byte[] json) throws IOException {
         ObjectTree tree = parse(json);
         checkVersion(tree, ENCRYPTED_FORMAT_VERSION);

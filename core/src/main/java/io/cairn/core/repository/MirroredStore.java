@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -46,12 +47,22 @@ final class MirroredStore implements ObjectStore {
     }
 
     @Override
+    public boolean locksEnforced() {
+        return mirrors.living().stream().allMatch(ObjectStore::locksEnforced);
+    }
+
+    @Override
     public ObjectWriter create(String key) throws IOException {
+        return create(key, Retention.NONE);
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) throws IOException {
         Map<ObjectStore, ObjectWriter> writers = new LinkedHashMap<>();
         if (inFirstOnly) {
-            mirrors.first(store -> writers.put(store, store.create(key)));
+            mirrors.first(store -> writers.put(store, store.create(key, retention)));
         } else {
-            mirrors.each(store -> writers.put(store, store.create(key)));
+            mirrors.each(store -> writers.put(store, store.create(key, retention)));
         }
         return new MirroredWriter(mirrors, writers);
     }

@@ -97,7 +97,8 @@ final class Mirrors {
         }
     }
 
-    private void loseOrThrow(ObjectStore store, IOException e) throws IOException {
+    /** Gives a store up for this reason, or throws it if it is the last. */
+    void loseOrThrow(ObjectStore store, IOException e) throws IOException {
         lose(store, e);
         if (living().contains(store)) {
             throw e;

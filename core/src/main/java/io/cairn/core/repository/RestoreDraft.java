@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A run of a restore. Its journal may be written to by several threads; all else by one.
@@ -23,7 +22,7 @@ public final class RestoreDraft implements AutoCloseable {
     private final Restores.Request request;
     private final Optional<Recipient> recipient;
     private final ObjectWriter journalFile;
-    private final GZIPOutputStream journal;
+    private final FastGzip journal;
     private final EarlierHooks earlierHooks;
 
     RestoreDraft(
@@ -39,7 +38,7 @@ public final class RestoreDraft implements AutoCloseable {
         this.earlierHooks = earlierHooks;
         this.recipient = recipient;
         this.journalFile = folder.create(RestoreFolder.journal(run), recipient);
-        this.journal = new GZIPOutputStream(journalFile);
+        this.journal = new FastGzip(journalFile);
     }
 
     /** The name that this restore has taken. */
@@ -116,6 +115,9 @@ public final class RestoreDraft implements AutoCloseable {
     /** Gives back what is held. A run that has not ended looks like one that was killed. */
     @Override
     public void close() throws IOException {
+        synchronized (journal) {
+            journal.end();
+        }
         journalFile.close();
     }
 }

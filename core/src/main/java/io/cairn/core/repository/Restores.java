@@ -14,6 +14,7 @@ import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -187,7 +188,8 @@ public final class Restores {
     }
 
     private void takeName(RestoreFolder folder, int run, Supplier<InvalidInputException> taken) throws IOException {
-        RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false);
+        RunFile file =
+                new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false, Duration.ZERO);
         try {
             folder.files().write(BackupFolder.runFile(run), file.toJson());
         } catch (ObjectExistsException e) {

@@ -168,8 +168,7 @@ public final class StoredBackup {
     public InputStream open(BackupFile file) throws IOException {
         FileEntry entry = required(file);
         List<Identity> identities = keys.isPresent() ? List.of(keys.get().identity()) : List.of();
-        InputStream stored =
-                new CheckedInputStream(folder.store().open(folder.key(entry.name())), entry, folder.name());
+        InputStream stored = new CheckedInputStream(folder.open(entry.name()), entry, folder.name());
         if (keys.isEmpty()) {
             return stored;
         }
@@ -189,15 +188,14 @@ public final class StoredBackup {
      */
     public InputStream open(BackupFile file, long offset, long length) throws IOException {
         FileEntry entry = required(file);
-        String key = folder.key(entry.name());
         if (keys.isEmpty()) {
-            return folder.store().open(key, offset, length);
+            return folder.open(entry.name(), offset, length);
         }
         AgeFile opened = encrypted.get(file);
         if (opened == null) {
             List<Identity> identities = List.of(keys.get().identity());
             opened = new AgeFile(
-                    (from, count) -> folder.store().open(key, from, count), entry.size(), identities, words(entry));
+                    (from, count) -> folder.open(entry.name(), from, count), entry.size(), identities, words(entry));
             encrypted.put(file, opened);
         }
         return opened.open(offset, length);

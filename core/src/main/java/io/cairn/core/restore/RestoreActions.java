@@ -3,9 +3,9 @@ package io.cairn.core.restore;
 
 import io.cairn.api.AppliesTo;
 import io.cairn.api.ClusterException;
-import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
+import io.cairn.api.ResourceType;
 import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreDecision.Keep;
 import io.cairn.api.RestoreDecision.Skip;
@@ -53,13 +53,8 @@ final class RestoreActions {
 
     private static Set<String> known(Set<String> names, Catalog catalog) {
         Set<String> ids = new HashSet<>();
-        for (String name : names) {
-            try {
-                ids.add(catalog.resolve(name).id());
-            } catch (InvalidInputException notKnown) {
-                // an action may know types that are nowhere
-            }
-        }
+        // An action may know types that are nowhere.
+        names.forEach(name -> catalog.known(name).map(ResourceType::id).ifPresent(ids::add));
         return ids;
     }
 

@@ -94,12 +94,17 @@ final class RestorePreparation {
      */
     Prepared prepare(Source source, RestoreSpec spec) throws IOException {
         StoredItems archive = source.archive();
-        Catalog target = Discovery.discover(api);
-        target.warnings().forEach(log::warning);
-        ClusterIdentity identity = ClusterIdentity.read(api);
-        Survey survey = new Survey(asksForAnnotations(spec));
-        List<BrokenItem> broken = new ArrayList<>();
-        survey(archive, survey, broken);
+        Catalog target;
+        ClusterIdentity identity;
+        Surveyed surveyed;
+        try (Aside<Surveyed> reading = Aside.begin("cairn-survey", () -> survey(archive, asksForAnnotations(spec)))) {
+            target = Discovery.discover(api);
+            target.warnings().forEach(log::warning);
+            identity = ClusterIdentity.read(api);
+            surveyed = reading.await();
+        }
+        Survey survey = surveyed.survey();
+        List<BrokenItem> broken = surveyed.broken();
         archive.warnings().forEach(log::warning);
         Versions versions = Versions.choose(survey.items(), target);
         Catalog catalog = versions.catalog();
@@ -168,7 +173,11 @@ final class RestorePreparation {
                 .orElse(true);
     }
 
-    private static void survey(StoredItems archive, Survey survey, List<BrokenItem> broken) throws IOException {
+    private record Surveyed(Survey survey, List<BrokenItem> broken) {}
+
+    private static Surveyed survey(StoredItems archive, boolean annotations) throws IOException {
+        Survey survey = new Survey(annotations);
+        List<BrokenItem> broken = new ArrayList<>();
         archive.survey(new StoredItems.Survey() {
             @Override
             public void found(StoredItem item) {
@@ -181,6 +190,7 @@ final class RestorePreparation {
                 survey.addNamespace(item.id().namespace());
             }
         });
+        return new Surveyed(survey, broken);
     }
 
     /** Whether a rule needs annotations; a sort by one is a rule's as well. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.retention;
 
-import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.Phase;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
  */
 public final class RetentionDecision {
 
-    private static final Comparator<BackupRecord> NEWEST_FIRST = Comparator.comparing(BackupRecord::started)
-            .thenComparing(BackupRecord::name)
+    private static final Comparator<BackupSummary> NEWEST_FIRST = Comparator.comparing(BackupSummary::started)
+            .thenComparing(BackupSummary::name)
             .reversed();
 
     private final KeepRules rules;
@@ -56,19 +56,19 @@ public final class RetentionDecision {
     }
 
     /** A verdict on each backup that this is about, by cluster, the newest first. */
-    public List<Verdict> of(List<BackupRecord> all) {
-        Map<String, List<BackupRecord>> clusters = all.stream()
+    public List<Verdict> of(List<BackupSummary> all) {
+        Map<String, List<BackupSummary>> clusters = all.stream()
                 .filter(backup -> backup.phase() != Phase.FAILED)
-                .sorted(Comparator.comparing(BackupRecord::clusterUid).thenComparing(NEWEST_FIRST))
-                .collect(Collectors.groupingBy(BackupRecord::clusterUid, LinkedHashMap::new, Collectors.toList()));
+                .sorted(Comparator.comparing(BackupSummary::clusterUid).thenComparing(NEWEST_FIRST))
+                .collect(Collectors.groupingBy(BackupSummary::clusterUid, LinkedHashMap::new, Collectors.toList()));
         return clusters.values().stream()
                 .flatMap(cluster -> ofCluster(cluster).stream())
                 .toList();
     }
 
-    private List<Verdict> ofCluster(List<BackupRecord> newestFirst) {
+    private List<Verdict> ofCluster(List<BackupSummary> newestFirst) {
         Reasons reasons = new Reasons();
-        List<BackupRecord> meant =
+        List<BackupSummary> meant =
                 newestFirst.stream().filter(backup -> names.test(backup.name())).toList();
         protect(newestFirst, reasons);
         meant.forEach(backup -> keepByItsOwnWord(backup, reasons));
@@ -84,8 +84,8 @@ public final class RetentionDecision {
                 .toList();
     }
 
-    private static void protect(List<BackupRecord> newestFirst, Reasons reasons) {
-        Optional<BackupRecord> good =
+    private static void protect(List<BackupSummary> newestFirst, Reasons reasons) {
+        Optional<BackupSummary> good =
                 newestFirst.stream().filter(RetentionDecision::good).findFirst();
         good.ifPresent(backup -> reasons.add(backup, "the last good one of its cluster"));
         if (good.isEmpty()) {
@@ -93,7 +93,7 @@ public final class RetentionDecision {
         }
     }
 
-    private void keepByItsOwnWord(BackupRecord backup, Reasons reasons) {
+    private void keepByItsOwnWord(BackupSummary backup, Reasons reasons) {
         if (backup.keeping().locked(now)) {
             backup.keeping().lockedUntil().ifPresent(until -> reasons.add(backup, "locked until " + seconds(until)));
         }
@@ -106,7 +106,7 @@ public final class RetentionDecision {
         });
     }
 
-    private void applyRules(List<BackupRecord> newestFirst, Reasons reasons) {
+    private void applyRules(List<BackupSummary> newestFirst, Reasons reasons) {
         if (rules.none()) {
             newestFirst.forEach(backup -> reasons.add(backup, "no rule was given"));
             return;
@@ -121,29 +121,29 @@ public final class RetentionDecision {
                         .forEach(backup -> reasons.add(backup, "within the time given")));
     }
 
-    private void keepLast(List<BackupRecord> newestFirst, Reasons reasons) {
-        List<BackupRecord> good =
+    private void keepLast(List<BackupSummary> newestFirst, Reasons reasons) {
+        List<BackupSummary> good =
                 newestFirst.stream().filter(RetentionDecision::good).toList();
         number(good, "last", reasons);
-        List<BackupRecord> sinceThen = newestFirst.stream()
+        List<BackupSummary> sinceThen = newestFirst.stream()
                 .takeWhile(backup -> !RetentionDecision.good(backup))
                 .toList();
         number(sinceThen, "last that failed partly", reasons);
     }
 
-    private void number(List<BackupRecord> newestFirst, String rule, Reasons reasons) {
+    private void number(List<BackupSummary> newestFirst, String rule, Reasons reasons) {
         for (int i = 0; i < Math.min(rules.last(), newestFirst.size()); i++) {
             reasons.add(newestFirst.get(i), rule + " " + (i + 1) + " of " + rules.last());
         }
     }
 
-    private void keepOneEach(Span span, List<BackupRecord> newestFirst, Reasons reasons) {
-        Map<LocalDate, BackupRecord> best = new LinkedHashMap<>();
-        for (BackupRecord backup : newestFirst) {
+    private void keepOneEach(Span span, List<BackupSummary> newestFirst, Reasons reasons) {
+        Map<LocalDate, BackupSummary> best = new LinkedHashMap<>();
+        for (BackupSummary backup : newestFirst) {
             best.merge(span.of(backup.started()), backup, (one, older) -> good(one) || !good(older) ? one : older);
         }
         int kept = 0;
-        for (BackupRecord backup : best.values()) {
+        for (BackupSummary backup : best.values()) {
             if (kept == span.number(rules)) {
                 break;
             }
@@ -152,11 +152,11 @@ public final class RetentionDecision {
         }
     }
 
-    private static boolean good(BackupRecord backup) {
+    private static boolean good(BackupSummary backup) {
         return backup.phase() == Phase.COMPLETED;
     }
 
-    private static String whyItGoes(BackupRecord backup) {
+    private static String whyItGoes(BackupSummary backup) {
         return backup.keeping()
                 .expires()
                 .map(expires -> "expired " + seconds(expires))
@@ -171,11 +171,11 @@ public final class RetentionDecision {
     private static final class Reasons {
         private final Map<String, List<String>> byName = new LinkedHashMap<>();
 
-        void add(BackupRecord backup, String reason) {
+        void add(BackupSummary backup, String reason) {
             byName.computeIfAbsent(backup.name(), name -> new ArrayList<>()).add(reason);
         }
 
-        Optional<List<String>> of(BackupRecord backup) {
+        Optional<List<String>> of(BackupSummary backup) {
             return Optional.ofNullable(byName.get(backup.name()));
         }
     }

@@ -5,8 +5,8 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.capture.ErrorText;
-import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupRemoval;
+import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.Repository;
 import java.io.IOException;
 import java.util.Comparator;
@@ -38,15 +38,15 @@ public final class RetentionRun {
      * @param each is told of each, as soon as it is known what became of it
      */
     public void delete(List<Verdict> verdicts, Consumer<Deleted> each) {
-        List<BackupRecord> oldestFirst = verdicts.stream()
+        List<BackupSummary> oldestFirst = verdicts.stream()
                 .filter(verdict -> !verdict.kept())
                 .map(Verdict::backup)
-                .sorted(Comparator.comparing(BackupRecord::started).thenComparing(BackupRecord::name))
+                .sorted(Comparator.comparing(BackupSummary::started).thenComparing(BackupSummary::name))
                 .toList();
         oldestFirst.forEach(backup -> each.accept(delete(backup)));
     }
 
-    private Deleted delete(BackupRecord backup) {
+    private Deleted delete(BackupSummary backup) {
         try {
             BackupRemoval removal = repository.removal(backup.name());
             if (!isTheSame(backup, removal)) {
@@ -58,9 +58,11 @@ public final class RetentionRun {
         }
     }
 
-    private static boolean isTheSame(BackupRecord backup, BackupRemoval removal) {
+    private static boolean isTheSame(BackupSummary backup, BackupRemoval removal) {
         return removal.backup()
-                .map(stored -> stored.record().started().equals(backup.started()))
+                .map(stored -> BackupSummary.of(stored.record(), stored.encrypted())
+                        .started()
+                        .equals(backup.started()))
                 .orElse(false);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.retention;
 
-import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupSummary;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param kept whether it stays
  * @param reasons all that keep it, or the one why it goes; never empty
  */
-public record Verdict(BackupRecord backup, boolean kept, List<String> reasons) {
+public record Verdict(BackupSummary backup, boolean kept, List<String> reasons) {
 
     /** Copies the list. */
     public Verdict {

@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
@@ -45,6 +46,11 @@ final class FailingStore implements ObjectStore {
         return this;
     }
 
+    /** Works again. */
+    void heal() {
+        failures.clear();
+    }
+
     private void check(Moment moment, String key) throws IOException {
         IOException failure = failures.get(moment);
         if (failure != null && key.endsWith(keys)) {
@@ -63,9 +69,19 @@ final class FailingStore implements ObjectStore {
     }
 
     @Override
+    public boolean locksEnforced() {
+        return store.locksEnforced();
+    }
+
+    @Override
     public ObjectWriter create(String key) throws IOException {
+        return create(key, Retention.NONE);
+    }
+
+    @Override
+    public ObjectWriter create(String key, Retention retention) throws IOException {
         check(Moment.CREATE, key);
-        ObjectWriter writer = store.create(key);
+        ObjectWriter writer = store.create(key, retention);
         return new ObjectWriter() {
             @Override
             public void write(int one) throws IOException {

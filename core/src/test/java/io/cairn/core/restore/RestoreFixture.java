@@ -27,6 +27,7 @@ import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.DirectoryObjectStore;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -300,7 +301,7 @@ final class RestoreFixture implements AutoCloseable {
                             throw new IllegalStateException("no test here runs a command");
                         },
                         plugins(),
-                        repository(),
+                        BackupTargets.of(repository()),
                         BackupSettings.defaults("test"),
                         Clock.systemUTC())
                 .create("b1", spec);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Messages;
@@ -73,8 +74,12 @@ class RetentionDecisionTest {
         return rules(number, 0, 0, 0, 0);
     }
 
+    private static List<BackupSummary> summaries(List<BackupRecord> all) {
+        return all.stream().map(backup -> BackupSummary.of(backup, false)).toList();
+    }
+
     private static List<Verdict> decide(KeepRules rules, boolean expired, List<BackupRecord> all) {
-        return new RetentionDecision(rules, expired, name -> true, NOW).of(all);
+        return new RetentionDecision(rules, expired, name -> true, NOW).of(summaries(all));
     }
 
     private static Set<String> kept(KeepRules rules, BackupRecord... all) {
@@ -255,7 +260,8 @@ class RetentionDecisionTest {
                 good("hourly-2", "2026-11-22T23:00:00Z"),
                 good("hourly-1", "2026-11-22T22:00:00Z"));
 
-        List<Verdict> verdicts = new RetentionDecision(last(1), false, name -> name.startsWith("hourly-"), NOW).of(all);
+        List<Verdict> verdicts =
+                new RetentionDecision(last(1), false, name -> name.startsWith("hourly-"), NOW).of(summaries(all));
 
         assertThat(verdicts).extracting(verdict -> verdict.backup().name()).containsExactly("hourly-2", "hourly-1");
         assertThat(verdicts.get(0).reasons()).containsExactly("last 1 of 1");
@@ -302,12 +308,13 @@ class RetentionDecisionTest {
             assertThat(kept(verdicts)).containsAll(untouchable(all));
             assertThat(verdicts).hasSameSizeAs(all);
             assertThat(decide(fewer, expired, shuffled(all, random))).isEqualTo(verdicts);
-            assertThat(kept(decide(fewer, expired, stay(verdicts)))).isEqualTo(kept(verdicts));
+            assertThat(kept(decide(fewer, expired, stay(all, verdicts)))).isEqualTo(kept(verdicts));
         }
     }
 
-    private static List<BackupRecord> stay(List<Verdict> verdicts) {
-        return verdicts.stream().filter(Verdict::kept).map(Verdict::backup).toList();
+    private static List<BackupRecord> stay(List<BackupRecord> all, List<Verdict> verdicts) {
+        Set<String> kept = kept(verdicts);
+        return all.stream().filter(backup -> kept.contains(backup.name())).toList();
     }
 
     private static List<BackupRecord> shuffled(List<BackupRecord> all, Random random) {
