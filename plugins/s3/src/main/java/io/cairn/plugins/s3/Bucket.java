@@ -134,8 +134,11 @@ final class Bucket {
     /** Forgets the parts of an upload, if it isn't forgotten already. */
     void abort(String key, String upload) throws IOException {
         try {
-            client.abortMultipartUpload(request ->
-                    request.bucket(settings.bucket()).key(keys.inBucket(key)).uploadId(upload));
+            client.abortMultipartUpload(request -> request.bucket(settings.bucket())
+                    .key(keys.inBucket(key))
+                    .uploadId(upload)
+                    // Whoever gives up is in a hurry, and often because the store doesn't answer.
+                    .overrideConfiguration(call -> call.apiCallTimeout(ABORT)));
         } catch (SdkException e) {
             if (!S3Errors.code(e).equals("NoSuchUpload")) {
                 throw explain(Action.REMOVE, key, e);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Stands between a client and an S3 server and spoils answers as a test says. A connection serves one request. */
@@ -38,7 +39,7 @@ final class FaultProxy implements AutoCloseable {
         HANG
     }
 
-    private record Rule(Predicate<String> requests, Fault fault, int[] left) {}
+    private record Rule(Predicate<String> requests, Fault fault, AtomicInteger left) {}
 
     private final URI upstream;
     private final ServerSocket socket;
@@ -59,7 +60,7 @@ final class FaultProxy implements AutoCloseable {
 
     /** Spoils the next requests whose first line has this in it. */
     synchronized void spoil(int times, String inFirstLine, Fault fault) {
-        rules.add(new Rule(line -> line.contains(inFirstLine), fault, new int[] {times}));
+        rules.add(new Rule(line -> line.contains(inFirstLine), fault, new AtomicInteger(times)));
     }
 
     /** How many requests with this in their first line came. */
@@ -72,8 +73,8 @@ final class FaultProxy implements AutoCloseable {
     private synchronized List<Fault> fault(String line) {
         requests.add(line);
         for (Rule rule : rules) {
-            if (rule.left()[0] > 0 && rule.requests().test(line)) {
-                rule.left()[0]--;
+            if (rule.left().get() > 0 && rule.requests().test(line)) {
+                rule.left().decrementAndGet();
                 return List.of(rule.fault());
             }
         }
