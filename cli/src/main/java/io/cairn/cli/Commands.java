@@ -5,6 +5,7 @@ import io.cairn.cli.backup.BackupCommands;
 import io.cairn.cli.options.Common;
 import io.cairn.cli.options.Subcommands;
 import io.cairn.cli.restore.RestoreCommands;
+import io.cairn.cli.retention.RetentionCommands;
 import io.cairn.cli.shell.Shell;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,8 @@ final class Commands {
                 .add("backup", "Make backups and look at them", () -> BackupCommands.tree(shell, meant))
                 .add("restore", "Bring back what a backup holds", () -> RestoreCommands.tree(shell, meant))
                 .add("location", "Name the places where backups are kept", () -> LocationCommands.tree(shell))
+                .add("retention", "Delete old backups by rules", () -> RetentionCommands.tree(shell, meant))
+                .add("key", "Make keys, and let them open backups", () -> KeyCommands.tree(shell))
                 .add("plugin", "Look at the plugins", () -> PluginCommands.tree(shell))
                 .add(
                         "preflight",

@@ -212,16 +212,66 @@ class RestoreTest {
         Result result = ok("restore", "plan", "--from-backup", "b1", "--namespace-mappings", "shop:test");
 
         assertThat(result.out()).isEqualTo("""
-                STAGE   MODE       NAME            ITEMS
-                1       parallel   namespaces      namespaces/shop as namespaces/test
-                2       parallel   configuration   configmaps/shop/settings as configmaps/test/settings
-                                                   secrets/shop/key as secrets/test/key
+                STAGE   MODE       NAME            WHY       ITEMS
+                1       parallel   namespaces      by type   namespaces/shop as namespaces/test
+                2       parallel   configuration   by type   configmaps/shop/settings as configmaps/test/settings
+                                                             secrets/shop/key as secrets/test/key
                 """);
         assertThat(server.requests().matching(request -> !request.method().equals("GET")))
                 .isEmpty();
         assertThat(ok("restore", "get").out()).isEmpty();
         assertThat(ok("restore", "plan", "--from-backup", "b1", "-o", "name").out())
                 .isEqualTo("namespaces/shop\nconfigmaps/shop/settings\nsecrets/shop/key\n");
+    }
+
+    @Test
+    void thePlanSaysWhyAStageIsThereAndWhatIsWaitedForBehindIt() {
+        backUpAndLose();
+
+        Result result =
+                ok("restore", "plan", "--from-backup", "b1", "--order", "secrets:shop/key?gate=exists&timeout=1m");
+
+        assertThat(result.out()).isEqualTo("""
+                STAGE   MODE       NAME                                                     WHY                 ITEMS
+                1       parallel   namespaces                                               by type             namespaces/shop
+                2       serial     secrets:shop/key?gate=exists&timeout=1m: configuration   rule at --order:1   secrets/shop/key
+                                                                                                                  each waited for: exists, at most 1m00s; else the restore stops
+                3       parallel   configuration                                            by type             configmaps/shop/settings
+                """);
+        assertThat(json(ok(
+                                "restore",
+                                "plan",
+                                "--from-backup",
+                                "b1",
+                                "--order",
+                                "secrets:shop/key?gate=exists",
+                                "-o",
+                                "json"))
+                        .at("/stages/1/gate")
+                        .toString())
+                .isEqualTo("{\"check\":\"exists\",\"timeout\":\"300s\",\"onTimeout\":\"stop\"}");
+    }
+
+    @Test
+    void preflightTellsWhichRightsARestoreLacksAndPrintsTheRoleThatHasThem() throws IOException {
+        backUpAndLose();
+
+        assertThat(ok("restore", "preflight", "--from-backup", "b1").out())
+                .isEqualTo("nothing is lacking: all 6 rights are there\n");
+        losesTheRightToMakeSecrets();
+        Result lacking = cairn.run("restore", "preflight", "--from-backup", "b1");
+        assertThat(lacking.exit()).isEqualTo(1);
+        assertThat(lacking.out()).isEqualTo("""
+                LACKING   TYPE      NAMESPACE
+                create    secrets   shop
+                get       secrets   shop
+                """);
+        assertThat(lacking.err()).startsWith("cairn: 2 of 6 rights are lacking; the same command with -o yaml prints");
+        JsonNode role = json(cairn.run("restore", "preflight", "--from-backup", "b1", "-o", "json"));
+        assertThat(role.at("/metadata/name").asString()).isEqualTo("cairn-restore");
+        assertThat(role.get("rules").toString())
+                .isEqualTo("[{\"apiGroups\":[\"\"],\"resources\":[\"configmaps\",\"namespaces\",\"secrets\"],"
+                        + "\"verbs\":[\"create\",\"get\",\"list\"]}]");
     }
 
     @Test
@@ -233,7 +283,7 @@ class RestoreTest {
         assertThat(result.out())
                 .contains("THE SERVER SAYS")
                 .containsPattern("namespaces/shop +created")
-                .containsPattern("configmaps/shop/settings +not checked +the namespace shop doesn't exist");
+                .containsPattern("configmaps/shop/settings +not checked +what it needs is not in the cluster yet");
         assertThat(server.get("namespaces/shop")).isEmpty();
         assertThat(json(ok("restore", "plan", "--from-backup", "b1", "--server-dry-run", "-o", "json"))
                         .get("answers"))
@@ -275,7 +325,7 @@ class RestoreTest {
                 .containsPattern("NAME +BACKUP +STATUS +ERRORS +WARNINGS +ITEMS +CREATED +DURATION")
                 .containsPattern("r2 +b1 +Completed +0 +0 +3 ");
         assertThat(json(ok("restore", "get", "-o", "json")).get("restores")).hasSize(2);
-        assertThat(ok("restore", "logs", "r2").out()).contains("stage 1, namespaces: 1 items", "ends: Completed");
+        assertThat(ok("restore", "logs", "r2").out()).contains("stage 1, namespaces: 1 item\n", "ends: Completed");
         assertThat(cairn.run("restore", "logs", "r3").err())
                 .contains("there is no restore 'r3'")
                 .contains("'r1'");

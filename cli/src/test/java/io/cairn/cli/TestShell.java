@@ -36,6 +36,11 @@ final class TestShell {
         return this;
     }
 
+    TestShell environment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     TestShell program(String name) {
         program = name;
         return this;

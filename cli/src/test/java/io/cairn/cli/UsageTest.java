@@ -26,7 +26,7 @@ class UsageTest {
             quoteCharacter = '^',
             value = {
                 "bakcup | unknown command 'bakcup', did you mean 'backup'? See 'cairn --help'",
-                "backup | say what to do: create, plan, get, describe, release, delete, show, logs, download; see 'cairn backup --help'",
+                "backup | say what to do: create, plan, get, describe, verify, diff, find, release, delete, prune-incomplete, show, logs, download; see 'cairn backup --help'",
                 "backup create --inclde-namespaces shop"
                         + " | unknown flag '--inclde-namespaces', did you mean '--include-namespaces'?"
                         + " See 'cairn backup create --help'",

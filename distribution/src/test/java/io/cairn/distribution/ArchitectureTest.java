@@ -102,6 +102,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theAgeLibraryIsKnownInOnePackage() {
+        noClasses()
+                .that(not(resideInAPackage("io.cairn.core.crypt..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.exceptionfactory.jagged..")
+                .check(cairn);
+    }
+
+    @Test
     void guiceIsKnownToThePluginHost() {
         noClasses()
                 .that(not(resideInAPackage("io.cairn.core.plugins..")))
@@ -115,7 +125,11 @@ class ArchitectureTest {
     void whatIsStoredIsKnownWithoutACluster() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.cairn.core.archive..", "io.cairn.core.repository..", "io.cairn.core.stored..")
+                .resideInAnyPackage(
+                        "io.cairn.core.archive..",
+                        "io.cairn.core.repository..",
+                        "io.cairn.core.stored..",
+                        "io.cairn.core.verify..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.cairn.core.kube..", "io.cairn.core.catalog..", "io.cairn.core.collect..")

@@ -29,7 +29,7 @@ class ContentsIT {
     void hasTheBuiltInPluginsBesideTheProgramAndNotOnItsClassPath() throws Exception {
         assertThat(installed.files().keySet())
                 .filteredOn(file -> file.contains("cairn-plugin-") && !file.contains("cairn-plugin-api"))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(file -> file.startsWith("plugins/"));
     }
 

@@ -6,6 +6,7 @@ import static io.cairn.e2e.Backups.ended;
 import static io.cairn.e2e.Restores.count;
 import static io.cairn.e2e.Restores.described;
 import static io.cairn.e2e.Restores.line;
+import static io.cairn.e2e.Restores.onTerminal;
 import static io.cairn.e2e.Restores.startRestore;
 import static io.cairn.e2e.Restores.time;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,11 +138,6 @@ class RestoreGateTest {
                       gate: %2$s
                     - select: {type: statefulsets.apps, names: %1$s/second}
                 """.formatted(namespace, gate));
-    }
-
-    /** A program with a terminal: what it writes there goes to standard output. */
-    private static Cairn onTerminal(Cairn cairn) {
-        return cairn.under("sh", "-c", "exec script -qec \"$*\" /dev/null", "sh");
     }
 
     private static String set(String namespace, String name) {

@@ -27,7 +27,7 @@ class RestoreInterruptionTest {
 
     private static final int EXIT_OF_KILLED = 128 + 9;
     private static final int MAPS = 150;
-    private static final int OUTAGE_SECONDS = 5;
+    private static final int OUTAGE_SECONDS = 30;
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
@@ -69,7 +69,7 @@ class RestoreInterruptionTest {
     }
 
     @Test
-    void aServerThatIsAwayForSomeSecondsIsWaitedFor(ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn)
+    void aServerThatIsAwayForThirtySecondsIsWaitedFor(ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn)
             throws InterruptedException {
         String namespace = backedUpAndDeleted(kube, cairn);
         HoldingProxy.Gate gate = proxy.hold(middle(namespace));

@@ -7,9 +7,11 @@ import static io.cairn.e2e.Restores.assertCountsAddUp;
 import static io.cairn.e2e.Restores.count;
 import static io.cairn.e2e.Restores.described;
 import static io.cairn.e2e.Restores.line;
+import static io.cairn.e2e.Restores.onTerminal;
 import static io.cairn.e2e.Restores.outcomes;
 import static io.cairn.e2e.Restores.reason;
 import static io.cairn.e2e.Restores.restore;
+import static io.cairn.e2e.Restores.startRestore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -146,24 +148,51 @@ class RestoreTroubleTest {
     }
 
     @Test
-    void aNamespaceThatIsBeingDeletedTakesNothing(Kube kube, Cairn cairn) {
+    void aNamespaceThatIsBeingDeletedIsWaitedForAndThenMadeAnew(Kube kube, Cairn cairn) {
         String namespace = filled(kube);
         ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
+        String held = held(kube, namespace);
+
+        Cairn.Running restore = startRestore(onTerminal(cairn), "r1", "--from-backup", "b1");
+        Kube.await(
+                "the terminal to say for what it waits",
+                () -> restore.soFar().contains("waiting for namespaces/" + namespace + ": it is being deleted: "));
+        kube.patch(held, "{\"metadata\": {\"finalizers\": null}}");
+        ended(0, restore.end());
+
+        JsonNode described = described(cairn, "r1");
+        assertThat(line(described, "namespaces/" + namespace).get("outcome").asString())
+                .isEqualTo("created");
+        assertCountsAddUp(described);
+        assertThat(kube.find(Kube.core(namespace, "secrets", "password-1"))).isPresent();
+    }
+
+    /** Deletes a namespace and answers the path of what holds it. */
+    private static String held(Kube kube, String namespace) {
         String held = Kube.core(namespace, "configmaps", "settings");
         kube.patch(held, "{\"metadata\": {\"finalizers\": [\"example.com/held\"]}}");
         kube.delete("/api/v1/namespaces/" + namespace);
         Kube.await(
                 "the end of the others",
                 () -> kube.find(Kube.core(namespace, "secrets", "password-1")).isEmpty());
+        return held;
+    }
 
-        Cairn.Result result = ended(3, restore(cairn, "r1", "--from-backup", "b1"));
+    @Test
+    void aNamespaceThatIsNotGoneInTimeTakesNothing(Kube kube, Cairn cairn) {
+        String namespace = filled(kube);
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
+        String held = held(kube, namespace);
 
+        Cairn.Result result =
+                ended(3, restore(cairn, "r1", "--from-backup", "b1", "--terminating-resource-timeout", "1s"));
+
+        assertThat(result.err()).contains("namespaces/" + namespace + " is not gone after 1s: it is being deleted");
         JsonNode described = described(cairn, "r1");
         assertThat(reason(described, "secrets/" + namespace + "/password-1"))
                 .contains("the namespace " + namespace + " is being deleted");
         assertThat(count(described, "created")).isZero();
         assertCountsAddUp(described);
-        assertThat(result.err()).contains(namespace);
         kube.patch(held, "{\"metadata\": {\"finalizers\": null}}");
         Kube.await(
                 "the end of " + namespace,

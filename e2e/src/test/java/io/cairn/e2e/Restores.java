@@ -26,6 +26,11 @@ final class Restores {
                 Stream.concat(Stream.of("create", name), Stream.of(flags)).toArray(String[]::new));
     }
 
+    /** A program with a terminal: what it writes there goes to standard output. */
+    static Cairn onTerminal(Cairn cairn) {
+        return cairn.under("sh", "-c", "exec script -qec \"$*\" /dev/null", "sh");
+    }
+
     /** {@code restore describe NAME -o json}. */
     static JsonNode described(Cairn cairn, String name) {
         return cairn.restore("describe", name, "-o", "json").json();

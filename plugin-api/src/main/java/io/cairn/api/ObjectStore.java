@@ -26,11 +26,38 @@ public interface ObjectStore extends AutoCloseable {
     boolean exclusiveCreateEnforced();
 
     /**
+     * Whether the store keeps an object that is locked whoever asks for its removal; {@link #create(String, Retention)}
+     * then takes locks. What can't be told is not claimed.
+     */
+    default boolean locksEnforced() {
+        return false;
+    }
+
+    /** Whether the store itself keeps what was removed, as a version that can be had back; empty if that can't be told. */
+    default Optional<Boolean> keepsVersions() {
+        return Optional.of(false);
+    }
+
+    /**
      * Starts a new object. It is not visible, under any key, before {@link ObjectWriter#commit} has returned.
      *
      * @throws ObjectExistsException if the key exists; a store may find that only at commit
      */
     ObjectWriter create(String key) throws IOException;
+
+    /**
+     * Starts a new object that is locked from the moment at which it is visible.
+     *
+     * @throws InvalidInputException if a lock is asked for and the store has none
+     * @throws ObjectExistsException if the key exists; a store may find that only at commit
+     */
+    default ObjectWriter create(String key, Retention retention) throws IOException {
+        if (retention.lockedUntil().isPresent()) {
+            throw new InvalidInputException(
+                    location() + " can't lock objects; use a bucket with object lock, or ask for no lock");
+        }
+        return create(key);
+    }
 
     /**
      * Opens an object from its start.
@@ -62,7 +89,11 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<String> children(String folder) throws IOException;
 
-    /** Removes an object. One that doesn't exist is no error. */
+    /**
+     * Removes an object. One that doesn't exist is no error.
+     *
+     * @throws ObjectLockedException if it is locked
+     */
     void delete(String key) throws IOException;
 
     /** Gives back what the store holds; open writers are abandoned. */

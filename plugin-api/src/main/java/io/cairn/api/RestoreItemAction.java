@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.api;
 
+import java.util.List;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -26,6 +27,14 @@ public interface RestoreItemAction extends ExtensionPoint {
      * @throws InvalidInputException if the settings can't be followed; nothing is restored then
      */
     AppliesTo appliesTo();
+
+    /**
+     * The rights that it makes use of by itself, and those on what it wants made before an item. Asked by a check of the user's
+     * rights, if the restore has items that the action applies to.
+     */
+    default List<UsedRights> rights() {
+        return List.of();
+    }
 
     /**
      * Works on one item.

@@ -3,28 +3,42 @@ package io.cairn.benchmarks;
 
 import io.cairn.core.backup.BackupSettings;
 import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Request;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Runs {@code cairn backup create} against an API server in this process that adds some time to each answer, and compares how
  * long the lists of its parallel stages took with the least that as many requests can take: their number times that time,
- * divided by how many are sent at a time. Run by {@code benchmarks/latency}.
+ * divided by how many are sent at a time; and with what the same requests then take by as many plain connections, as the
+ * server needs some time too. Run by {@code benchmarks/latency}.
  */
 public final class PoolUnderLatency {
 
     private static final int NAMESPACES = 60;
     private static final int PODS = 15;
+    private static final int POOL = BackupSettings.defaults("").lists();
     private static final double MILLION = 1e6;
 
     private final Path cairn;
@@ -87,13 +101,67 @@ public final class PoolUnderLatency {
                 "apiVersion: cairn.io/v1\nkind: Backup\nspec:\n  includedNamespaces: [\"team-*\"]\n"
                         + (order.isEmpty() ? "" : "  includedResources: [pods, configmaps]\n" + order));
         Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+        server.requests().clear();
         server.faults().latency(latency);
-        server.faults()
-                .on(request -> request.query("resourceVersionMatch").equals("Exact"))
-                .run(() -> arrivals.add(System.nanoTime()));
+        server.faults().on(PoolUnderLatency::isOfStage).run(() -> arrivals.add(System.nanoTime()));
         run(backup, "-f", spec.toString());
+        double took = spread(arrivals);
+        List<Request> requests = server.requests().matching(PoolUnderLatency::isOfStage);
+        arrivals.clear();
+        replay(requests);
+        double plain = spread(arrivals);
         server.faults().clear();
-        report(what, List.copyOf(arrivals));
+        double ideal = latency.toMillis() * Math.ceil(requests.size() / (double) POOL);
+        System.out.printf(
+                "%s: %d requests, %d at a time: %.0f ms; at least %.0f ms: %.2f; by plain connections %.0f ms: %.2f%n",
+                what, requests.size(), POOL, took, ideal, took / ideal, plain, took / plain);
+    }
+
+    private static boolean isOfStage(Request request) {
+        return request.query("resourceVersionMatch").equals("Exact");
+    }
+
+    /** From the first to the last arrival; the last answer is sent when its latency has passed. */
+    private double spread(Collection<Long> arrivals) {
+        return (Collections.max(arrivals) - Collections.min(arrivals)) / MILLION + latency.toMillis();
+    }
+
+    /** Sends the same requests by as many connections, and does nothing with the answers. */
+    private void replay(List<Request> requests) throws InterruptedException, IOException {
+        Queue<Request> left = new ConcurrentLinkedQueue<>(requests);
+        ExecutorService threads = Executors.newFixedThreadPool(POOL);
+        List<Future<Void>> running = new ArrayList<>();
+        for (int i = 0; i < POOL; i++) {
+            running.add(threads.submit(() -> {
+                for (Request next = left.poll(); next != null; next = left.poll()) {
+                    read(next);
+                }
+                return null;
+            }));
+        }
+        try {
+            for (Future<Void> one : running) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void read(Request request) throws IOException {
+        String query = request.query().entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URLConnection connection =
+                URI.create(server.url() + request.path() + "?" + query).toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + server.token(ApiServer.ADMIN));
+        connection.setRequestProperty("Accept", request.accept());
+        connection.setRequestProperty("Accept-Encoding", "gzip");
+        try (InputStream answer = connection.getInputStream()) {
+            answer.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private void run(String backup, String... options) throws IOException, InterruptedException {
@@ -109,15 +177,5 @@ public final class PoolUnderLatency {
         if (process.waitFor() != 0) {
             throw new IllegalStateException(Files.readString(log));
         }
-    }
-
-    private void report(String what, List<Long> arrivals) {
-        int pool = BackupSettings.defaults("").lists();
-        double ideal = latency.toMillis() * Math.ceil(arrivals.size() / (double) pool);
-        // The last answer is sent when its latency has passed.
-        double took = (Collections.max(arrivals) - Collections.min(arrivals)) / MILLION + latency.toMillis();
-        System.out.printf(
-                "%s: %d requests, %d at a time: %.0f ms, at least %.0f ms: %.2f%n",
-                what, arrivals.size(), pool, took, ideal, took / ideal);
     }
 }

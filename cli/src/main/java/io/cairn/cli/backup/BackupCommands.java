@@ -27,8 +27,18 @@ public final class BackupCommands {
                         () -> new PlanCommand(shell))
                 .add("get", "List backups", () -> new GetCommand(shell))
                 .add("describe", "Show what is known of a backup", () -> new DescribeCommand(shell))
+                .add(
+                        "verify",
+                        "Read backups again and say what is not as it was written",
+                        () -> new VerifyCommand(shell))
+                .add("diff", "Compare a backup with another one, or with the cluster", () -> new DiffCommand(shell))
+                .add("find", "Show which backups hold an item", () -> new FindCommand(shell))
                 .add("release", "Release the pods that a run left frozen", () -> new ReleaseCommand(shell))
                 .add("delete", "Delete backups, with their snapshots", () -> new DeleteCommand(shell))
+                .add(
+                        "prune-incomplete",
+                        "Remove what killed runs and deletions left",
+                        () -> new PruneIncompleteCommand(shell))
                 .add("show", "Print one item of a backup as it was captured", () -> new ShowCommand(shell))
                 .add("logs", "Print the log of a backup, or of a run that failed", () -> new LogsCommand(shell))
                 .add("download", "Copy the tarball of a backup to a file", () -> new DownloadCommand(shell));

@@ -9,7 +9,8 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
-import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.KeepingOptions;
+import io.cairn.cli.options.LocationsOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.SpecOptions;
 import io.cairn.cli.options.Verbosity;
@@ -20,17 +21,24 @@ import io.cairn.cli.shell.Version;
 import io.cairn.core.backup.BackupResult;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.signing.SigningKey;
+import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn backup create}. */
@@ -52,8 +60,18 @@ final class CreateCommand implements Callable<Integer> {
     @Mixin
     private SpecOptions spec = new SpecOptions();
 
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign the manifest by this private key (PEM, PKCS#8, Ed25519); see 'backup verify --signed-by'")
+    private Optional<Path> signKey = Optional.empty();
+
     @Mixin
-    private LocationOption location = new LocationOption();
+    private KeepingOptions keeping = new KeepingOptions();
+
+    @Mixin
+    private LocationsOption location = new LocationsOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -70,31 +88,49 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SpecFile file = spec.read(shell);
+        SpecFile read = spec.read(shell);
+        SpecFile file = new SpecFile(read.name(), keeping.over(read.spec()));
         String pattern = name.or(file::name)
                 .orElseThrow(() -> new InvalidInputException("the backup has no name: write '" + shell.program()
                         + " backup create NAME', or a metadata.name into the specification"));
         String backup = BackupNames.expand(pattern, shell.clock());
+        Optional<SigningKey> signer =
+                signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            List<String> places = location.locations().isEmpty() ? file.spec().locations() : location.locations();
+            List<Repository> targets = engine.targets(places).stream()
+                    .map(target -> signer.map(target::signing).orElse(target))
+                    .toList();
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), file.spec());
-            notices.frozen(repository);
+            notices.frozen(targets);
             BackupRun run = new BackupRun(
                     connection.api(),
                     connection.exec(),
                     engine.plugins(),
-                    repository,
+                    new BackupTargets(targets),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
-            Optional<BackupResult> result = make(run, backup, file);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, repository, notices);
+            BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(places));
+            if (!wanted.encryptTo().isEmpty()) {
+                notices.note("the backup " + backup + " is encrypted to "
+                        + wanted.encryptTo().stream().map(Recipient::text).collect(Collectors.joining(", "))
+                        + ": whoever loses all of their secret keys loses the backup");
+            }
+            Optional<BackupResult> result = make(run, backup, wanted);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
         }
     }
 
+    private static BackupSpec encrypted(BackupSpec spec, List<Recipient> byDefault) {
+        return spec.encryptTo().isEmpty()
+                ? spec.toBuilder().encryptTo(byDefault).build()
+                : spec;
+    }
+
     /** Empty if a signal ended it, which has been told then. */
-    private Optional<BackupResult> make(BackupRun run, String backup, SpecFile file) throws IOException {
+    private Optional<BackupResult> make(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         try (SignalStop signal = new SignalStop(
                 shell,
                 work(run),
@@ -102,7 +138,7 @@ final class CreateCommand implements Callable<Integer> {
                 () -> "what is left of " + backup + " is no backup, and the next run of this name removes it"
                         + frozen(run, backup))) {
             try {
-                BackupResult result = watched(run, backup, file);
+                BackupResult result = watched(run, backup, wanted);
                 signal.outcome(
                         result.record().phase() == Phase.FAILED
                                 ? "there is no backup " + backup + ", and what was written of it is removed"
@@ -146,17 +182,18 @@ final class CreateCommand implements Callable<Integer> {
                 + "; release it by '" + shell.program() + " backup release " + backup + "'";
     }
 
-    private BackupResult watched(BackupRun run, String backup, SpecFile file) throws IOException {
+    private BackupResult watched(BackupRun run, String backup, BackupSpec wanted) throws IOException {
         ProgressLine.Progress progress =
                 ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
         try {
-            return run.create(backup, file.spec());
+            return run.create(backup, wanted);
         } finally {
             progress.close();
         }
     }
 
-    private int tell(BackupResult result, BackupRun run, Repository repository, Notices notices) {
+    private int tell(BackupResult result, BackupRun run, Notices notices) {
+        String places = String.join(", ", result.locations());
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
         notices.warnings(record.warnings(), "backup describe " + record.name());
@@ -170,8 +207,7 @@ final class CreateCommand implements Callable<Integer> {
             notices.errors(record.errors(), "backup describe " + record.name());
         }
         switch (output.format()) {
-            case JSON, YAML ->
-                Fields.print(shell.out(), output.format(), RecordFields.of(record, repository.location()));
+            case JSON, YAML -> Fields.print(shell.out(), output.format(), RecordFields.of(record, places));
             case NAME -> {
                 if (record.phase() != Phase.FAILED) {
                     shell.out().println("backup/" + record.name());
@@ -179,7 +215,7 @@ final class CreateCommand implements Callable<Integer> {
             }
             case TABLE -> {
                 if (record.phase() != Phase.FAILED) {
-                    shell.out().println(RecordText.summary(record, repository.location()));
+                    shell.out().println(RecordText.summary(record, places));
                 }
             }
         }

@@ -4,25 +4,24 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.repository.BackupRemoval;
+import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +53,9 @@ final class DeleteCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     DeleteCommand(Shell shell) {
@@ -62,12 +64,12 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!yes && !dryRun && !shell.interactive()) {
-            throw new InvalidInputException(
-                    "there is no terminal to ask whether the backups may be deleted: add --yes, or look first by --dry-run");
+        if (!yes && !dryRun) {
+            Question.requireTerminal(shell);
         }
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
+            Repository repository =
+                    dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             List<BackupRemoval> removals = new ArrayList<>();
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));
@@ -92,7 +94,7 @@ final class DeleteCommand implements Callable<Integer> {
                             .map(StoredBackup::record)
                             .map(RecordText::outline)
                             .orElse("what a killed run or deletion left"));
-            for (OperationRecord snapshot : BackupDeletion.snapshots(removal)) {
+            for (OperationRecord snapshot : snapshots(removal, to)) {
                 String handle = snapshot.facts().getOrDefault("handle", "");
                 to.println("  " + (keepSnapshots ? "stays: " : "") + snapshot.kind() + " of " + snapshot.item()
                         + (handle.isEmpty() ? "" : " (" + handle + ")"));
@@ -100,12 +102,22 @@ final class DeleteCommand implements Callable<Integer> {
         }
     }
 
+    private List<OperationRecord> snapshots(BackupRemoval removal, PrintStream to) throws IOException {
+        try {
+            return BackupDeletion.snapshots(removal);
+        } catch (LockedException e) {
+            if (!keepSnapshots) {
+                throw new InvalidInputException(
+                        e.getMessage() + "; it says which snapshots are to go, which --keep-snapshots leaves", e);
+            }
+            to.println("  stays: snapshots that only its keys can name");
+            return List.of();
+        }
+    }
+
     private boolean agreed(List<BackupRemoval> removals, String place) throws IOException {
         tell(removals, shell.err());
-        shell.err().print("Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "? [y/N] ");
-        shell.err().flush();
-        String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        return Question.agreed(shell, "Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "?");
     }
 
     private int ended(List<Deleted> all) {

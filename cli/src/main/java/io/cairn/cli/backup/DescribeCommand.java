@@ -5,6 +5,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.Notices;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputFormat;
 import io.cairn.cli.options.OutputOption;
@@ -12,12 +13,16 @@ import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.LockedException;
+import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.PlanComparison;
@@ -54,7 +59,12 @@ final class DescribeCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
+
+    private boolean locked;
 
     DescribeCommand(Shell shell) {
         this.shell = shell;
@@ -63,20 +73,22 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
-            new Notices(shell, Verbosity.NORMAL).frozen(repository);
+            Repository repository = engine.repository(location, identity);
+            Notices notices = new Notices(shell, Verbosity.NORMAL);
+            notices.frozen(repository);
             StoredBackup backup = repository.open(name);
             if (order && backup.record().phase() == Phase.FAILED) {
                 throw new InvalidInputException(
                         "the run of " + name + " failed and nothing of it was kept but its log: see '" + shell.program()
                                 + " backup logs " + name + "'");
             }
+            BackupRecord record = details(backup, notices);
             switch (output.format()) {
-                case JSON, YAML -> printFields(backup, repository.location());
+                case JSON, YAML -> printFields(backup, record, repository.location());
                 case NAME -> shell.out().println("backup/" + backup.record().name());
                 case TABLE -> {
-                    RecordText.print(shell.out(), backup.record(), repository.location());
-                    OperationText.print(shell.out(), backup.operations());
+                    RecordText.print(shell.out(), record, repository.location(), backup.recipients(), locked);
+                    OperationText.print(shell.out(), operations(backup));
                     if (order) {
                         shell.out().println();
                         Timeline.print(shell.out(), backup, plan(backup));
@@ -87,19 +99,41 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
+    /** What can be read of it; the rest only if it is asked for. */
+    private BackupRecord details(StoredBackup backup, Notices notices) throws IOException {
+        try {
+            return backup.details();
+        } catch (LockedException e) {
+            if (order) {
+                throw e;
+            }
+            locked = true;
+            notices.note(String.valueOf(e.getMessage()));
+            return backup.record();
+        }
+    }
+
+    private List<OperationRecord> operations(StoredBackup backup) throws IOException {
+        return locked ? List.of() : backup.operations();
+    }
+
     private static ObjectTree plan(StoredBackup backup) throws IOException {
         try (InputStream input = backup.openPlain(BackupFile.PLAN)) {
             return TreeJson.read(input.readAllBytes());
         }
     }
 
-    private void printFields(StoredBackup backup, String place) throws IOException {
+    private void printFields(StoredBackup backup, BackupRecord record, String place) throws IOException {
         OutputFormat format = output.format();
         try (Fields fields = new Fields(shell.out(), format)) {
-            RecordFields.of(backup.record(), place).fields().forEach(fields::field);
+            RecordFields.of(record, place).fields().forEach(fields::field);
+            fields.field(
+                    "recipients",
+                    backup.recipients().stream().map(Recipient::text).toList());
+            fields.field("locked", locked);
             fields.field(
                     "operations",
-                    backup.operations().stream().map(OperationsFile::tree).toList());
+                    operations(backup).stream().map(OperationsFile::tree).toList());
             if (order) {
                 ObjectTree plan = plan(backup);
                 fields.field("plan", plan);

@@ -3,6 +3,7 @@ package io.cairn.cli.backup;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
@@ -11,6 +12,7 @@ import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +44,9 @@ final class DownloadCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     DownloadCommand(Shell shell) {
         this.shell = shell;
     }
@@ -53,7 +58,7 @@ final class DownloadCommand implements Callable<Integer> {
             refuseExisting(target);
         }
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             if (backup.record().phase() == Phase.FAILED) {
                 throw new InvalidInputException(
                         "the run of " + name + " failed and has no tarball; its log is shown by '" + shell.program()
@@ -81,15 +86,19 @@ final class DownloadCommand implements Callable<Integer> {
         }
     }
 
-    /** Under a name of its own until it is whole, so that a half tarball is never taken for one. */
+    /** Under a name of its own until it is whole, so that a half tarball is never taken for one; readable by this user only. */
     private void save(InputStream archive, Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(String.valueOf(folder));
         }
         Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        // also when a signal ends this: what is downloaded holds secrets
+        temporary.toFile().deleteOnExit();
         try {
-            Files.copy(archive, temporary, StandardCopyOption.REPLACE_EXISTING);
+            try (OutputStream out = Files.newOutputStream(temporary)) {
+                archive.transferTo(out);
+            }
             if (force) {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } else {

@@ -2,7 +2,10 @@
 package io.cairn.cli.backup;
 
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.LogText;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupFile;
@@ -26,6 +29,12 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -33,9 +42,9 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             try (InputStream log = backup.openPlain(BackupFile.LOGS)) {
-                log.transferTo(shell.out());
+                LogText.print(shell.out(), log, output.format());
             }
             return ExitCode.OK;
         }

@@ -33,9 +33,12 @@ final class RecordFields {
         fields.put("contentBytes", record.contentBytes());
         fields.put("archiveBytes", record.archiveBytes());
         fields.put("location", location);
+        record.keeping().expires().ifPresent(at -> fields.put("expires", at.toString()));
+        record.keeping().lockedUntil().ifPresent(at -> fields.put("lockedUntil", at.toString()));
         fields.put("clusterUid", record.clusterUid());
         fields.put("serverVersion", record.serverVersion());
         fields.put("cairnVersion", record.cairnVersion());
+        fields.put("encrypted", record.encrypted());
         fields.put("spec", record.spec());
         return ObjectTree.of(fields);
     }

@@ -3,12 +3,15 @@ package io.cairn.cli.backup;
 
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.Phase;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What people get to read of a backup. */
 final class RecordText {
@@ -36,8 +39,14 @@ final class RecordText {
         return Duration.between(record.started(), record.completed());
     }
 
-    /** All of the record. */
-    static void print(PrintStream out, BackupRecord record, String location) {
+    /**
+     * All of the record.
+     *
+     * @param recipients whose keys open it
+     * @param locked whether only that could be read for which no key is needed
+     */
+    static void print(
+            PrintStream out, BackupRecord record, String location, List<Recipient> recipients, boolean locked) {
         line(out, "Name", record.name());
         line(out, "Phase", record.phase().toString());
         line(out, "Location", location);
@@ -50,8 +59,22 @@ final class RecordText {
                     "Size",
                     Amounts.size(record.contentBytes()) + ", compressed to " + Amounts.size(record.archiveBytes()));
         }
+        record.keeping().expires().ifPresent(at -> line(out, "Expires", Amounts.time(at)));
+        record.keeping().lockedUntil().ifPresent(at -> line(out, "Locked", "until " + Amounts.time(at)));
         line(out, "Cluster", orUnknown(record.clusterUid()) + ", " + orUnknown(record.serverVersion()));
         line(out, "Cairn", record.cairnVersion());
+        if (record.encrypted()) {
+            line(
+                    out,
+                    "Encrypted",
+                    "to " + recipients.stream().map(Recipient::text).collect(Collectors.joining(", ")));
+        }
+        if (locked) {
+            line(out, "Spec", "encrypted");
+            line(out, "Warnings", record.warnings().count() + ", encrypted");
+            line(out, "Errors", record.errors().count() + ", encrypted");
+            return;
+        }
         if (record.spec().fields().isEmpty()) {
             line(out, "Spec", "everything, in no order");
         } else {

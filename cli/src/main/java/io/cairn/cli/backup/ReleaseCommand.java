@@ -52,8 +52,8 @@ final class ReleaseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
             Engine.Cluster connection = engine.connect(cluster);
-            BackupRelease release =
-                    new BackupRelease(connection.api(), connection.exec(), engine.repository(location), shell.clock());
+            BackupRelease release = new BackupRelease(
+                    connection.api(), connection.exec(), engine.writableRepository(location), shell.clock());
             List<Released> pods = release.release(name, again);
             if (pods.isEmpty()) {
                 shell.out().println("nothing is left frozen by " + name);

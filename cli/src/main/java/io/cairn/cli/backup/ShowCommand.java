@@ -4,6 +4,7 @@ package io.cairn.cli.backup;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
@@ -63,6 +64,9 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     ShowCommand(Shell shell) {
         this.shell = shell;
     }
@@ -71,7 +75,7 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ItemId id = ItemId.parse(item);
         try (Engine engine = new Engine(shell)) {
-            StoredBackup backup = engine.repository(location).open(name);
+            StoredBackup backup = engine.repository(location, identity).open(name);
             if (backup.record().phase() == Phase.FAILED) {
                 throw new InvalidInputException(
                         "the run of " + name + " failed and nothing of it was kept but its log");

@@ -4,9 +4,11 @@ package io.cairn.cli.engine;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
 import io.cairn.cli.options.ClusterOptions;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.apply.AdaptiveLimit;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
 import io.cairn.core.kube.PodExec;
@@ -15,6 +17,7 @@ import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.Restores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,9 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -57,9 +62,80 @@ public final class Engine implements AutoCloseable {
         return Locations.ofUser(shell.environment(), shell.home(), this::provider);
     }
 
-    /** The backups of a location. */
+    /** The backups of a location; encrypted ones are opened by the keys of the environment. */
     public Repository repository(LocationOption option) throws IOException {
-        return new Repository(store(option), shell.clock());
+        return repository(option, new IdentityOption());
+    }
+
+    /** The backups of a location, and the keys that open encrypted ones. */
+    public Repository repository(LocationOption option, IdentityOption identity) throws IOException {
+        return new Repository(store(option), shell.clock(), identity.keyring(shell));
+    }
+
+    /** The restores of a location, and the keys that open encrypted ones. */
+    public Restores restores(LocationOption option, IdentityOption identity) throws IOException {
+        return new Restores(store(option), shell.clock(), identity.keyring(shell));
+    }
+
+    /** Whom backups in a location are encrypted to if nobody says anything else. */
+    public List<Recipient> encryptTo(List<String> places) throws IOException {
+        if (places.isEmpty()) {
+            return locations().encryptTo("");
+        }
+        Set<Recipient> all = new LinkedHashSet<>();
+        for (String place : places) {
+            all.addAll(locations().encryptTo(place));
+        }
+        return List.copyOf(all);
+    }
+
+    /** The backups of a location, to be written to. */
+    public Repository writableRepository(LocationOption option) throws IOException {
+        return writableRepository(option, new IdentityOption());
+    }
+
+    /** The backups of a location, to be written to, and the keys that open encrypted ones. */
+    public Repository writableRepository(LocationOption option, IdentityOption identity) throws IOException {
+        return new Repository(writableStore(option), shell.clock(), identity.keyring(shell));
+    }
+
+    /**
+     * The locations that a new backup is written to.
+     *
+     * @param locations as the user gave them; empty for the default one
+     */
+    public List<Repository> targets(List<String> locations) throws IOException {
+        List<ObjectStore> stores = new ArrayList<>();
+        if (locations.size() < 2) {
+            stores.add(locations.isEmpty() ? locations().resolve() : locations().resolve(locations.get(0)));
+        } else {
+            locations.forEach(location -> stores.add(locations().resolveLater(location)));
+        }
+        stores.forEach(opened::push);
+        stores.forEach(Locations::requireWritable);
+        return stores.stream()
+                .map(store -> new Repository(store, shell.clock()))
+                .toList();
+    }
+
+    /** The place that the user means, to be written to. */
+    public ObjectStore writableStore(LocationOption option) throws IOException {
+        ObjectStore store = store(option);
+        Locations.requireWritable(store);
+        return store;
+    }
+
+    /** Where the records of restores from a location are kept: there, or in the default location if it is read-only. */
+    public ObjectStore recordStore(LocationOption option, Notices notices) throws IOException {
+        ObjectStore store = store(option);
+        if (!Locations.readOnly(store)) {
+            return store;
+        }
+        ObjectStore records = keep(locations().resolve());
+        Locations.requireWritable(records);
+        notices.note("the record of the restore is kept in " + records.location() + ", as " + store.location()
+                + " is read-only");
+        return records;
     }
 
     /** The place that the user means. */
@@ -125,10 +201,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Optional<ObjectStoreProvider> provider(String scheme) {
-        return plugins.objectStores().stream()
-                .filter(extension -> extension.name().equals(scheme))
-                .findFirst()
-                .map(GuardedProvider::new);
+        return plugins.objectStore(scheme).map(GuardedProvider::new);
     }
 
     private record GuardedProvider(Extension<ObjectStoreProvider> extension) implements ObjectStoreProvider {

@@ -53,6 +53,21 @@ public final class Notices {
         }
     }
 
+    /** The same of several locations. One that can't be read is passed over: whoever uses it is told. */
+    public void frozen(List<Repository> repositories) throws IOException {
+        if (repositories.size() == 1) {
+            frozen(repositories.get(0));
+            return;
+        }
+        for (Repository repository : repositories) {
+            try {
+                frozen(repository);
+            } catch (IOException e) {
+                debug("what is left frozen can't be read from " + repository.location() + ": " + e.getMessage());
+            }
+        }
+    }
+
     private String text(FrozenBackup frozen) {
         String pods =
                 frozen.pods().stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "));

@@ -4,6 +4,7 @@ package io.cairn.cli.options;
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.GoDuration;
 import io.cairn.core.spec.OrderText;
 import io.cairn.core.spec.PluginChoice;
 import io.cairn.core.spec.RestoreFile;
@@ -13,6 +14,7 @@ import io.cairn.core.spec.RestoreSpec.OrderFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +125,12 @@ public final class RestoreOptions {
             description = "Leave out webhook configurations, and API services whose service is restored")
     private boolean parkWebhooks;
 
+    @Option(
+            names = "--terminating-resource-timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait for the end of namespaces that are being deleted, such as 30s; else 10m")
+    private Optional<String> terminatingTimeout = Optional.empty();
+
     /**
      * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
      * third.
@@ -150,7 +158,8 @@ public final class RestoreOptions {
                 transforms(spec),
                 wait || spec.awaitsReady(),
                 quiesce || spec.quiesces(),
-                parkWebhooks || spec.parksWebhooks());
+                parkWebhooks || spec.parksWebhooks(),
+                terminatingTimeout.map(RestoreOptions::duration).orElse(spec.terminatingTimeout()));
         return new RestoreFile(base.name(), all);
     }
 
@@ -204,6 +213,12 @@ public final class RestoreOptions {
             }
         }
         return mapping;
+    }
+
+    private static Duration duration(String text) {
+        return GoDuration.parse(text)
+                .orElseThrow(() -> new InvalidInputException(
+                        "'" + text + "' is not a length of time: write --terminating-resource-timeout 30s or 5m"));
     }
 
     private static List<String> split(List<String> given) {

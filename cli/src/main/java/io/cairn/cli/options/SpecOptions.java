@@ -3,6 +3,7 @@ package io.cairn.cli.options;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
@@ -71,6 +72,9 @@ public final class SpecOptions {
             description = "Cut a CSI snapshot of each claim at its turn; settings such as class=fast,ready-timeout=1h")
     private Optional<String> snapshots = Optional.empty();
 
+    @Mixin
+    private EncryptOptions encrypt = new EncryptOptions();
+
     /**
      * What the flags, the file and the user's configuration say; the first goes before the second, and that before the
      * third.
@@ -91,6 +95,12 @@ public final class SpecOptions {
             spec.orderers(orderers.stream().map(SpecOptions::orderer).toList());
         }
         spec.plugins(PluginChoice.over(switches(), base.spec().plugins()));
+        List<Recipient> recipients = encrypt.recipients();
+        if (!recipients.isEmpty()) {
+            spec.encryptTo(recipients);
+        } else if (base.spec().encryptTo().isEmpty()) {
+            spec.encryptTo(EncryptOptions.ofEnvironment(shell.environment()));
+        }
         return new SpecFile(base.name(), UserConfig.read(shell).under(spec.build()));
     }
 

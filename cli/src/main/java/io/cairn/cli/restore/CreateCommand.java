@@ -9,6 +9,7 @@ import io.cairn.cli.engine.ProgressLine;
 import io.cairn.cli.engine.SignalStop;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
@@ -24,6 +25,7 @@ import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.restore.RestoreRun;
 import io.cairn.core.restore.RestoreRun.Source;
+import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
@@ -62,8 +64,17 @@ final class CreateCommand implements Callable<Integer> {
             description = "Go on with a restore that was stopped or left items out: it does what it was asked then")
     private boolean resume;
 
+    @Option(
+            names = "--signed-by",
+            paramLabel = "FILE",
+            description = "Public keys (PEM, Ed25519) of which one must have signed the backup; else it is refused")
+    private Optional<Path> signedBy = Optional.empty();
+
     @Mixin
     private LocationOption location = new LocationOption();
+
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -81,8 +92,10 @@ final class CreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Repository repository = engine.repository(location);
-            Restores restores = new Restores(engine.store(location), shell.clock());
+            Repository repository = engine.repository(location, identity);
+            Notices notices = new Notices(shell, common.verbosity());
+            Restores restores =
+                    new Restores(engine.recordStore(location, notices), shell.clock(), identity.keyring(shell));
             return resume ? resume(engine, repository, restores) : begin(engine, repository, restores);
         }
     }
@@ -96,9 +109,13 @@ final class CreateCommand implements Callable<Integer> {
                 .orElse(spec.backup());
         String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : spec.backup() + "-{time}");
         String restore = BackupNames.expand(pattern, shell.clock());
-        Source opened = fromFile ? Sources.file(engine, source) : Sources.backup(engine, repository, source);
+        Source opened = source(engine, repository, source, fromFile);
         return run(
-                engine, restore, opened, spec, () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec)));
+                engine,
+                restore,
+                opened,
+                spec,
+                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients()));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
@@ -110,17 +127,26 @@ final class CreateCommand implements Callable<Integer> {
                     + "' was asked to do: leave out " + String.join(", ", given));
         }
         Restores.Request request = restores.request(restore);
-        Source opened = request.file()
-                ? Sources.file(engine, request.source())
-                : Sources.backup(engine, repository, request.source());
+        Source opened = source(engine, repository, request.source(), request.file());
         return run(engine, restore, opened, RestoreFile.ofTree(request.spec()), () -> restores.resume(restore));
+    }
+
+    private Source source(Engine engine, Repository repository, String source, boolean file) throws IOException {
+        if (signedBy.isEmpty()) {
+            return file ? Sources.file(engine, source) : Sources.backup(engine, repository, source);
+        }
+        if (file) {
+            throw new InvalidInputException(
+                    "a tarball alone has no signature: leave out --signed-by, or restore from the backup in its location");
+        }
+        return Sources.signedBackup(engine, repository, source, TrustedKeys.read(signedBy.get()));
     }
 
     private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
+        Engine.Cluster target = engine.target(cluster);
         Notices notices = new Notices(shell, common.verbosity());
         notices.refused(engine.plugins(), spec.items());
-        Engine.Cluster target = engine.target(cluster);
         RestoreRun run =
                 new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {

@@ -5,6 +5,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
@@ -14,7 +15,9 @@ import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.hooks.HookRun;
 import io.cairn.core.repository.HookEntry;
+import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.RestoreEntry;
+import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.repository.StoredRestore;
 import java.io.IOException;
@@ -44,10 +47,15 @@ final class DescribeCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
 
     @Mixin
     private Common common = new Common();
+
+    private boolean locked;
 
     DescribeCommand(Shell shell) {
         this.shell = shell;
@@ -56,17 +64,18 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Restores restores = new Restores(engine.store(location), shell.clock());
+            Restores restores = engine.restores(location, identity);
             StoredRestore restore = restores.open(name);
             if (restore.overtaken()) {
                 new Notices(shell, common.verbosity())
                         .warning("a later run of the restore " + name + " is still at work, or was killed");
             }
+            RestoreRecord record = details(restore);
             switch (output.format()) {
-                case JSON, YAML -> structured(restore);
+                case JSON, YAML -> structured(restore, record);
                 case NAME -> shell.out().println("restore/" + name);
                 case TABLE -> {
-                    RestoreText.print(shell.out(), restore.record(), restores.location());
+                    RestoreText.print(shell.out(), record, restores.location(), locked);
                     if (items) {
                         shell.out().println();
                         table(restore);
@@ -77,10 +86,30 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void structured(StoredRestore restore) throws IOException {
+    /** What can be read of it; the rest only if it is asked for. */
+    private RestoreRecord details(StoredRestore restore) throws IOException {
+        try {
+            return restore.details();
+        } catch (LockedException e) {
+            if (items) {
+                throw e;
+            }
+            locked = true;
+            new Notices(shell, common.verbosity()).note(String.valueOf(e.getMessage()));
+            return restore.record();
+        }
+    }
+
+    private void structured(StoredRestore restore, RestoreRecord record) throws IOException {
         List<ObjectTree> entries = new ArrayList<>();
-        restore.journal(line -> entries.add(line.tree()));
-        Fields.print(shell.out(), output.format(), restore.record().tree().with(entries, "journal"));
+        if (!locked) {
+            restore.journal(line -> entries.add(line.tree()));
+        }
+        ObjectTree tree = record.tree()
+                .with(restore.encrypted(), "encrypted")
+                .with(locked, "locked")
+                .with(entries, "journal");
+        Fields.print(shell.out(), output.format(), tree);
     }
 
     private void table(StoredRestore restore) throws IOException {

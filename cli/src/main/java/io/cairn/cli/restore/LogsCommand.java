@@ -2,10 +2,12 @@
 package io.cairn.cli.restore;
 
 import io.cairn.cli.engine.Engine;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.print.LogText;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
-import io.cairn.core.repository.Restores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -25,6 +27,12 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     LogsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -32,10 +40,8 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell);
-                InputStream log = new Restores(engine.store(location), shell.clock())
-                        .open(name)
-                        .log()) {
-            log.transferTo(shell.out());
+                InputStream log = engine.restores(location, identity).open(name).log()) {
+            LogText.print(shell.out(), log, output.format());
             return ExitCode.OK;
         }
     }

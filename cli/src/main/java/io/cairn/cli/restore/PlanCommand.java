@@ -6,6 +6,7 @@ import io.cairn.cli.engine.Engine;
 import io.cairn.cli.engine.Notices;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.Common;
+import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
@@ -69,6 +70,9 @@ final class PlanCommand implements Callable<Integer> {
     private LocationOption location = new LocationOption();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
@@ -89,9 +93,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());
-            Source source = options.fromFile().isPresent()
-                    ? Sources.file(engine, options.fromFile().get())
-                    : Sources.backup(engine, engine.repository(location), spec.backup());
+            Source source = Sources.of(engine, options, location, identity, spec);
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());

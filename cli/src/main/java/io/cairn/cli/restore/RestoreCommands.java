@@ -25,6 +25,10 @@ public final class RestoreCommands {
                         "plan",
                         "Show what a restore with the same flags would do, and in which order",
                         () -> new PlanCommand(shell))
+                .add(
+                        "preflight",
+                        "Tell which rights a restore with the same flags needs and lacks",
+                        () -> new PreflightCommand(shell))
                 .add("get", "List restores", () -> new GetCommand(shell))
                 .add("describe", "Show what became of a restore, item by item", () -> new DescribeCommand(shell))
                 .add("logs", "Print the log of a restore", () -> new LogsCommand(shell));

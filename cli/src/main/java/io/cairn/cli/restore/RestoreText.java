@@ -34,8 +34,12 @@ final class RestoreText {
         return counts.isEmpty() ? "no items" : counts;
     }
 
-    /** All of the record. */
-    static void print(PrintStream out, RestoreRecord record, String location) {
+    /**
+     * All of the record.
+     *
+     * @param locked whether only that could be read for which no key is needed
+     */
+    static void print(PrintStream out, RestoreRecord record, String location, boolean locked) {
         line(out, "Name", record.name());
         line(out, "Phase", record.phase().toString());
         line(out, "Backup", record.source());
@@ -51,6 +55,12 @@ final class RestoreText {
         }
         line(out, "Cluster", orUnknown(record.clusterUid()) + ", " + orUnknown(record.serverVersion()));
         line(out, "Cairn", record.cairnVersion());
+        if (locked) {
+            line(out, "Spec", "encrypted");
+            line(out, "Warnings", record.warnings().count() + ", encrypted");
+            line(out, "Errors", record.errors().count() + ", encrypted");
+            return;
+        }
         out.println("Spec:");
         Fields.yaml(record.spec()).lines().forEach(text -> out.println("  " + text));
         messages(out, "Warnings", record.warnings());

@@ -16,5 +16,8 @@ public final class ExitCode {
     /** It was done but for some items. */
     public static final int PARTLY = 3;
 
+    /** It compared, and found differences. */
+    public static final int DIFFERENT = 4;
+
     private ExitCode() {}
 }

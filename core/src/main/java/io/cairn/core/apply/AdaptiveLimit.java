@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.apply;
 
-import io.cairn.core.kube.Gate;
+import io.cairn.core.kube.RequestLimit;
 
 /**
  * Bounds the requests that are under way, by what the server bears: as many more as there are round trips that go well,
@@ -11,13 +11,13 @@ import io.cairn.core.kube.Gate;
  * <p>Starts at {@value #START}, ends at {@value #MOST}. It grows only while it is what bounds the requests, and halves at
  * most once a round trip: of what was under way when it halved, no further failure counts. Safe for use by several threads.
  */
-public final class AdaptiveLimit implements Gate {
+public final class AdaptiveLimit implements RequestLimit {
 
     /** How many at first. */
     public static final int START = 16;
 
     /** How many at most. */
-    public static final int MOST = 64;
+    public static final int MOST = 32;
 
     private int limit = START;
     private int inFlight;

@@ -3,6 +3,7 @@ package io.cairn.core.apply;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.ResourceType;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.core.kube.Sleeper;
@@ -43,6 +44,11 @@ public final class Applier {
         this.settings = settings;
         this.clock = clock;
         this.sleeper = sleeper;
+    }
+
+    /** Whether a replacement may delete an object of this type and make it again. */
+    public static boolean mayDelete(ResourceType type) {
+        return Replacement.mayDelete(type.id());
     }
 
     /**
@@ -96,6 +102,35 @@ public final class Applier {
                     Refusal.TERMINATING,
                     "the one in the cluster is being deleted: see that its finalizers are done, and restore again"));
         }
+        if (live.released() && desired.type().id().equals("persistentvolumes")) {
+            return live.whole().isEmpty() ? Optional.empty() : changeReleased(desired, target, live, clean);
+        }
+        return changeAny(desired, target, live, clean);
+    }
+
+    private Optional<Applied> changeReleased(Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean)
+            throws ClusterException {
+        if (!ReleasedVolume.holds(desired, live.whole().orElseThrow())) {
+            return changeAny(desired, target, live, clean);
+        }
+        if (settings.existing() == ExistingPolicy.SKIP) {
+            return Optional.of(
+                    Applied.of(Outcome.SKIPPED, ReleasedVolume.reason(), live.uid(), live.resourceVersion()));
+        }
+        if (settings.existing() == ExistingPolicy.FAIL) {
+            return Optional.of(Applied.failed(Refusal.EXISTS, ReleasedVolume.reason()));
+        }
+        Optional<Live> freed = ReleasedVolume.free(target, live, clean);
+        return freed.isEmpty()
+                ? Optional.empty()
+                : changeAny(desired, target, freed.get(), clean)
+                        .map(applied -> applied.outcome() == Outcome.UNCHANGED
+                                ? applied.because(Outcome.UPDATED, ReleasedVolume.freed())
+                                : applied);
+    }
+
+    private Optional<Applied> changeAny(Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean)
+            throws ClusterException {
         if (live.fingerprint().equals(Fingerprint.of(desired.object()))) {
             return Optional.of(unchanged(live));
         }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * map in the metadata or at the top, where servers drop it, but not deeper, where it says something:
  * {@code emptyDir: {}}, {@code namespaceSelector: {}}.
  */
-final class Content {
+public final class Content {
 
     /** What only the server writes. */
     private static final Set<String> OF_SERVER = Set.of(
@@ -36,7 +36,7 @@ final class Content {
     private Content() {}
 
     /** The object in the form in which it is compared. */
-    static ObjectTree of(ObjectTree object) {
+    public static ObjectTree of(ObjectTree object) {
         boolean namespace = object.text("kind").equals(java.util.Optional.of("Namespace"));
         Map<String, Object> fields = new TreeMap<>();
         object.fields().forEach((name, value) -> {

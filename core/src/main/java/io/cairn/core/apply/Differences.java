@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Where two objects differ: paths, and never a value. */
-final class Differences {
+public final class Differences {
 
     private static final int TOLD = 3;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
@@ -63,7 +63,8 @@ final class Differences {
         }
     }
 
-    private static String below(String path, String name) {
+    /** The path of a field below another one; the empty path is the object. */
+    public static String below(String path, String name) {
         if (!PLAIN.matcher(name).matches()) {
             return path + "[" + name + "]";
         }

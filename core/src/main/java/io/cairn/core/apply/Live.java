@@ -9,15 +9,26 @@ import java.util.function.UnaryOperator;
  * What is known of an object in the cluster.
  *
  * @param fingerprint of its cleaned content
+ * @param reset whether cleaning gives other values to fields of it, which are then not to be sent
+ * @param released whether it is a volume that is bound to a claim which is gone
  * @param terminating whether it is being deleted
  * @param whole the object as it was read, uncleaned; empty if only a list of it was read
  */
 record Live(
-        Fingerprint fingerprint, String uid, String resourceVersion, boolean terminating, Optional<ObjectTree> whole) {
+        Fingerprint fingerprint,
+        boolean reset,
+        boolean released,
+        String uid,
+        String resourceVersion,
+        boolean terminating,
+        Optional<ObjectTree> whole) {
 
     static Live of(ObjectTree object, UnaryOperator<ObjectTree> clean) {
+        ObjectTree cleaned = clean.apply(object);
         return new Live(
-                Fingerprint.of(clean.apply(object)),
+                Fingerprint.of(cleaned),
+                Overlay.resets(object, cleaned),
+                ReleasedVolume.isOne(object),
                 object.text("metadata", "uid").orElse(""),
                 object.text("metadata", "resourceVersion").orElse(""),
                 object.text("metadata", "deletionTimestamp").isPresent(),
@@ -25,6 +36,6 @@ record Live(
     }
 
     Live withoutContent() {
-        return new Live(fingerprint, uid, resourceVersion, terminating, Optional.empty());
+        return new Live(fingerprint, reset, released, uid, resourceVersion, terminating, Optional.empty());
     }
 }

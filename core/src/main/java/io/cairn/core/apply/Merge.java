@@ -30,9 +30,14 @@ final class Merge {
         this.clean = clean;
     }
 
-    /** Merges; empty if the live object has changed and has to be read again. */
+    /** Merges; empty if the live object has to be read (again) first. */
     Optional<Applied> run(Desired desired, Live live) throws ClusterException {
-        ObjectTree object = Content.sendable(desired.object());
+        if (live.reset() && live.whole().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectTree object = live.whole()
+                .map(whole -> Overlay.declared(whole, clean.apply(whole), Content.sendable(desired.object())))
+                .orElseGet(() -> Content.sendable(desired.object()));
         try {
             return Optional.of(outcome(target.apply(object, force), live));
         } catch (KubeStatusException e) {

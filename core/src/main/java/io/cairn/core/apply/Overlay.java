@@ -5,6 +5,7 @@ import io.cairn.api.ObjectTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an object in place of a live one without losing what the cluster gave the live one: its service address, the claim's
@@ -36,7 +37,44 @@ final class Overlay {
             return of(a, b, c);
         }
         // The items of a list have no names by which they could be told, so it is one or the other.
-        boolean same = live instanceof List<?> && cleaned.equals(wanted);
-        return same ? live : wanted;
+        return cleaned.equals(wanted) ? live : wanted;
+    }
+
+    /**
+     * The object to apply to a live one: without those single values that are wanted only because cleaning puts them, such as
+     * the number of pods that is left to a replica set's deployment. Sent, they would undo what the cluster has put there.
+     */
+    static ObjectTree declared(ObjectTree live, ObjectTree cleaned, ObjectTree wanted) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        wanted.fields().forEach((name, value) -> {
+            Object own = live.fields().get(name);
+            Object left = cleaned.fields().get(name);
+            if (own instanceof ObjectTree a && left instanceof ObjectTree b && value instanceof ObjectTree c) {
+                fields.put(name, declared(a, b, c));
+            } else if (!isReset(own, left) || !value.equals(left)) {
+                fields.put(name, value);
+            }
+        });
+        return ObjectTree.of(fields);
+    }
+
+    /** Whether cleaning gives another value to a field that has a single one. */
+    static boolean resets(ObjectTree live, ObjectTree cleaned) {
+        return cleaned.fields().entrySet().stream().anyMatch(field -> {
+            Object own = live.fields().get(field.getKey());
+            Object left = field.getValue();
+            if (own instanceof ObjectTree a && left instanceof ObjectTree b) {
+                return !a.equals(b) && resets(a, b);
+            }
+            return isReset(own, left);
+        });
+    }
+
+    private static boolean isReset(@Nullable Object live, @Nullable Object cleaned) {
+        return live != null
+                && cleaned != null
+                && !(live instanceof List<?>)
+                && !(live instanceof ObjectTree)
+                && !live.equals(cleaned);
     }
 }

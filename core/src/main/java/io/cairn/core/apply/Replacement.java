@@ -56,6 +56,11 @@ final class Replacement {
         this.creation = creation;
     }
 
+    /** Whether objects of a type may be deleted to be made again. */
+    static boolean mayDelete(String type) {
+        return !NEVER_DELETED.contains(type);
+    }
+
     /** Replaces; empty if the live object has to be read (again) first. */
     Optional<Applied> run(ObjectTree wanted, Live live) throws ClusterException {
         if (live.whole().isEmpty()) {
@@ -85,7 +90,7 @@ final class Replacement {
 
     private Optional<Applied> remake(KubeStatusException refusal, Live live) throws ClusterException {
         String why = Refusals.of(refusal, desired).reason();
-        if (NEVER_DELETED.contains(desired.type().id())) {
+        if (!mayDelete(desired.type().id())) {
             return Optional.of(Applied.failed(
                     Refusal.IMMUTABLE,
                     "it can't be changed in place, and Cairn deletes no "

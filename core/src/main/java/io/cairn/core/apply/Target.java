@@ -62,6 +62,11 @@ final class Target {
         return api.apply(path() + BY_MANAGER + (force ? "&force=true" : "") + dryRun, TreeJson.write(object));
     }
 
+    /** Merges a patch into the object, which may name the version that it is for. */
+    ObjectTree merge(ObjectTree patch) throws ClusterException {
+        return tree(api.patch(path() + BY_MANAGER + dryRun, TreeJson.write(patch)));
+    }
+
     /** Sets the status; what it has besides stays. */
     ObjectTree mergeStatus(ObjectTree status) throws ClusterException {
         byte[] patch = TreeJson.write(ObjectTree.of(Map.of("status", status)));

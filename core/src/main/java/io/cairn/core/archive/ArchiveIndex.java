@@ -17,7 +17,7 @@ public record ArchiveIndex(List<Long> starts, long size) {
     }
 
     /** The byte after the last one of a member. */
-    long end(int member) {
+    public long end(int member) {
         return member + 1 < starts.size() ? starts.get(member + 1) : size;
     }
 }

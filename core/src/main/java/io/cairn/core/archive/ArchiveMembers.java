@@ -44,6 +44,15 @@ public final class ArchiveMembers {
         this.limits = limits;
     }
 
+    /** Where the members lie. */
+    public ArchiveIndex index() {
+        long size = members.isEmpty()
+                ? 0
+                : members.get(members.size() - 1).start()
+                        + members.get(members.size() - 1).packed();
+        return new ArchiveIndex(members.stream().map(Member::start).toList(), size);
+    }
+
     /** Whether each entry can be read by unpacking one member of a bounded size. Of one gzip stream it can't. */
     public boolean readableByPosition() {
         long most = (long) limits.entryBytes() + limits.headerBytes() + GzipMember.BYTES;

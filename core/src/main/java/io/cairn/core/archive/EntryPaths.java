@@ -96,7 +96,7 @@ public final class EntryPaths {
         if (!staysInside(path)) {
             throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");
         }
-        if (!path.chars().allMatch(EntryPaths::isShowable)) {
+        if (!isShowable(path)) {
             throw new ArchiveException(
                     "the archive has an entry '" + path + "', a path with characters that can't be shown");
         }
@@ -130,7 +130,21 @@ public final class EntryPaths {
     }
 
     private static boolean hasCapital(String text) {
-        return text.chars().anyMatch(Character::isUpperCase);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isUpperCase(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isShowable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isShowable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A text out of an archive as it may be shown: without what a terminal would act on, and not longer than it must be. */

@@ -28,6 +28,8 @@ public final class BackupDeletion {
 
     private final Supplier<KubeApi> cluster;
     private final PluginHost host;
+    private Optional<Connected> connected = Optional.empty();
+    private Optional<SnapshotDiscard> impossible = Optional.empty();
 
     /**
      * A deletion that has not begun.
@@ -65,7 +67,8 @@ public final class BackupDeletion {
     }
 
     /**
-     * Deletes backups, one after another. That one stays doesn't keep the others.
+     * Deletes backups, one after another. That one stays doesn't keep the others. May be called again, and connects to the
+     * cluster once.
      *
      * @param keepSnapshots whether their snapshots are left as they are; no cluster is needed then
      * @throws InvalidInputException if snapshots are to be discarded, and the cluster is not the one that their backup was
@@ -86,18 +89,53 @@ public final class BackupDeletion {
     }
 
     private SnapshotDiscard connect(List<BackupRecord> withSnapshots) {
-        KubeApi api;
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
+        Connected now;
         try {
-            api = cluster.get();
+            now = connected.isPresent() ? connected.get() : new Connected(cluster.get());
+            connected = Optional.of(now);
         } catch (InvalidInputException e) {
-            return SnapshotDiscard.impossible(ErrorText.of(e));
+            return remember(SnapshotDiscard.impossible(ErrorText.of(e)));
         }
         try {
-            ClusterIdentity identity = ClusterIdentity.read(api);
-            withSnapshots.forEach(backup -> checkCluster(backup, identity, api));
-            return SnapshotDiscard.in(new ClusterView(Discovery.discover(api), api), host);
+            ClusterIdentity identity = now.identity();
+            withSnapshots.forEach(backup -> checkCluster(backup, identity, now.api));
+            return now.discard(host);
         } catch (ClusterException e) {
-            return SnapshotDiscard.impossible(ErrorText.of(e));
+            return remember(SnapshotDiscard.impossible(ErrorText.of(e)));
+        }
+    }
+
+    /** Each further attempt would wait as long as this one did. */
+    private SnapshotDiscard remember(SnapshotDiscard failure) {
+        impossible = Optional.of(failure);
+        return failure;
+    }
+
+    /** The cluster, asked for no more than is needed, and for each thing once. */
+    private static final class Connected {
+        private final KubeApi api;
+        private Optional<ClusterIdentity> identity = Optional.empty();
+        private Optional<SnapshotDiscard> discard = Optional.empty();
+
+        Connected(KubeApi api) {
+            this.api = api;
+        }
+
+        ClusterIdentity identity() throws ClusterException {
+            if (identity.isEmpty()) {
+                identity = Optional.of(ClusterIdentity.read(api));
+            }
+            return identity.get();
+        }
+
+        SnapshotDiscard discard(PluginHost host) throws ClusterException {
+            if (discard.isEmpty()) {
+                discard = Optional.of(SnapshotDiscard.in(new ClusterView(Discovery.discover(api), api), host));
+            }
+            return discard.get();
         }
     }
 

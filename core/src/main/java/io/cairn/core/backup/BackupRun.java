@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import io.cairn.core.archive.ArchiveSummary;
 import io.cairn.core.archive.ArchiveWriter;
 import io.cairn.core.archive.EntryPaths;
@@ -13,6 +14,7 @@ import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.collect.ItemReader;
 import io.cairn.core.freeze.Freezer;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.hooks.HookRunner;
@@ -24,12 +26,13 @@ import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupDraft;
 import io.cairn.core.repository.BackupFile;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Phase;
-import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.VeleroFiles;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.SpecTree;
@@ -58,7 +61,7 @@ public final class BackupRun {
     private final KubeApi api;
     private final PodExec exec;
     private final PluginHost host;
-    private final Repository repository;
+    private final BackupTargets targets;
     private final BackupSettings settings;
     private final Clock clock;
     private final RunLog log;
@@ -67,11 +70,11 @@ public final class BackupRun {
 
     /** A run that has not begun. */
     public BackupRun(
-            KubeApi api, PodExec exec, PluginHost host, Repository repository, BackupSettings settings, Clock clock) {
+            KubeApi api, PodExec exec, PluginHost host, BackupTargets targets, BackupSettings settings, Clock clock) {
         this.api = api;
         this.exec = exec;
         this.host = host;
-        this.repository = repository;
+        this.targets = targets;
         this.settings = settings;
         this.clock = clock;
         this.log = new RunLog(clock);
@@ -115,10 +118,13 @@ public final class BackupRun {
      */
     public BackupResult create(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
+        Retention retention = new Retention(spec.lock().map(started::plus));
+        targets.requireLocks(retention);
+        log.run(name);
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
         try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
-                BackupDraft draft = repository.begin(name)) {
+                BackupDraft draft = targets.begin(name, retention, spec.encryptTo())) {
             Freezer freezer = new Freezer(
                     hooks,
                     new HookRunner(exec, clock),
@@ -155,9 +161,8 @@ public final class BackupRun {
             draft.notes().forEach(log::info);
             log.info("backup " + name + " of " + api.server() + " begins");
             try {
-                BackupRecord record = write();
-                draft.commit(record);
-                return new BackupResult(record, draft.notes(), api.requestsSent());
+                BackupRecord record = draft.commit(write());
+                return result(record);
             } catch (IOException | RuntimeException e) {
                 return fail(e);
             }
@@ -165,7 +170,7 @@ public final class BackupRun {
 
         private BackupRecord write() throws IOException {
             ExecutorService compressors = Executors.newFixedThreadPool(settings.compressors(), threads("compress"));
-            ExecutorService listers = Executors.newFixedThreadPool(settings.lists(), threads("list"));
+            ExecutorService listers = Executors.newFixedThreadPool(settings.readers(), threads("list"));
             stopper.also(compressors);
             stopper.also(listers);
             try (ObjectWriter archiveFile = draft.create(BackupFile.ARCHIVE);
@@ -178,7 +183,7 @@ public final class BackupRun {
                 Operations beside = new Operations(output, log, clock, Thread::sleep);
                 operations = Optional.of(beside);
                 new CaptureRun(
-                                prepared.reader(),
+                                new ItemReader(api, settings.lists()),
                                 prepared.catalog(),
                                 prepared.filters(),
                                 output,
@@ -204,6 +209,7 @@ public final class BackupRun {
         private void tellFrozen() {
             for (ItemId pod : freezer.left()) {
                 log.error(
+                        pod,
                         pod + " may be left frozen: see its hooks in the journal, and end it by 'cairn backup release "
                                 + name + "'");
             }
@@ -223,6 +229,7 @@ public final class BackupRun {
                                 ? "1 claim is in the backup without the data on its volume"
                                 : dataless + " claims are in the backup without the data on their volumes");
             }
+            draft.newlyLost().forEach(log::error);
             Phase phase = log.errorCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
             BackupRecord record = record(phase, output.counts(), output.contentBytes(), archiveBytes);
             log.info("backup " + name + " ends: " + record.phase() + ", "
@@ -232,11 +239,14 @@ public final class BackupRun {
                 output.resources().writeTo(list);
                 list.commit();
             }
-            draft.write(BackupFile.VOLUME_INFO, VeleroFiles.volumeInfo(output.volumes()));
+            draft.write(BackupFile.VOLUME_INFO, VeleroFiles.volumeInfo(output.volumes(), output.operations()));
             draft.write(BackupFile.VOLUME_SNAPSHOTS, VeleroFiles.none());
             draft.write(BackupFile.POD_VOLUME_BACKUPS, VeleroFiles.none());
             draft.write(BackupFile.ITEM_OPERATIONS, VeleroFiles.none());
-            draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            // Where it can't be read, that it is missing says that there is nothing to discard.
+            if (!draft.encrypted() || !output.operations().isEmpty()) {
+                draft.write(BackupFile.OPERATIONS, OperationsFile.write(output.operations()));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.write(BackupFile.VELERO_BACKUP, VeleroFiles.backup(record, SpecTree.velero(spec)));
             return record;
@@ -249,16 +259,25 @@ public final class BackupRun {
         private BackupResult fail(Exception cause) throws IOException {
             stopper.leave();
             Thread.interrupted(); // what is left to do is to clean up
+            log.stage(0);
             tellFrozen();
             String reason = stopper.stopped() ? "the backup was stopped" : ErrorText.of(cause);
+            draft.newlyLost().forEach(log::error);
             log.error(reason);
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
-            draft.discard();
-            operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            try {
+                draft.discard();
+            } finally {
+                operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
+            }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
-            return new BackupResult(record, draft.notes(), api.requestsSent());
+            return result(record);
+        }
+
+        private BackupResult result(BackupRecord record) {
+            return new BackupResult(record, draft.locations(), draft.notes(), api.requestsSent());
         }
 
         private BackupRecord record(Phase phase, ItemCounts items, long contentBytes, long archiveBytes) {
@@ -275,7 +294,9 @@ public final class BackupRun {
                     settings.version(),
                     contentBytes,
                     archiveBytes,
-                    SpecTree.of(spec));
+                    SpecTree.of(spec),
+                    draft.encrypted(),
+                    new Keeping(spec.ttl().map(started::plus), spec.lock().map(started::plus)));
         }
     }
 

@@ -56,6 +56,7 @@ public record CaptureRun(
         ItemCapture capture = new ItemCapture(output, log);
         Turns turns = new Turns(this, capture, actions, seen, placement);
         for (Stage stage : plan.stages()) {
+            log.stage(stage.number());
             log.info("stage " + stage.number() + " begins: " + stage.name());
             switch (stage.mode()) {
                 case SERIAL -> new SerialStage(this, turns, seen).run(stage);
@@ -63,6 +64,7 @@ public record CaptureRun(
                     new ParallelStage(this, stage, capture, turns, placement, actions, lists, seen, workers).run();
             }
         }
+        log.stage(0);
         operations.await();
     }
 

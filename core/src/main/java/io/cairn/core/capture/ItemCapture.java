@@ -48,10 +48,10 @@ final class ItemCapture {
             return new Captured(List.of(), outcome.failure());
         }
         for (String problem : outcome.problems()) {
-            log.error(raw.id() + " is captured, and what belongs to it may be missing: " + problem);
+            log.error(raw.id(), raw.id() + " is captured, and what belongs to it may be missing: " + problem);
         }
         for (String right : outcome.rights()) {
-            log.warning(raw.id() + " is captured, and what belongs to it may be missing: " + right);
+            log.warning(raw.id(), raw.id() + " is captured, and what belongs to it may be missing: " + right);
         }
         output.captured(stage, outcome.item(), started);
         turn.add(outcome.operations());
@@ -75,13 +75,13 @@ final class ItemCapture {
 
     /** Notes that something beside the capture of an item failed; the item itself stays in the archive. */
     void failBeside(ItemId item, String reason) {
-        log.error(reason);
+        log.error(item, reason);
         output.failed(item);
     }
 
     /** Notes an item that failed. */
     void lose(int stage, ItemId item, String reason, Instant started) throws IOException {
-        log.error(item + " is not in the backup: " + reason);
+        log.error(item, item + " is not in the backup: " + reason);
         output.lost(stage, item, Loss.FAILED, started, reason);
     }
 }

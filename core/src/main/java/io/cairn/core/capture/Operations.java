@@ -4,6 +4,7 @@ package io.cairn.core.capture;
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ItemId;
 import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.core.capture.OperationEvent.State;
@@ -92,7 +93,7 @@ public final class Operations {
             }
             case COMPLETED -> {
                 running.remove(each);
-                log.info(each + " is complete");
+                log.info(each.operation().item(), each + " is complete");
                 output.operation(each.event(State.COMPLETED, clock.instant(), ""));
             }
             case FAILED -> {
@@ -105,10 +106,10 @@ public final class Operations {
 
     private void fail(RunningOperation each, String reason, boolean discard) throws IOException {
         running.remove(each);
-        log.error(each.operation().item() + " is captured, and its "
-                + each.operation().kind() + " failed: " + reason);
+        ItemId item = each.operation().item();
+        log.error(item, item + " is captured, and its " + each.operation().kind() + " failed: " + reason);
         output.operation(each.event(State.FAILED, clock.instant(), reason));
-        output.failed(each.operation().item());
+        output.failed(item);
         if (discard) {
             discard(each);
         }
@@ -186,8 +187,10 @@ public final class Operations {
     }
 
     private void left(RunningOperation each, String reason) {
-        log.warning("something of " + each + " may be left in the cluster (" + each.action() + " "
-                + each.operation().id() + "): " + reason);
+        log.warning(
+                each.operation().item(),
+                "something of " + each + " may be left in the cluster (" + each.action() + " "
+                        + each.operation().id() + "): " + reason);
     }
 
     /**

@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * Reads single items of a parallel stage by lists, because a list can be of the stage's revision and a GET can't. Several
- * places are read at a time.
+ * lists are read at a time, of one place too.
  */
 final class RelatedLists {
 
@@ -32,6 +33,9 @@ final class RelatedLists {
     private static final int LIST_FROM = 20;
 
     private record Place(String type, String namespace) {}
+
+    /** One list, and which of its items are wanted. */
+    private record Part(Place place, String fieldSelector, Set<String> names) {}
 
     /** Takes what was read, from several threads. */
     @FunctionalInterface
@@ -66,41 +70,53 @@ final class RelatedLists {
                         .add(item.name());
             }
         }
+        Set<Place> failed = ConcurrentHashMap.newKeySet();
         List<Future<Void>> running = new ArrayList<>();
-        byPlace.forEach((place, names) -> running.add(workers.submit(() -> {
-            run.requireRunning();
-            readPlace(place, names, revision, taker);
-            return null;
-        })));
-        for (Future<Void> place : running) {
-            ParallelStage.await(place);
+        byPlace.forEach((place, names) -> parts(place, names)
+                .forEach(part -> running.add(workers.submit(() -> {
+                    run.requireRunning();
+                    if (!failed.contains(place)) {
+                        readPart(part, revision, taker, failed);
+                    }
+                    return null;
+                }))));
+        for (Future<Void> part : running) {
+            ParallelStage.await(part);
         }
     }
 
-    private void readPlace(Place place, Set<String> names, String revision, Taker taker) throws IOException {
+    private static List<Part> parts(Place place, Set<String> names) {
+        return names.size() >= LIST_FROM
+                ? List.of(new Part(place, "", names))
+                : names.stream()
+                        .sorted()
+                        .map(name -> new Part(place, "metadata.name=" + name, Set.of(name)))
+                        .toList();
+    }
+
+    /** What is wrong with a place is said once. */
+    private void readPart(Part part, String revision, Taker taker, Set<Place> failed) throws IOException {
+        Place place = part.place();
         ResourceType type = run.catalog().find(place.type()).orElseThrow();
-        List<String> selectors = names.size() >= LIST_FROM
-                ? List.of("")
-                : names.stream().sorted().map(name -> "metadata.name=" + name).toList();
-        Set<String> missing = new HashSet<>(names);
+        Set<String> missing = new HashSet<>(part.names());
         Instant started = run.clock().instant();
         try {
-            for (String selector : selectors) {
-                ListRequest request = new ListRequest(type, place.namespace(), "", selector, revision);
-                ListOutcome outcome = run.reader().list(request, item -> {
-                    if (names.contains(item.name()) && missing.remove(item.name())) {
-                        taker.take(item, started);
-                    }
-                });
-                reads.note(request, outcome);
-            }
+            ListRequest request = new ListRequest(type, place.namespace(), "", part.fieldSelector(), revision);
+            ListOutcome outcome = run.reader().list(request, item -> {
+                if (missing.remove(item.name())) {
+                    taker.take(item, started);
+                }
+            });
+            reads.note(request, outcome);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (ClusterException e) {
             if (CaptureRun.endsRun(e)) {
                 throw e;
             }
-            reads.failed(stage, type, e);
+            if (failed.add(place)) {
+                reads.failed(stage, type, e);
+            }
             return;
         }
         for (String name : missing) {

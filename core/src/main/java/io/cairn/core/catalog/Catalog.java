@@ -131,26 +131,39 @@ public final class Catalog {
      * @throws InvalidInputException if no type is meant, or more than one; the message names the candidates
      */
     public ResourceType resolve(String name) {
-        String wanted = name.strip().toLowerCase(Locale.ROOT);
-        Set<ResourceType> meant = byName.getOrDefault(wanted, Set.of());
-        if (meant.size() == 1) {
-            return meant.iterator().next();
-        }
+        Set<ResourceType> meant = meant(name);
         if (meant.isEmpty()) {
-            throw new InvalidInputException(unknown(name, wanted));
+            throw new InvalidInputException(unknown(name));
         }
-        return meant.stream()
-                .filter(type -> type.group().isEmpty())
-                .findFirst()
+        return one(meant)
                 .orElseThrow(() -> new InvalidInputException("'" + name + "' means more than one resource type: write "
                         + String.join(
                                 " or ",
                                 meant.stream().map(ResourceType::id).sorted().toList())));
     }
 
-    private String unknown(String name, String wanted) {
+    /** The type that {@link #resolve} gives; empty where it finds none, or more than one. */
+    public Optional<ResourceType> known(String name) {
+        return one(meant(name));
+    }
+
+    private Set<ResourceType> meant(String name) {
+        return byName.getOrDefault(wanted(name), Set.of());
+    }
+
+    private static String wanted(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<ResourceType> one(Set<ResourceType> meant) {
+        return meant.stream()
+                .filter(type -> meant.size() == 1 || type.group().isEmpty())
+                .findFirst();
+    }
+
+    private String unknown(String name) {
         StringBuilder message = new StringBuilder("the cluster serves no resource type '" + name + "'");
-        List<String> nearest = nearest(wanted);
+        List<String> nearest = nearest(wanted(name));
         if (nearest.isEmpty()) {
             message.append("; 'kubectl api-resources' lists those it serves");
         } else {

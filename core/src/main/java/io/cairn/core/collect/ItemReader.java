@@ -9,6 +9,7 @@ import io.cairn.core.kube.KubeStatusException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -23,10 +24,20 @@ import tools.jackson.core.JacksonException;
 public final class ItemReader {
 
     private final KubeApi api;
+    private final Semaphore pages;
 
     /** A reader of this server. */
     public ItemReader(KubeApi api) {
+        this(api, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A reader of this server that waits for no more than so many pages at a time, however many threads use it: those
+     * that work on the pages they have got count no longer.
+     */
+    public ItemReader(KubeApi api, int pagesAtOnce) {
         this.api = api;
+        this.pages = new Semaphore(pagesAtOnce);
     }
 
     /**
@@ -71,8 +82,8 @@ public final class ItemReader {
     public ListOutcome list(ListRequest request, Consumer<RawItem> consumer, LongConsumer announced)
             throws ClusterException {
         PageSlicer slicer = new PageSlicer(request.type());
-        PagedList<RawItem> list =
-                new PagedList<>(api, request, KubeApi.JSON, slicer::slice, item -> key(item.namespace(), item.name()));
+        PagedList<RawItem> list = new PagedList<>(
+                api, pages, request, KubeApi.JSON, slicer::slice, item -> key(item.namespace(), item.name()));
         return list.read(consumer, announced);
     }
 
@@ -87,6 +98,7 @@ public final class ItemReader {
             throws ClusterException {
         PagedList<ItemRef> list = new PagedList<>(
                 api,
+                pages,
                 new ListRequest(type, namespace, labelSelector, "", ""),
                 RefPage.ACCEPT,
                 bytes -> RefPage.parse(type, bytes),
@@ -145,8 +157,9 @@ public final class ItemReader {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Without a builder that grows, as every item of a list has one. */
     private static String key(String namespace, String name) {
-        return namespace.isEmpty() ? name : namespace + "/" + name;
+        return namespace.isEmpty() ? name : namespace.concat("/").concat(name);
     }
 
     static ClusterException explained(KubeStatusException e, String verb, ResourceType type, String namespace) {

@@ -6,6 +6,7 @@ import io.cairn.core.kube.AnswerTooLongException;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeStatusException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -20,6 +21,7 @@ final class PagedList<T> {
     private static final int MAX_RESTARTS = 5;
 
     private final KubeApi api;
+    private final Semaphore underWay;
     private final ListRequest request;
     private final String accept;
     private final Function<byte[], ListPage<T>> parser;
@@ -43,16 +45,19 @@ final class PagedList<T> {
     /**
      * A list to be read.
      *
+     * @param underWay has a permit for each page that may be waited for at a time, by all lists together
      * @param parser makes a page of an answer
      * @param key what the server's order goes by: {@code namespace/name}
      */
     PagedList(
             KubeApi api,
+            Semaphore underWay,
             ListRequest request,
             String accept,
             Function<byte[], ListPage<T>> parser,
             Function<T, String> key) {
         this.api = api;
+        this.underWay = underWay;
         this.request = request;
         this.accept = accept;
         this.parser = parser;
@@ -76,7 +81,7 @@ final class PagedList<T> {
     /** The next page; empty if there is none by the present plan, which has been changed then. */
     private Optional<ListPage<T>> nextPage() throws ClusterException {
         try {
-            byte[] body = api.get(path(), accept, PageLimit.MAX_BYTES).body();
+            byte[] body = answer();
             ListPage<T> page = parser.apply(body);
             pages++;
             bytes += body.length;
@@ -92,6 +97,20 @@ final class PagedList<T> {
         } catch (KubeStatusException e) {
             replan(e);
             return Optional.empty();
+        }
+    }
+
+    private byte[] answer() throws ClusterException {
+        try {
+            underWay.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted before the API server " + api.server() + " was asked", 0, e);
+        }
+        try {
+            return api.get(path(), accept, PageLimit.MAX_BYTES).body();
+        } finally {
+            underWay.release();
         }
     }
 

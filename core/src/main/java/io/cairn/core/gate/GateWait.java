@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Waits until items pass a gate. Looks at them in rounds, first often and then every second, and in a round once at each
@@ -58,18 +59,40 @@ public final class GateWait {
      *     interrupt flag is set then
      */
     public List<Waited> await(Gate gate, List<Target> targets, Consumer<Waiting> listener) throws ClusterException {
-        Instant deadline = clock.instant().plus(gate.timeout());
         GateCheck check = new GateCheck(new StorageClasses()::bindLate);
+        Function<Optional<Item>, Readiness> passes = found ->
+                found.map(item -> check.of(gate.check(), item)).orElseGet(() -> new NotYet("it doesn't exist"));
+        return await(passes, gate.timeout(), gate.onTimeout() == OnTimeout.STOP, targets, listener);
+    }
+
+    /**
+     * Waits until those of these items that are being deleted are gone; else as {@link #await}.
+     *
+     * @param timeout how long all of them may take together
+     */
+    public List<Waited> awaitEnd(Duration timeout, List<Target> targets, Consumer<Waiting> listener)
+            throws ClusterException {
+        return await(Deletion::of, timeout, false, targets, listener);
+    }
+
+    private List<Waited> await(
+            Function<Optional<Item>, Readiness> passes,
+            Duration timeout,
+            boolean endsAtFailure,
+            List<Target> targets,
+            Consumer<Waiting> listener)
+            throws ClusterException {
+        Instant deadline = clock.instant().plus(timeout);
         Map<Target, Readiness> seen = new LinkedHashMap<>();
         targets.forEach(target -> seen.put(target, new NotYet("it was not looked at yet")));
         Optional<Waiting> told = Optional.empty();
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
-            look(gate, check, seen);
+            look(passes, seen);
             Optional<Waiting> now = waiting(seen);
             boolean failed = seen.values().stream().anyMatch(Never.class::isInstance);
             long left = Duration.between(clock.instant(), deadline).toMillis();
-            if (now.isEmpty() || left <= 0 || (failed && gate.onTimeout() == OnTimeout.STOP)) {
+            if (now.isEmpty() || left <= 0 || (failed && endsAtFailure)) {
                 return seen.entrySet().stream()
                         .map(entry -> new Waited(entry.getKey().id(), entry.getValue()))
                         .toList();
@@ -83,7 +106,7 @@ public final class GateWait {
         }
     }
 
-    private void look(Gate gate, GateCheck check, Map<Target, Readiness> seen) throws ClusterException {
+    private void look(Function<Optional<Item>, Readiness> passes, Map<Target, Readiness> seen) throws ClusterException {
         Map<Place, List<Target>> places = new LinkedHashMap<>();
         seen.forEach((target, last) -> {
             if (last instanceof NotYet) {
@@ -92,11 +115,12 @@ public final class GateWait {
             }
         });
         for (Map.Entry<Place, List<Target>> place : places.entrySet()) {
-            look(place.getKey(), place.getValue(), gate, check, seen);
+            look(place.getKey(), place.getValue(), passes, seen);
         }
     }
 
-    private void look(Place place, List<Target> targets, Gate gate, GateCheck check, Map<Target, Readiness> seen)
+    private void look(
+            Place place, List<Target> targets, Function<Optional<Item>, Readiness> passes, Map<Target, Readiness> seen)
             throws ClusterException {
         Set<String> names = new LinkedHashSet<>();
         targets.forEach(target -> names.add(target.name()));
@@ -111,8 +135,7 @@ public final class GateWait {
             return;
         }
         for (Target target : targets) {
-            Item item = found.get(target.name());
-            seen.put(target, item == null ? new NotYet("it doesn't exist") : check.of(gate.check(), item));
+            seen.put(target, passes.apply(Optional.ofNullable(found.get(target.name()))));
         }
     }
 

@@ -9,7 +9,6 @@ import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.Hook.Phase;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.HookRule;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,10 @@ import java.util.Optional;
  */
 public final class HookFinder {
 
-    private static final List<byte[]> BACKUP_MARKS = bytes(HookAnnotations.BACKUP_MARKS);
-    private static final List<byte[]> RESTORE_MARKS = bytes(HookAnnotations.RESTORE_MARKS);
+    private static final List<Mark> BACKUP_MARKS =
+            HookAnnotations.BACKUP_MARKS.stream().map(Mark::new).toList();
+    private static final List<Mark> RESTORE_MARKS =
+            HookAnnotations.RESTORE_MARKS.stream().map(Mark::new).toList();
 
     private record Compiled(HookRule rule, List<Glob> included, List<Glob> excluded, Optional<LabelSelector> labels) {
 
@@ -52,12 +53,6 @@ public final class HookFinder {
         }
     }
 
-    private static List<byte[]> bytes(List<String> marks) {
-        return marks.stream()
-                .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
-                .toList();
-    }
-
     private static List<Glob> globs(List<String> texts) {
         return texts.stream().map(Glob::new).toList();
     }
@@ -65,13 +60,13 @@ public final class HookFinder {
     /** Whether an item may have hooks, told without reading it as a tree: only those have to be looked at. */
     public boolean mayHaveHooks(RawItem item) {
         return isPod(item)
-                && (BACKUP_MARKS.stream().anyMatch(mark -> contains(item.json(), mark))
+                && (BACKUP_MARKS.stream().anyMatch(mark -> mark.isIn(item.json()))
                         || rules.stream().anyMatch(rule -> rule.matches(item.namespace(), item.labels())));
     }
 
     /** Whether there may be any hooks for restored pods: by the rules, or by an annotation in this object or a template of it. */
     public boolean mayHaveRestoreHooks(byte[] json) {
-        return !rules.isEmpty() || RESTORE_MARKS.stream().anyMatch(mark -> contains(json, mark));
+        return !rules.isEmpty() || RESTORE_MARKS.stream().anyMatch(mark -> mark.isIn(json));
     }
 
     /**
@@ -156,19 +151,5 @@ public final class HookFinder {
                 ? placed
                 : placed.unusable(placed.source() + " can't be run, as the pod is " + phase
                         + " and not Running: see what keeps it from running, or take the hook out");
-    }
-
-    private static boolean contains(byte[] text, byte[] mark) {
-        int last = text.length - mark.length;
-        for (int at = 0; at <= last; at++) {
-            int i = 0;
-            while (i < mark.length && text[at + i] == mark[i]) {
-                i++;
-            }
-            if (i == mark.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -192,7 +192,7 @@ final class ExecClient implements PodExec {
         String said = serverMessage(body);
         String why = switch (status) {
             case 401 -> "the API server " + address.server() + " doesn't accept the credentials";
-            case 403 -> "no right to create pods/exec in " + command.namespace();
+            case 403 -> "no right to get and create pods/exec in " + command.namespace();
             case 404 -> "the pod no longer exists";
             default -> "the API server answered " + status;
         };

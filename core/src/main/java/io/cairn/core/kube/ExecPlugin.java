@@ -52,14 +52,10 @@ final class ExecPlugin implements CredentialSource.Origin {
     @Override
     public Credentials read() throws IOException, InterruptedException {
         // Files rather than pipes: a grandchild that outlives a killed plugin would hold a pipe open.
-        Path output = Files.createTempFile("cairn-credential-", ".out");
-        Path errors = Files.createTempFile("cairn-credential-", ".err");
-        try {
-            run(output, errors);
-            return parsed(Files.readAllBytes(output));
-        } finally {
-            Files.deleteIfExists(output);
-            Files.deleteIfExists(errors);
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (CredentialFolder folder = CredentialFolder.in(temporary, Instant.now())) {
+            run(folder.output(), folder.errors());
+            return parsed(Files.readAllBytes(folder.output()));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * "Too large resource version" and a 500 that says that a webhook failed are answers and aren't tried again. So are a
  * PUT, a PATCH and a DELETE, of which a second one changes nothing. {@link #create} is repeated where the server has surely
  * not done it, {@link #post} never. After a 401 the credentials are read again and all but {@link #post} are repeated once.
- * Each attempt passes the {@link Gate} that the API was opened with. An interrupt ends a call promptly with a
+ * Each attempt passes the {@link RequestLimit} that the API was opened with. An interrupt ends a call promptly with a
  * {@link ClusterException} of status 0 and leaves the thread's interrupt flag set. Safe for use by several threads.
  */
 public interface KubeApi extends AutoCloseable {

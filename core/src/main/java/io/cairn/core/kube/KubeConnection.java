@@ -308,19 +308,19 @@ public final class KubeConnection {
      * @throws InvalidInputException if credentials can't be had, or certificates are malformed
      */
     public KubeApi open(RetryPolicy policy) {
-        return open(policy, Gate.OPEN);
+        return open(policy, RequestLimit.UNLIMITED);
     }
 
     /**
-     * The same, every request of which passes a gate.
+     * The same, every request of which passes a limit.
      *
      * @throws InvalidInputException if credentials can't be had, or certificates are malformed
      */
-    public KubeApi open(RetryPolicy policy, Gate gate) {
+    public KubeApi open(RetryPolicy policy, RequestLimit limit) {
         try {
             HttpTransport transport = new HttpTransport(address, impersonation, credentials.current());
             return new RetryingApi(
-                    address.server(), user, transport, credentials, policy, gate, Clock.systemUTC(), Thread::sleep);
+                    address.server(), user, transport, credentials, policy, limit, Clock.systemUTC(), Thread::sleep);
         } catch (IOException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.Transport.Method;
+import io.cairn.core.redact.ServerWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +29,7 @@ final class RetryingApi implements KubeApi {
     private final Transport transport;
     private final CredentialSource credentials;
     private final RetryPolicy policy;
-    private final Gate gate;
+    private final RequestLimit limit;
     private final Clock clock;
     private final Sleeper sleeper;
     private final AtomicLong sent = new AtomicLong();
@@ -40,7 +41,7 @@ final class RetryingApi implements KubeApi {
             Transport transport,
             CredentialSource credentials,
             RetryPolicy policy,
-            Gate gate,
+            RequestLimit limit,
             Clock clock,
             Sleeper sleeper) {
         this.server = server;
@@ -48,7 +49,7 @@ final class RetryingApi implements KubeApi {
         this.transport = transport;
         this.credentials = credentials;
         this.policy = policy;
-        this.gate = gate;
+        this.limit = limit;
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -214,7 +215,7 @@ final class RetryingApi implements KubeApi {
 
     private Transport.Reply sendOnce(Transport.Request request, Credentials by)
             throws IOException, InterruptedException {
-        long ticket = gate.enter();
+        long ticket = limit.enter();
         boolean borne = false;
         try {
             sent.incrementAndGet();
@@ -223,7 +224,7 @@ final class RetryingApi implements KubeApi {
             borne = !busy(reply.status());
             return reply;
         } finally {
-            gate.leave(ticket, borne);
+            limit.leave(ticket, borne);
         }
     }
 
@@ -268,7 +269,8 @@ final class RetryingApi implements KubeApi {
 
     private KubeStatusException refused(Transport.Request request, Transport.Reply reply) {
         ObjectTree status = status(reply.body());
-        String said = status.text("message").orElseGet(() -> firstLine(reply.body()));
+        ServerWords words = ServerWords.to(request.path(), request.body().orElse(new byte[0]));
+        String said = words.without(status.text("message").orElseGet(() -> firstLine(reply.body())));
         boolean unknown = reply.status() == 401 || (reply.status() == 403 && said.contains("\"system:anonymous\""));
         String message = unknown
                 ? "the API server " + server + " doesn't accept the credentials of " + who()
@@ -281,14 +283,14 @@ final class RetryingApi implements KubeApi {
                 status.text("reason").orElse(""),
                 said,
                 status.text("metadata", "continue").orElse(""),
-                causes(status));
+                causes(status, words));
     }
 
-    private static List<KubeStatusException.Cause> causes(ObjectTree status) {
+    private static List<KubeStatusException.Cause> causes(ObjectTree status, ServerWords words) {
         return status.trees("details", "causes").stream()
                 .map(cause -> new KubeStatusException.Cause(
                         cause.text("reason").orElse(""),
-                        cause.text("message").orElse(""),
+                        words.without(cause.text("message").orElse("")),
                         cause.text("field").orElse("")))
                 .toList();
     }

@@ -141,7 +141,7 @@ final class JarPluginManager extends AbstractPluginManager {
                 return HostView.shares(className);
             }
         };
-        file.classPath().forEach(element -> loader.addFile(element.toFile()));
+        file.classPath().elements().forEach(element -> loader.addFile(element.toFile()));
         return loader;
     }
 

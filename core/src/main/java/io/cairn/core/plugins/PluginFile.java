@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -24,20 +26,22 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.VersionManager;
 
 /**
- * A plugin's jar or zip, read as far as its manifest and the names of its classes; none of its code has run.
+ * A plugin's jar or zip, read as far as its manifest and, unless it is only for some locations, the names of its classes;
+ * none of its code has run.
  *
  * @param file where it was found
- * @param classPath the jars and folders that its classes come from
+ * @param classPath where its classes come from
  * @param descriptor what its manifest states; what it doesn't is empty
  * @param byDefault its {@code Plugin-Default}: {@code on}, {@code off}, or empty, which is on
+ * @param schemes its {@code Plugin-Schemes}: the schemes of the locations that it is for, and for nothing else; possibly none
  */
-record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, String byDefault) {
+record PluginFile(Path file, ClassPath classPath, PluginDescriptor descriptor, String byDefault, Set<String> schemes) {
 
     private static final VersionManager VERSIONS = new DefaultVersionManager();
 
-    /** Copies the list. */
+    /** Copies the set. */
     PluginFile {
-        classPath = List.copyOf(classPath);
+        schemes = Set.copyOf(schemes);
     }
 
     /** Whether a file of this name in a plugin folder is taken for a plugin. */
@@ -56,7 +60,7 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
     /** Reads a file. It may state nothing at all: {@link #check} tells. */
     static PluginFile read(Path file, ZipCache cache) {
         try {
-            return isZip(file) ? readZip(file, cache.unpacked(file)) : readJar(file);
+            return isZip(file) ? readZip(file, cache) : readJar(file);
         } catch (IOException e) {
             throw new RefusedException("the file can't be read: " + e.getMessage(), e);
         }
@@ -66,32 +70,53 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
         // Signatures are not asked for: they would cost a hash of every class and prove nothing without a list of
         // signers.
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            return of(file, List.of(file), jar.getManifest());
+            return of(file, new ClassPath(() -> List.of(file)), jar.getManifest());
         }
     }
 
-    /** A zip holds the plugin's classes, with their manifest, in {@code classes/} and the jars they need in {@code lib/}. */
-    private static PluginFile readZip(Path file, Path unpacked) throws IOException {
-        Path classes = unpacked.resolve("classes");
-        List<Path> classPath = new ArrayList<>(List.of(classes));
+    /**
+     * A zip holds the plugin's classes, with their manifest, in {@code classes/} and the jars they need in {@code lib/}. One
+     * that is only for some locations is not unpacked before such a location is used.
+     */
+    private static PluginFile readZip(Path file, ZipCache cache) throws IOException {
+        PluginFile plugin = of(file, new ClassPath(() -> classPath(cache.unpacked(file))), manifest(file));
+        if (!plugin.isOnlyForLocations()) {
+            plugin.classPath().elements();
+        }
+        return plugin;
+    }
+
+    private static @Nullable Manifest manifest(Path zip) throws IOException {
+        try (ZipFile content = new ZipFile(zip.toFile())) {
+            ZipEntry entry = content.getEntry("classes/" + JarFile.MANIFEST_NAME);
+            if (entry == null) {
+                return null;
+            }
+            try (InputStream bytes = content.getInputStream(entry)) {
+                return new Manifest(bytes);
+            }
+        }
+    }
+
+    private static List<Path> classPath(Path unpacked) throws IOException {
+        List<Path> classPath = new ArrayList<>(List.of(unpacked.resolve("classes")));
         Path lib = unpacked.resolve("lib");
         if (Files.isDirectory(lib)) {
             try (Stream<Path> jars = Files.list(lib)) {
                 jars.filter(jar -> nameOf(jar).endsWith(".jar")).sorted().forEach(classPath::add);
             }
         }
-        Path manifest = classes.resolve(JarFile.MANIFEST_NAME);
-        if (!Files.exists(manifest)) {
-            return of(file, classPath, null);
-        }
-        try (InputStream bytes = Files.newInputStream(manifest)) {
-            return of(file, classPath, new Manifest(bytes));
-        }
+        return classPath;
     }
 
-    private static PluginFile of(Path file, List<Path> classPath, @Nullable Manifest manifest) {
+    private static PluginFile of(Path file, ClassPath classPath, @Nullable Manifest manifest) {
         Attributes stated = manifest == null ? new Attributes() : manifest.getMainAttributes();
-        return new PluginFile(file, classPath, describe(stated), value(stated, "Plugin-Default"));
+        return new PluginFile(
+                file,
+                classPath,
+                describe(stated),
+                value(stated, "Plugin-Default"),
+                parts(stated, "Plugin-Schemes").collect(Collectors.toSet()));
     }
 
     private static PluginDescriptor describe(Attributes stated) {
@@ -104,11 +129,13 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
                 requires.isEmpty() ? "*" : requires,
                 value(stated, "Plugin-Provider"),
                 value(stated, "Plugin-License"));
-        Stream.of(value(stated, "Plugin-Dependencies").split(","))
-                .map(String::strip)
-                .filter(dependency -> !dependency.isEmpty())
+        parts(stated, "Plugin-Dependencies")
                 .forEach(dependency -> descriptor.addDependency(new PluginDependency(dependency)));
         return descriptor;
+    }
+
+    private static Stream<String> parts(Attributes stated, String name) {
+        return Stream.of(value(stated, name).split(",")).map(String::strip).filter(part -> !part.isEmpty());
     }
 
     private static String value(Attributes stated, String name) {
@@ -125,7 +152,12 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
         return !byDefault.equals("off");
     }
 
-    /** Refuses what can be refused without running any of its code. */
+    /** Whether it has nothing for runs, and is loaded when a location of one of its schemes is used. */
+    boolean isOnlyForLocations() {
+        return !schemes.isEmpty();
+    }
+
+    /** Refuses what can be refused by its manifest. */
     void check(String apiVersion) {
         require("Plugin-Id", descriptor.getPluginId());
         require("Plugin-Version", descriptor.getVersion());
@@ -134,7 +166,6 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
             throw new RefusedException("the Plugin-Default '" + byDefault + "' is neither 'on' nor 'off'");
         }
         checkVersions(apiVersion);
-        checkClasses();
     }
 
     private static void require(String name, String value) {
@@ -166,9 +197,10 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
         }
     }
 
-    private void checkClasses() {
+    /** Refuses what can be refused by the names of its classes. */
+    void checkClasses() {
         try {
-            for (Path element : classPath) {
+            for (Path element : classPath.elements()) {
                 Optional<String> copy =
                         classNames(element).stream().filter(HostView::shares).findFirst();
                 if (copy.isPresent()) {
@@ -232,6 +264,6 @@ record PluginFile(Path file, List<Path> classPath, PluginDescriptor descriptor, 
 
     /** A file of which nothing could be read. */
     static PluginInfo unreadable(Path file, String reason) {
-        return of(file, List.of(), null).refused(reason);
+        return of(file, new ClassPath(List::of), null).refused(reason);
     }
 }

@@ -9,6 +9,7 @@ import io.cairn.core.spec.Nearest;
 import io.cairn.core.spec.PluginChoice;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class PluginHost implements AutoCloseable {
     private final ZipCache cache;
     private Optional<Found> found = Optional.empty();
     private Optional<ExtensionSet> stores = Optional.empty();
+    private final Map<String, ExtensionSet> storesByScheme = new HashMap<>();
 
     /** What is in the folders. */
     private record Found(JarPluginManager manager, PluginScan scan) {}
@@ -119,7 +121,11 @@ public final class PluginHost implements AutoCloseable {
      * @param backup the name of the backup; empty if none is made
      */
     public synchronized PluginRun run(ClusterAccess access, String backup, Map<String, PluginChoice> choices) {
-        return new PluginRun(on(choices), this::load, choices, access, backup);
+        return new PluginRun(on(choices), this::loadForRun, choices, access, backup);
+    }
+
+    private List<LoadedPlugin> loadForRun(Predicate<PluginFile> wanted) {
+        return load(file -> !file.isOnlyForLocations() && wanted.test(file));
     }
 
     private List<LoadedPlugin> on(Map<String, PluginChoice> choices) {
@@ -130,7 +136,7 @@ public final class PluginHost implements AutoCloseable {
                         + " speaks" + Nearest.hint(id, ids, "the plugins are " + String.join(", ", ids)));
             }
         });
-        List<LoadedPlugin> on = load(file -> enabled(choices, file.id()).orElse(file.onByDefault()));
+        List<LoadedPlugin> on = loadForRun(file -> enabled(choices, file.id()).orElse(file.onByDefault()));
         Set<String> usable = on.stream().map(LoadedPlugin::id).collect(Collectors.toSet());
         for (PluginInfo file : scan().refused()) {
             PluginChoice choice = choices.get(file.id());
@@ -147,23 +153,47 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * The object stores, sorted by plugin id, whether their plugins are on or off: one is used where a location has its
-     * scheme. One that can't be made is left out and told by {@link #problems}.
+     * The object store of a scheme, whether its plugin is on or off. Plugins that state their schemes are asked first, and
+     * the others loaded only if none of them has it.
+     */
+    public synchronized Optional<Extension<ObjectStoreProvider>> objectStore(String scheme) {
+        List<LoadedPlugin> stated = load(file -> file.schemes().contains(scheme));
+        return stores(scheme, stated)
+                .or(() -> objectStores().stream()
+                        .filter(store -> store.name().equals(scheme))
+                        .findFirst());
+    }
+
+    private Optional<Extension<ObjectStoreProvider>> stores(String scheme, List<LoadedPlugin> plugins) {
+        return storesByScheme
+                .computeIfAbsent(scheme, absent -> storeSet(plugins))
+                .all(ExtensionKind.OBJECT_STORES)
+                .stream()
+                .filter(store -> store.name().equals(scheme))
+                .findFirst();
+    }
+
+    private static ExtensionSet storeSet(List<LoadedPlugin> plugins) {
+        return new ExtensionSet(
+                plugins, List.of(ExtensionKind.OBJECT_STORES), Optional.empty(), id -> new RunContext("", Map.of()));
+    }
+
+    /**
+     * All object stores, sorted by plugin id, whether their plugins are on or off. One that can't be made is left out and
+     * told by {@link #problems}.
      */
     public synchronized List<Extension<ObjectStoreProvider>> objectStores() {
         if (stores.isEmpty()) {
-            stores = Optional.of(new ExtensionSet(
-                    load(file -> true),
-                    List.of(ExtensionKind.OBJECT_STORES),
-                    Optional.empty(),
-                    id -> new RunContext("", Map.of())));
+            stores = Optional.of(storeSet(load(file -> true)));
         }
         return stores.get().all(ExtensionKind.OBJECT_STORES);
     }
 
     /** What went wrong so far when object stores were made. */
     public synchronized List<PluginException> problems() {
-        return stores.map(ExtensionSet::problems).orElse(List.of());
+        return Stream.concat(stores.stream(), storesByScheme.values().stream())
+                .flatMap(set -> set.problems().stream())
+                .toList();
     }
 
     /** Stops the plugins and closes their class loaders. Does nothing if nothing was loaded. */
@@ -175,5 +205,6 @@ public final class PluginHost implements AutoCloseable {
         });
         found = Optional.empty();
         stores = Optional.empty();
+        storesByScheme.clear();
     }
 }

@@ -115,6 +115,9 @@ final class PluginScan {
         }
         try {
             file.check(apiVersion);
+            if (!file.isOnlyForLocations()) {
+                file.checkClasses();
+            }
         } catch (RefusedException e) {
             refused.add(file.refused(e.getMessage()));
             return;
@@ -160,6 +163,9 @@ final class PluginScan {
 
     private void load(PluginFile file) {
         try {
+            if (file.isOnlyForLocations()) {
+                file.checkClasses();
+            }
             loaded.put(file.id(), manager.load(file));
         } catch (RefusedException e) {
             refused.add(file.refused(e.getMessage()));

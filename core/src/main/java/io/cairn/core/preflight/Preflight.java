@@ -39,8 +39,11 @@ import java.util.TreeSet;
  */
 public final class Preflight {
 
-    /** As RBAC names it; no type of its own. */
-    private static final ResourceType EXEC = new ResourceType("", "v1", "pods/exec", "PodExecOptions", true);
+    /** Commands in pods, as RBAC names them; no type of its own. */
+    public static final ResourceType EXEC = new ResourceType("", "v1", "pods/exec", "PodExecOptions", true);
+
+    /** The request is a GET, and newer servers ask for the right to create as well. */
+    public static final List<String> EXEC_VERBS = List.of("create", "get");
 
     private final KubeApi api;
     private final PluginHost host;
@@ -83,12 +86,12 @@ public final class Preflight {
             }
             if (!spec.hooks().isEmpty() || spec.order().stream().anyMatch(Preflight::runsCommands)) {
                 needs.add("get", catalog.resolve("pods"));
-                needs.add("create", EXEC);
+                EXEC_VERBS.forEach(verb -> needs.add(verb, EXEC));
             }
             filters.get().items().forEach(item -> needs.add("list", catalog.resolve(item.type())));
             spec.orderedResources().keySet().forEach(name -> needs.add("get", catalog.resolve(name)));
         }
-        return new Rights(List.copyOf(needed), List.copyOf(helpful), new AccessReviews(api).denied(needed), warnings);
+        return Rights.ask(api, needed, helpful, warnings);
     }
 
     private static boolean runsCommands(OrderRule rule) {

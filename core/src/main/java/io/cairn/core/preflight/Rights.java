@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.preflight;
 
+import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.kube.KubeApi;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,16 @@ public record Rights(List<Right> needed, List<Right> helpful, List<Right> lackin
         helpful = List.copyOf(helpful);
         lacking = List.copyOf(lacking);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Asks the API server which of the needed rights the user of this API has.
+     *
+     * @throws ClusterException if the server can't be reached or doesn't accept the credentials
+     */
+    public static Rights ask(KubeApi api, Collection<Right> needed, Collection<Right> helpful, List<String> warnings)
+            throws ClusterException {
+        return new Rights(List.copyOf(needed), List.copyOf(helpful), new AccessReviews(api).denied(needed), warnings);
     }
 
     /**

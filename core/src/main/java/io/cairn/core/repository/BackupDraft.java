@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import io.cairn.core.archive.ArchiveIndex;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.freeze.FreezeLedger;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.StoredBackup.FileEntry;
+import io.cairn.core.signing.SigningKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A backup in the making. Safe for use by several threads, such as a shutdown hook beside the run: whichever of
+ * A backup in the making, in one location or in several at once. Safe for use by several threads, such as a shutdown hook beside the run: whichever of
  * {@link #commit}, {@link #fail} and {@link #close} comes first decides.
  */
 public final class BackupDraft implements AutoCloseable {
@@ -30,28 +38,112 @@ public final class BackupDraft implements AutoCloseable {
         ENDED
     }
 
+    private final Optional<NameClaim> claim;
     private final BackupFolder folder;
-    private final String runId;
-    private final String runFile;
     private final List<String> notes;
     private final FreezeLedger ledger;
+    private final Optional<SigningKey> signer;
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
+    private final Optional<DraftLegs> legs;
+    private Retention retention = Retention.NONE;
+    private Optional<Recipient> recipient = Optional.empty();
     private State state = State.OPEN;
 
-    BackupDraft(BackupFolder folder, String runId, String runFile, byte[] runContent, List<String> notes) {
-        this.folder = folder;
-        this.runId = runId;
-        this.runFile = runFile;
+    BackupDraft(NameClaim claim, List<String> notes, Optional<SigningKey> signer) {
+        this.claim = Optional.of(claim);
+        this.folder = claim.folder();
         this.notes = List.copyOf(notes);
-        this.ledger = FrozenFiles.ledger(folder.frozen());
-        committed.put(runFile, new FileEntry(runFile, runContent.length, Sha256.hex(runContent)));
+        this.signer = signer;
+        this.ledger = FrozenFiles.ledger(folder.frozen(), claim.frozenNotes());
+        this.legs = Optional.empty();
+        byte[] run = claim.run().toJson();
+        committed.put(claim.runFile(), new FileEntry(claim.runFile(), run.length, Sha256.hex(run)));
     }
 
-    /** Removes what earlier runs left: everything that is there but the file by which this run holds the name. */
-    void clearBefore(List<String> files) throws IOException {
-        folder.deleteAll(files.stream().filter(file -> !file.equals(runFile)).toList());
+    private BackupDraft(DraftLegs legs) {
+        this.folder = legs.folder();
+        this.claim = Optional.empty();
+        this.notes = legs.notes();
+        this.ledger = legs.ledger();
+        this.legs = Optional.of(legs);
+        this.signer = Optional.empty();
+    }
+
+    /**
+     * A draft that is written to several locations.
+     *
+     * @param legs a draft in each, which holds the name there
+     * @param lost a sentence for each location that has failed by now
+     */
+    static BackupDraft mirrored(List<BackupDraft> legs, List<String> lost) {
+        return new BackupDraft(new DraftLegs(legs, lost));
+    }
+
+    /** Locks the files that are written from now on: those of the backup and its manifest, and no notes of the run. */
+    synchronized void lock(Retention wanted) {
+        retention = wanted;
+        legs.ifPresent(all -> all.lock(wanted));
+    }
+
+    /** What is said of a location that was given up. */
+    static String lost(String location, IOException reason) {
+        return "the backup is not in " + location + ": " + reason.getMessage();
+    }
+
+    /** The file by which the name is held. */
+    String runFile() {
+        return own().runFile();
+    }
+
+    /** Ends the draft and leaves all files to whoever has written the manifest himself. */
+    synchronized void handOver() {
+        state = State.ENDED;
+        own().release();
+    }
+
+    /** What holds the name, in a single location. */
+    private NameClaim own() {
+        return claim.orElseThrow(() -> new IllegalStateException("the legs of the draft hold the name"));
+    }
+
+    BackupFolder folder() {
+        return folder;
+    }
+
+    /** Where the backup is written, as far as that works. */
+    public List<String> locations() {
+        return legs.map(DraftLegs::locations)
+                .orElseGet(() -> List.of(folder.store().location()));
+    }
+
+    /** A sentence for each location that was given up since this was last asked. */
+    public List<String> newlyLost() {
+        return legs.map(DraftLegs::newlyLost).orElse(List.of());
+    }
+
+    /**
+     * From now on all files are encrypted, to a key of the backup's own that the recipients can open. The key is kept before
+     * the first file that needs it.
+     *
+     * @throws IOException if the store failed, or the draft has ended meanwhile
+     */
+    synchronized void encryptTo(List<Recipient> recipients, Instant now) throws IOException {
+        Identity own = Identity.generate();
+        for (Recipient each : recipients) {
+            byte[] wrapped = FolderKeys.wrapped(own, each, now);
+            try (ObjectWriter writer = createFile(FolderKeys.file(each))) {
+                writer.write(wrapped);
+                writer.commit();
+            }
+        }
+        recipient = Optional.of(own.recipient());
+    }
+
+    /** Whether the backup is encrypted. */
+    public synchronized boolean encrypted() {
+        return recipient.isPresent();
     }
 
     /**
@@ -80,22 +172,42 @@ public final class BackupDraft implements AutoCloseable {
      * @throws IllegalStateException if the file was started before, or after the Velero file
      */
     public synchronized ObjectWriter create(BackupFile file) throws IOException {
-        boolean logOfFailure = state == State.DISCARDED && file == BackupFile.LOGS;
-        if (state != State.OPEN && !logOfFailure) {
+        boolean ofFailure = state == State.DISCARDED && (file == BackupFile.LOGS || file == BackupFile.RECORD);
+        if (state != State.OPEN && !ofFailure) {
             throw ended();
         }
-        String name = file.fileName(name());
+        boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
+        String name = storedName(file);
         if (logOfFailure && committed.remove(name) != null) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
             started.remove(name);
         }
         checkOrder(file);
+        ObjectWriter writer = createFile(name);
+        return recipient.isPresent() ? encrypting(writer, recipient.get()) : writer;
+    }
+
+    private String storedName(BackupFile file) {
+        return file.fileName(name()) + (recipient.isPresent() ? FolderKeys.SUFFIX : "");
+    }
+
+    private static ObjectWriter encrypting(ObjectWriter writer, Recipient recipient) throws IOException {
+        try {
+            return new EncryptingWriter(writer, recipient);
+        } catch (IOException | RuntimeException e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    private ObjectWriter createFile(String name) throws IOException {
         if (!started.add(name)) {
             throw new IllegalStateException("the file " + name + " was started before");
         }
         try {
-            HashingWriter writer = new HashingWriter(this, name, folder.store().create(folder.key(name)));
+            HashingWriter writer = new HashingWriter(this, name, folder.store().create(folder.key(name), retention));
             writers.add(writer);
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -150,21 +262,71 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * Makes the backup exist: writes the manifest.
+     * Makes the backup exist: writes the manifest, and before it its signature, if it is to have one. Where it is written to
+     * several locations, it exists in those that work.
      *
+     * @return the record, with an error for each location that was given up and not {@linkplain #newlyLost told} of yet
      * @throws IOException if the store failed, or the draft has ended meanwhile; the backup doesn't exist then
      * @throws IllegalStateException if a file is still open
      */
-    public synchronized void commit(BackupRecord record) throws IOException {
+    public synchronized BackupRecord commit(BackupRecord record) throws IOException {
         if (state != State.OPEN) {
             throw ended();
         }
         if (!writers.isEmpty()) {
             throw new IllegalStateException("files are still open");
         }
-        Manifest manifest = new Manifest(record, runId, List.copyOf(committed.values()));
-        folder.write(BackupFolder.MANIFEST, manifest.toJson());
+        BackupRecord kept = record.withMoreErrors(newlyLost());
+        writeRecord(kept);
+        if (legs.isPresent()) {
+            kept = legs.get().commit(kept, committed.values(), recipient);
+        } else {
+            finish(kept);
+        }
         state = State.ENDED;
+        return kept;
+    }
+
+    /** Of a leg: makes the backup exist with these files besides its own, encrypted to that key if there is one. */
+    synchronized void commit(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key)
+            throws IOException {
+        files.forEach(file -> committed.put(file.name(), file));
+        recipient = key;
+        finish(record);
+    }
+
+    private void finish(BackupRecord record) throws IOException {
+        NameClaim held = own();
+        byte[] json = new Manifest(record, held.run().runId(), List.copyOf(committed.values()), recipient).toJson();
+        held.check();
+        if (signer.isPresent()) {
+            sign(signer.get(), json);
+            held.check();
+        }
+        folder.write(BackupFolder.MANIFEST, json, retention);
+        state = State.ENDED;
+        try {
+            BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
+        } catch (IOException e) {
+            // the backup exists; a listing that misses the key reads the manifest
+            return;
+        } finally {
+            held.release();
+        }
+    }
+
+    private void writeRecord(BackupRecord record) throws IOException {
+        if (recipient.isPresent()) {
+            write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
+        }
+    }
+
+    private void sign(SigningKey key, byte[] manifest) throws IOException {
+        byte[] signature = key.sign(manifest);
+        folder.write(BackupFolder.SIGNATURE, signature, retention);
+        // so that it goes with the other files if the manifest can't be written
+        committed.put(
+                BackupFolder.SIGNATURE, new FileEntry(BackupFolder.SIGNATURE, signature.length, Sha256.hex(signature)));
     }
 
     /**
@@ -177,7 +339,10 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void discard() throws IOException {
         if (state == State.OPEN) {
             state = State.DISCARDED;
-            remove(Set.of(runFile, BackupFile.LOGS.fileName(name())));
+            Set<String> kept = new HashSet<>(Set.of(storedName(BackupFile.LOGS)));
+            claim.ifPresent(held -> kept.add(held.runFile()));
+            committed.keySet().stream().filter(FolderKeys::isKey).forEach(kept::add);
+            remove(kept);
         }
     }
 
@@ -190,8 +355,14 @@ public final class BackupDraft implements AutoCloseable {
         }
         List<String> gone = new ArrayList<>(committed.keySet());
         gone.removeAll(kept);
-        folder.deleteAll(gone);
+        try {
+            folder.deleteAll(gone);
+        } catch (ObjectLockedException e) {
+            // it goes when the lock has ended, with the next run of this name; without a manifest it is no backup
+            return;
+        }
         committed.keySet().retainAll(kept);
+        started.removeAll(gone);
     }
 
     /**
@@ -206,10 +377,29 @@ public final class BackupDraft implements AutoCloseable {
             for (HashingWriter writer : List.copyOf(writers)) {
                 closeFile(writer);
             }
-            Manifest failure = new Manifest(record, runId, List.copyOf(committed.values()));
-            folder.write(BackupFolder.FAILURE, failure.toJson());
+            writeRecord(record);
+            if (legs.isPresent()) {
+                legs.get().fail(record, committed.values(), recipient);
+            } else {
+                finishAsFailed(record);
+            }
             state = State.ENDED;
         }
+    }
+
+    /** Of a leg: keeps the record of the failure with these files besides its own, likewise. */
+    synchronized void fail(BackupRecord record, Collection<FileEntry> files, Optional<Recipient> key)
+            throws IOException {
+        files.forEach(file -> committed.put(file.name(), file));
+        recipient = key;
+        finishAsFailed(record);
+    }
+
+    private void finishAsFailed(BackupRecord record) throws IOException {
+        Manifest failure = new Manifest(record, own().run().runId(), List.copyOf(committed.values()), recipient);
+        folder.write(BackupFolder.FAILURE, failure.toJson());
+        state = State.ENDED;
+        own().release();
     }
 
     /**
@@ -221,9 +411,25 @@ public final class BackupDraft implements AutoCloseable {
     public synchronized void close() throws IOException {
         if (state != State.ENDED) {
             state = State.ENDED;
+            if (legs.isPresent()) {
+                remove(Set.of());
+            } else {
+                closeOwn();
+            }
+        }
+        if (legs.isPresent()) {
+            legs.get().close();
+        }
+    }
+
+    private void closeOwn() throws IOException {
+        NameClaim held = own();
+        try {
             BackupFolder frozen = folder.frozen();
             boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(runFile) : Set.of());
+            remove(left ? Set.of(held.runFile()) : Set.of());
+        } finally {
+            held.release();
         }
     }
 

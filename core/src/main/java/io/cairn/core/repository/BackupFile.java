@@ -27,6 +27,8 @@ public enum BackupFile {
     JOURNAL("cairn-journal.jsonl.gz"),
     /** Where the members of the tarball lie: see {@code ArchiveIndex}. */
     ARCHIVE_INDEX("cairn-archive-index.json.gz"),
+    /** Of an encrypted backup, the record with all that may hold names, JSON. */
+    RECORD("cairn-record.json"),
     /** The {@code Backup} object by which Velero finds the backup. */
     VELERO_BACKUP("velero-backup.json");
 

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ record BackupFolder(ObjectStore store, String root, String name) {
     static final String ROOT = "backups";
     static final String FROZEN_ROOT = "metadata/cairn/frozen";
     static final String MANIFEST = "cairn-manifest.json";
+    /** The signature of the manifest, 64 bytes of Ed25519; written before the manifest, if at all. */
+    static final String SIGNATURE = "cairn-manifest.json.sig";
+
+    /** Keys by which the data was encrypted may be wrapped anew at any time. */
+    private static final String KEYS = "keys/";
+
     static final String FAILURE = "cairn-failure.json";
 
     /** Many times what the bounded lists of a record can hold; what is larger was not written by Cairn. */
@@ -47,6 +54,11 @@ record BackupFolder(ObjectStore store, String root, String name) {
 
     static boolean isRunFile(String file) {
         return RUN.matcher(file).matches();
+    }
+
+    /** Whether a file belongs beside a manifest without being in it. */
+    static boolean isBeside(String file) {
+        return file.equals(MANIFEST) || file.equals(SIGNATURE) || isRunFile(file) || file.startsWith(KEYS);
     }
 
     /** The number of the last run that took the name. */
@@ -85,8 +97,41 @@ record BackupFolder(ObjectStore store, String root, String name) {
         }
     }
 
+    /** Opens a file that the backup has. */
+    InputStream open(String file) throws IOException {
+        try {
+            return store.open(key(file));
+        } catch (ObjectNotFoundException e) {
+            throw gone(file, e);
+        }
+    }
+
+    /** Opens a range of a file that the backup has. */
+    InputStream open(String file, long offset, long length) throws IOException {
+        try {
+            return store.open(key(file), offset, length);
+        } catch (ObjectNotFoundException e) {
+            throw gone(file, e);
+        }
+    }
+
+    private IOException gone(String file, ObjectNotFoundException e) throws IOException {
+        boolean stillThere = store.size(key(MANIFEST)).isPresent()
+                || store.size(key(FAILURE)).isPresent();
+        return new IOException(
+                stillThere
+                        ? "the backup '" + name + "' in " + store.location() + " is damaged: its file " + file
+                                + " is missing"
+                        : "the backup '" + name + "' in " + store.location() + " was deleted while it was read",
+                e);
+    }
+
     void write(String file, byte[] content) throws IOException {
-        try (ObjectWriter writer = store.create(key(file))) {
+        write(file, content, Retention.NONE);
+    }
+
+    void write(String file, byte[] content, Retention retention) throws IOException {
+        try (ObjectWriter writer = store.create(key(file), retention)) {
             writer.write(content);
             writer.commit();
         }

@@ -2,7 +2,6 @@
 package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
-import io.cairn.api.ObjectExistsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,34 +16,29 @@ import java.util.Optional;
  */
 public final class BackupRemoval {
 
-    private final BackupFolder folder;
-    private final RunFile run;
-    private final Optional<Manifest> manifest;
-    private final int last;
-    private final Optional<RunFile> lastRun;
+    private final NameClaims names;
+    private final NameStatus seen;
+    private final Optional<StoredBackup> backup;
 
     /**
-     * A removal by a run.
+     * A removal of what was seen.
      *
-     * @param last the number of the last run that had taken the name, 0 if there is none
-     * @param lastRun that one
+     * @param backup the backup, or what is left of a failed run
      */
-    BackupRemoval(BackupFolder folder, RunFile run, Optional<Manifest> manifest, int last, Optional<RunFile> lastRun) {
-        this.folder = folder;
-        this.run = run;
-        this.manifest = manifest;
-        this.last = last;
-        this.lastRun = lastRun;
+    BackupRemoval(NameClaims names, NameStatus seen, Optional<StoredBackup> backup) {
+        this.names = names;
+        this.seen = seen;
+        this.backup = backup;
     }
 
     /** The name. */
     public String name() {
-        return folder.name();
+        return seen.name();
     }
 
     /** The backup, or the record of a failed run; empty if there are only files that a killed process left. */
     public Optional<StoredBackup> backup() {
-        return manifest.map(known -> new StoredBackup(folder, known));
+        return backup;
     }
 
     /**
@@ -54,35 +48,26 @@ public final class BackupRemoval {
      * @throws IOException if the store failed; what is left is removed by the next removal
      */
     public void remove() throws IOException {
-        String own = BackupFolder.runFile(last + 1);
+        NameClaim claim = names.take(seen, true)
+                .orElseThrow(() -> new InvalidInputException("another command has taken the name '" + name()
+                        + "' at this moment; see what there is, and delete it again if you still want to"));
         try {
-            folder.write(own, run.toJson());
-        } catch (ObjectExistsException e) {
-            throw taken();
+            remove(claim);
+        } finally {
+            claim.release();
         }
-        List<String> files = folder.files();
-        boolean overtaken = BackupFolder.lastRun(files).orElse(0) > last + 1;
-        if (overtaken || isAnother()) {
-            folder.delete(own);
-            throw taken();
-        }
-        List<String> others = files.stream().filter(file -> !file.equals(own)).toList();
-        if (folder.deleteAllHolding(own, others)) {
+    }
+
+    private void remove(NameClaim claim) throws IOException {
+        BackupFolder folder = claim.folder();
+        BackupIndex.remove(folder.store(), name());
+        List<String> others = folder.files().stream()
+                .filter(file -> !file.equals(claim.runFile()))
+                .toList();
+        if (folder.deleteAllHolding(claim.runFile(), others)) {
             folder.frozen().deleteAll(folder.frozen().files());
-            folder.delete(own);
+            claim.clearLeases(names.clock().instant());
+            folder.delete(claim.runFile());
         }
-    }
-
-    /** Whether all was removed meanwhile and a new run has begun. */
-    private boolean isAnother() throws IOException {
-        Optional<byte[]> now = last == 0 ? Optional.empty() : folder.read(BackupFolder.runFile(last));
-        return now.isPresent()
-                && !lastRun.map(RunFile::runId)
-                        .equals(Optional.of(RunFile.read(now.get()).runId()));
-    }
-
-    private InvalidInputException taken() {
-        return new InvalidInputException("another command has taken the name '" + name()
-                + "' at this moment; see what there is, and delete it again if you still want to");
     }
 }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Objects as files below a folder. Files are made with mode 0600 and folders with 0700, where the file system knows modes.
@@ -40,11 +41,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A writer writes to a file of its own beside the object, under a name that no listing shows, and gives it the object's
  * name once its bytes are on the disk: by a hard link, which never replaces, or where there are none by a move. What a
  * killed writer left is removed by the next one in the same folder: a living one holds a lock on its file.
+ *
+ * <p>The folder may lie on NFS. There the answer to a link can get lost and the client asks again, so that a name which is
+ * taken may be taken by the very file; and a file that is removed while it is open stays for a while as {@code .nfs…}, which
+ * no listing shows.
  */
 public final class DirectoryObjectStore implements ObjectStore {
 
     private static final String PART_PREFIX = ".cairn-";
     private static final String PART_SUFFIX = ".part";
+    private static final Pattern REMOVED_ON_NFS = Pattern.compile("\\.nfs[0-9a-f]{16,}");
     private static final int ATTEMPTS = 20;
 
     /** Gives a file a second name, and fails if that is taken: {@link Files#createLink}. */
@@ -197,7 +203,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         }
     }
 
-    /** Makes the part the object, or throws and leaves no object. */
+    /** Gives the part the name of the object too, or throws and leaves no object; the part is its writer's to remove. */
     void publish(Path part, Path file) throws IOException {
         try {
             linkOrMove(part, file);
@@ -210,14 +216,15 @@ public final class DirectoryObjectStore implements ObjectStore {
             Files.deleteIfExists(file);
             throw e;
         }
-        Files.deleteIfExists(part);
     }
 
     private void linkOrMove(Path part, Path file) throws IOException {
         try {
             linker.link(file, part);
         } catch (FileAlreadyExistsException e) {
-            throw e;
+            if (!Files.exists(part) || !Files.isSameFile(part, file)) {
+                throw e;
+            }
         } catch (FileSystemException | UnsupportedOperationException e) {
             // no hard links here; a real trouble shows again
             Files.move(part, file);
@@ -320,7 +327,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path path : all) {
-                if (!isPart(name(path))) {
+                if (!isPart(name(path)) && !REMOVED_ON_NFS.matcher(name(path)).matches()) {
                     entries.add(path);
                 }
             }

@@ -83,8 +83,9 @@ final class DirectoryObjectWriter extends ObjectWriter {
         if (!ended) {
             ended = true;
             store.forget(this);
-            Files.deleteIfExists(part);
+            // Closed first: what is removed while it is open stays for a while on NFS.
             channel.close();
+            Files.deleteIfExists(part);
         }
     }
 

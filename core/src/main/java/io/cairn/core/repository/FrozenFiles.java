@@ -41,13 +41,18 @@ final class FrozenFiles {
         return "cairn-frozen-" + number + "-" + what + "-" + attempt + ".json";
     }
 
-    /** A ledger of a run whose folder holds none of these files yet. */
-    static FreezeLedger ledger(BackupFolder folder) {
+    /**
+     * A ledger of a run whose folder holds none of these files yet.
+     *
+     * @param intents the folder, where nothing is written without a lease
+     * @param releases the same, where the notes of a release are written in any case
+     */
+    static FreezeLedger ledger(BackupFolder intents, BackupFolder releases) {
         AtomicInteger last = new AtomicInteger();
         return intent -> {
             int number = last.incrementAndGet();
-            folder.write(intentFile(number), TreeJson.write(tree(intent)));
-            return entry(folder, number, 0);
+            intents.write(intentFile(number), TreeJson.write(tree(intent)));
+            return entry(releases, number, 0);
         };
     }
 

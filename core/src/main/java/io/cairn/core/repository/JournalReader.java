@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class JournalReader implements AutoCloseable {
 
     private final InputStream in;
     private final JsonParser parser;
+    private final Instants instants = new Instants();
     private long line;
 
     /**
@@ -40,13 +40,42 @@ public final class JournalReader implements AutoCloseable {
      * @throws IOException if the stream can't be read or is no gzip
      */
     public JournalReader(InputStream journal) throws IOException {
+        this(journal, JournalReader::unpacked);
+    }
+
+    private JournalReader(InputStream journal, Opening opening) throws IOException {
+        in = opening.open(journal);
+        parser = parser(in);
+    }
+
+    /** It reads the first bytes already. */
+    private static JsonParser parser(InputStream lines) throws IOException {
         try {
-            in = Gzip.plain(journal);
+            return FACTORY.createParser(ObjectReadContext.empty(), lines);
+        } catch (JacksonIOException e) {
+            lines.close();
+            throw e.getCause();
+        }
+    }
+
+    /** How the lines are had from what is given. */
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open(InputStream given) throws IOException;
+    }
+
+    private static InputStream unpacked(InputStream journal) throws IOException {
+        try {
+            return Gzip.plain(journal);
         } catch (IOException e) {
             journal.close();
             throw e;
         }
-        parser = FACTORY.createParser(ObjectReadContext.empty(), in);
+    }
+
+    /** A reader of lines of a journal, not compressed; closed with this reader. */
+    static JournalReader ofLines(InputStream plain) throws IOException {
+        return new JournalReader(plain, lines -> lines);
     }
 
     /**
@@ -75,7 +104,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private JournalLine readLine() {
-        Fields fields = new Fields();
+        Fields fields = new Fields(instants);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             fields.take(name, parser);
@@ -91,6 +120,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** The fields of one line as they come. */
     private static final class Fields {
+        private final Instants instants;
         private long seq;
         private int stage;
         private String item = "";
@@ -124,6 +154,10 @@ public final class JournalReader implements AutoCloseable {
         private String at = "";
         private String message = "";
         private final Map<String, String> facts = new LinkedHashMap<>();
+
+        Fields(Instants instants) {
+            this.instants = instants;
+        }
 
         void take(String name, JsonParser parser) {
             switch (name) {
@@ -184,8 +218,8 @@ public final class JournalReader implements AutoCloseable {
                         action,
                         stage,
                         OperationRecord.State.valueOf(state.toUpperCase(Locale.ROOT)),
-                        Instant.parse(started),
-                        Instant.parse(at),
+                        instants.read(started),
+                        instants.read(at),
                         message,
                         facts);
             }
@@ -193,7 +227,7 @@ public final class JournalReader implements AutoCloseable {
                 return new StageRead(stage, read, revision, exact, reason);
             }
             if (!remark.isEmpty()) {
-                return new Remark(stage, ItemId.parse(item), Instant.parse(started), remark);
+                return new Remark(stage, ItemId.parse(item), instants.read(started), remark);
             }
             if (!hook.isEmpty()) {
                 return toHook();
@@ -203,8 +237,8 @@ public final class JournalReader implements AutoCloseable {
                     ItemId.parse(item),
                     resourceVersion,
                     stage,
-                    Instant.parse(started),
-                    Instant.parse(completed),
+                    instants.read(started),
+                    instants.read(completed),
                     Outcome.valueOf(upper(outcome)),
                     sha256,
                     member < 0 ? Optional.empty() : Optional.of(new EntryPosition(member, offset, size)),
@@ -225,8 +259,8 @@ public final class JournalReader implements AutoCloseable {
                     new HookRun(
                             ItemId.parse(item),
                             what,
-                            Instant.parse(started),
-                            Instant.parse(completed),
+                            instants.read(started),
+                            instants.read(completed),
                             exitCode,
                             output,
                             cut,

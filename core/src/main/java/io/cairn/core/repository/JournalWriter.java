@@ -6,7 +6,6 @@ import io.cairn.core.hooks.HookRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -22,11 +21,6 @@ public final class JournalWriter implements AutoCloseable {
             .rootValueSeparator("\n")
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
-
-    /** The lines are half hashes: a higher level costs much more and saves a few per cent. */
-    private static final int LEVEL = 1;
-
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final FastGzip gzip;
     private final JsonGenerator generator;
@@ -161,17 +155,5 @@ public final class JournalWriter implements AutoCloseable {
     @Override
     public synchronized void close() {
         gzip.end();
-    }
-
-    /** The only way to give the JDK's stream a level. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream target) throws IOException {
-            super(target, BUFFER_BYTES);
-            def.setLevel(LEVEL);
-        }
-
-        void end() {
-            def.end();
-        }
     }
 }

@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.net.URI;
@@ -43,16 +44,22 @@ public final class Locations {
      * @param url a URL, or an absolute path
      * @param config settings for the place's provider, possibly none
      * @param isDefault whether it is used when no location is given
+     * @param readOnly whether nothing is ever written or deleted there
      */
-    public record Location(String name, String url, Map<String, String> config, boolean isDefault) {
+    public record Location(String name, String url, Map<String, String> config, boolean isDefault, boolean readOnly) {
 
         /** Copies the map. */
         public Location {
             config = Map.copyOf(config);
         }
 
+        /** A place that may be written to. */
+        public Location(String name, String url, Map<String, String> config, boolean isDefault) {
+            this(name, url, config, isDefault, false);
+        }
+
         Location asDefault(boolean isNow) {
-            return new Location(name, url, config, isNow);
+            return new Location(name, url, config, isNow, readOnly);
         }
     }
 
@@ -98,7 +105,7 @@ public final class Locations {
         List<Location> all = new ArrayList<>(file.read());
         if (find(all, BUILT_IN).isEmpty()) {
             boolean noOther = all.stream().noneMatch(Location::isDefault);
-            all.add(new Location(BUILT_IN, builtIn.toString(), Map.of(), noOther));
+            all.add(new Location(BUILT_IN, builtIn.toString(), Map.of(), noOther, false));
         }
         all.sort(Comparator.comparing(Location::name));
         return List.copyOf(all);
@@ -107,10 +114,12 @@ public final class Locations {
     /**
      * Adds a location.
      *
+     * @param readOnly whether nothing is ever written or deleted there
      * @throws InvalidInputException if the name is malformed or taken, or the URL can't be used
      * @throws IOException if the file can't be read or written
      */
-    public void add(String name, String url, Map<String, String> config, boolean makeDefault) throws IOException {
+    public void add(String name, String url, Map<String, String> config, boolean makeDefault, boolean readOnly)
+            throws IOException {
         BackupNames.check("location", name);
         List<Location> all = file.read();
         if (find(all, name).isPresent()) {
@@ -119,20 +128,30 @@ public final class Locations {
         }
         List<Location> changed = new ArrayList<>();
         all.forEach(other -> changed.add(other.asDefault(other.isDefault() && !makeDefault)));
-        changed.add(new Location(name, absolute(url, config), config, makeDefault));
+        LocationSettings.recipients(name, config);
+        changed.add(new Location(name, absolute(url, config), config, makeDefault, readOnly));
         file.write(changed);
     }
 
+    /** The same, of a location that may be written to. */
+    public void add(String name, String url, Map<String, String> config, boolean makeDefault) throws IOException {
+        add(name, url, config, makeDefault, false);
+    }
+
     /** The URL, or the absolute form of a path, so that a location means the same wherever the user stands. */
-    private String absolute(String url, Map<String, String> config) {
+    private String absolute(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isPresent() && !scheme.get().equals("file")) {
-            provider(scheme.get(), url);
+            // What is wrong with a setting is said now, and not when the first backup is made.
+            provider(scheme.get(), url)
+                    .open(uri(url), LocationSettings.ofStore(config))
+                    .close();
             return url;
         }
-        if (!config.isEmpty()) {
-            throw new InvalidInputException("the folder '" + url + "' takes no settings, and "
-                    + config.keySet().stream().sorted().toList() + " was given");
+        Map<String, String> ofStore = LocationSettings.ofStore(config);
+        if (!ofStore.isEmpty()) {
+            throw new InvalidInputException("the folder '" + url + "' takes no settings of its own, and "
+                    + ofStore.keySet().stream().sorted().toList() + " was given");
         }
         return scheme.isPresent() ? url : path(url).toString();
     }
@@ -174,7 +193,7 @@ public final class Locations {
     public ObjectStore resolve() throws IOException {
         for (Location location : get()) {
             if (location.isDefault()) {
-                return open(location.url(), location.config());
+                return open(location);
             }
         }
         throw new IllegalStateException("one location is always the default");
@@ -188,12 +207,73 @@ public final class Locations {
      * @throws IOException if it can't be opened
      */
     public ObjectStore resolve(String nameOrPathOrUrl) throws IOException {
-        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
-        if (isPath || scheme(nameOrPathOrUrl).isPresent()) {
+        if (isPlace(nameOrPathOrUrl)) {
             return open(nameOrPathOrUrl, Map.of());
         }
         Location location = known(nameOrPathOrUrl);
-        return open(location.url(), location.config());
+        return open(location);
+    }
+
+    /**
+     * The same as {@link #resolve(String)}; a place that can't be opened now is given all the same, and fails when it is
+     * used.
+     *
+     * @throws InvalidInputException if it is none of them
+     */
+    public ObjectStore resolveLater(String nameOrPathOrUrl) {
+        try {
+            return resolve(nameOrPathOrUrl);
+        } catch (IOException e) {
+            return new UnavailableObjectStore(nameOrPathOrUrl, e);
+        }
+    }
+
+    private ObjectStore open(Location location) throws IOException {
+        ObjectStore store = open(location.url(), location.config());
+        return location.readOnly() ? new ReadOnlyObjectStore(location.name(), store) : store;
+    }
+
+    /**
+     * Whether a store is one that the user has declared read-only.
+     *
+     * @param store one that was opened here
+     */
+    public static boolean readOnly(ObjectStore store) {
+        return store instanceof ReadOnlyObjectStore;
+    }
+
+    /**
+     * Refuses a store that the user has declared read-only.
+     *
+     * @throws InvalidInputException if it is one
+     */
+    public static void requireWritable(ObjectStore store) {
+        if (store instanceof ReadOnlyObjectStore readOnly) {
+            throw readOnly.refusal();
+        }
+    }
+
+    /**
+     * Whom backups in a place are encrypted to if nobody says anything else; possibly nobody.
+     *
+     * @param nameOrPathOrUrl as in {@link #resolve(String)}; empty for the default location
+     * @throws InvalidInputException if there is no such location, or its setting is not a list of public keys
+     * @throws IOException if the file of locations can't be read
+     */
+    public List<Recipient> encryptTo(String nameOrPathOrUrl) throws IOException {
+        if (nameOrPathOrUrl.isEmpty()) {
+            for (Location location : get()) {
+                if (location.isDefault()) {
+                    return LocationSettings.recipients(location.name(), location.config());
+                }
+            }
+            throw new IllegalStateException("one location is always the default");
+        }
+        if (isPlace(nameOrPathOrUrl)) {
+            return List.of();
+        }
+        Location location = known(nameOrPathOrUrl);
+        return LocationSettings.recipients(location.name(), location.config());
     }
 
     private Location known(String name) throws IOException {
@@ -208,6 +288,11 @@ public final class Locations {
         return all.stream().filter(location -> location.name().equals(name)).findFirst();
     }
 
+    private static boolean isPlace(String nameOrPathOrUrl) {
+        boolean isPath = nameOrPathOrUrl.matches("\\.\\.?|.*[/\\\\].*");
+        return isPath || scheme(nameOrPathOrUrl).isPresent();
+    }
+
     private ObjectStore open(String url, Map<String, String> config) throws IOException {
         Optional<String> scheme = scheme(url);
         if (scheme.isEmpty()) {
@@ -215,7 +300,7 @@ public final class Locations {
         }
         return scheme.get().equals("file")
                 ? new DirectoryObjectStore(filePath(url))
-                : provider(scheme.get(), url).open(uri(url), config);
+                : provider(scheme.get(), url).open(uri(url), LocationSettings.ofStore(config));
     }
 
     private ObjectStoreProvider provider(String scheme, String url) {

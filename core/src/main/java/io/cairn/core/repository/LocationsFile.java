@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -25,7 +26,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** The YAML file with a user's locations: {@code default}, and {@code locations} by name with {@code url} and {@code config}. */
+/** The YAML file with a user's locations: {@code default}, and {@code locations} by name with {@code url}, {@code readOnly} and {@code config}. */
 final class LocationsFile {
 
     private static final YAMLFactory YAML = YAMLFactory.builder()
@@ -57,8 +58,12 @@ final class LocationsFile {
             String url = tree.text("locations", name, "url")
                     .orElseThrow(() -> new InvalidInputException(
                             "the location '" + name + "' in " + file + " has no url; add one, or remove the location"));
-            locations.add(
-                    new Location(name, url, tree.textFields("locations", name, "config"), name.equals(byDefault)));
+            locations.add(new Location(
+                    name,
+                    url,
+                    tree.textFields("locations", name, "config"),
+                    name.equals(byDefault),
+                    tree.value("locations", name, "readOnly").equals(Optional.of(true))));
         }
         return locations;
     }
@@ -112,6 +117,9 @@ final class LocationsFile {
     private static void write(JsonGenerator generator, Location location) {
         generator.writeObjectPropertyStart(location.name());
         generator.writeStringProperty("url", location.url());
+        if (location.readOnly()) {
+            generator.writeBooleanProperty("readOnly", true);
+        }
         if (!location.config().isEmpty()) {
             generator.writeObjectPropertyStart("config");
             Map<String, String> sorted = new TreeMap<>(location.config());

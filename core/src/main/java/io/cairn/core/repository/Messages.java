@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,18 @@ public record Messages(long count, List<String> first) {
     /** All but the last of those that are kept; none if there is none. */
     public Messages withoutLast() {
         return first.isEmpty() ? this : new Messages(count - 1, first.subList(0, first.size() - 1));
+    }
+
+    /** These and more after them; where all can't be kept, the latest of the earlier ones make place. */
+    public Messages and(List<String> more) {
+        List<String> all = new ArrayList<>(first.subList(0, Math.min(first.size(), Math.max(0, KEPT - more.size()))));
+        all.addAll(more);
+        return new Messages(count + more.size(), all);
+    }
+
+    /** How many there are, and none of them. */
+    Messages countOnly() {
+        return new Messages(count, List.of());
     }
 
     /** All of these. */

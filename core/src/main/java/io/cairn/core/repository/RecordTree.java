@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A {@link BackupRecord} as it is kept in files. */
 final class RecordTree {
@@ -35,6 +36,8 @@ final class RecordTree {
                         "terminating", items.terminating()));
         fields.put("warnings", of(record.warnings()));
         fields.put("errors", of(record.errors()));
+        record.keeping().expires().ifPresent(at -> fields.put("expires", at.toString()));
+        record.keeping().lockedUntil().ifPresent(at -> fields.put("lockedUntil", at.toString()));
         fields.put("spec", record.spec());
         return ObjectTree.of(fields);
     }
@@ -68,7 +71,13 @@ final class RecordTree {
                 text(tree, "cairnVersion"),
                 number(tree, "contentBytes"),
                 number(tree, "archiveBytes"),
-                object(tree, "spec"));
+                object(tree, "spec"),
+                false,
+                new Keeping(optionalTime(tree, "expires"), optionalTime(tree, "lockedUntil")));
+    }
+
+    private static Optional<Instant> optionalTime(ObjectTree tree, String field) throws IOException {
+        return tree.value(field).isEmpty() ? Optional.empty() : Optional.of(time(tree, field));
     }
 
     static Messages messages(ObjectTree tree) throws IOException {

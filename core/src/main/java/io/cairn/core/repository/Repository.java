@@ -2,19 +2,22 @@
 package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
-import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
+import io.cairn.core.signing.SigningKey;
+import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,24 @@ public final class Repository {
 
     private final ObjectStore store;
     private final Clock clock;
+    private final Keyring keyring;
+    private final Optional<SigningKey> signer;
+    private final NameClaims names;
+
+    /**
+     * What a location holds, in short.
+     *
+     * @param backups the whole backups, by name
+     * @param warnings a sentence for each that could not be read
+     */
+    public record Summaries(List<BackupSummary> backups, List<String> warnings) {
+
+        /** Copies the lists. */
+        public Summaries {
+            backups = List.copyOf(backups);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** What a location holds: whole backups by name, and a sentence for each that could not be read. */
     public record Listing(List<BackupRecord> backups, List<String> warnings) {
@@ -43,8 +64,34 @@ public final class Repository {
 
     /** The backups kept in a store. The clock stamps new runs. */
     public Repository(ObjectStore store, Clock clock) {
+        this(store, clock, Keyring.of());
+    }
+
+    /** The same, of which encrypted backups are opened by these keys. */
+    public Repository(ObjectStore store, Clock clock, Keyring keyring) {
+        this(store, clock, keyring, RunProcess.current(), LeaseTimer.THREAD);
+    }
+
+    /** The same, as another process sees them. */
+    Repository(ObjectStore store, Clock clock, Keyring keyring, RunProcess self, LeaseTimer timer) {
+        this(store, clock, keyring, new NameClaims(store, clock, self, timer), Optional.empty());
+    }
+
+    private Repository(ObjectStore store, Clock clock, Keyring keyring, NameClaims names, Optional<SigningKey> signer) {
         this.store = store;
         this.clock = clock;
+        this.keyring = keyring;
+        this.names = names;
+        this.signer = signer;
+    }
+
+    /** The same, which signs the manifest of each new backup. */
+    public Repository signing(SigningKey key) {
+        return new Repository(store, clock, keyring, names, Optional.of(key));
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Where this is, for messages. */
@@ -53,7 +100,20 @@ public final class Repository {
     }
 
     /**
-     * Takes a name for a new backup. What a dead run of this machine, or a failed one, left under the name is removed.
+     * Refuses a location that can't lock what is written there.
+     *
+     * @throws InvalidInputException if it can't, or doesn't say that it can
+     */
+    public void requireLocks() {
+        if (!store.locksEnforced()) {
+            throw new InvalidInputException("backups can't be locked in " + location()
+                    + ": it has no object lock, or doesn't tell; use a bucket with object lock, or ask for no lock");
+        }
+    }
+
+    /**
+     * Takes a name for a new backup. What a dead run or a failed one left under the name is removed. The name is held until
+     * the draft has ended, by a lease that is renewed beside.
      *
      * @throws InvalidInputException if the name is malformed, belongs to a backup, or to a run that lives or may live;
      *     the message says what was found and what to do
@@ -61,71 +121,74 @@ public final class Repository {
      */
     public BackupDraft begin(String name) throws IOException {
         BackupNames.check(name);
-        BackupFolder folder = new BackupFolder(store, name);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<BackupDraft> draft = take(folder);
-            if (draft.isPresent()) {
-                return draft.get();
+            NameStatus seen = names.look(name);
+            if (!seen.state().mayBegin()) {
+                throw seen.refusal();
+            }
+            checkReleased(seen.folder().frozen());
+            Optional<NameClaim> claim = names.take(seen, false);
+            if (claim.isPresent()) {
+                return begin(claim.get());
             }
         }
         throw new InvalidInputException(
                 "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
     }
 
-    /** Empty if another run was faster, and what it did has to be looked at. */
-    private Optional<BackupDraft> take(BackupFolder folder) throws IOException {
-        List<String> files = folder.files();
-        OptionalInt last = BackupFolder.lastRun(files);
-        List<String> notes = new ArrayList<>();
-        checkNoBackup(folder, files, last.isPresent());
-        if (last.isPresent()) {
-            notes.add(left(folder, last.getAsInt()));
+    /**
+     * Takes a name for a new backup that is encrypted, unless there are no recipients.
+     *
+     * @throws InvalidInputException as by {@link #begin(String)}
+     * @throws IOException if the store failed
+     */
+    public BackupDraft begin(String name, List<Recipient> recipients) throws IOException {
+        BackupDraft draft = begin(name);
+        if (recipients.isEmpty()) {
+            return draft;
         }
-        clearReleased(folder.frozen());
-        int run = last.orElse(0) + 1;
-        RunFile runFile = newRun(false);
-        byte[] content = runFile.toJson();
         try {
-            folder.write(BackupFolder.runFile(run), content);
-        } catch (ObjectExistsException e) {
-            return Optional.empty();
-        }
-        List<String> now = folder.files();
-        boolean overtaken =
-                now.contains(BackupFolder.MANIFEST) || BackupFolder.lastRun(now).orElse(run) > run;
-        if (overtaken) {
-            folder.delete(BackupFolder.runFile(run));
-            return Optional.empty();
-        }
-        BackupDraft draft = new BackupDraft(folder, runFile.runId(), BackupFolder.runFile(run), content, notes);
-        draft.clearBefore(now);
-        return Optional.of(draft);
-    }
-
-    private RunFile newRun(boolean deletes) {
-        return new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), deletes);
-    }
-
-    private void checkNoBackup(BackupFolder folder, List<String> files, boolean hasRun) {
-        if (files.contains(BackupFolder.MANIFEST)) {
-            throw new InvalidInputException("there is a backup '" + folder.name() + "' in " + location()
-                    + " already; nothing is ever overwritten, use another name");
-        }
-        if (!files.isEmpty() && !hasRun) {
-            throw new InvalidInputException("the name '" + folder.name() + "' is taken in " + location()
-                    + " by files that Cairn didn't write, such as " + files.get(0) + "; use another name");
+            draft.encryptTo(recipients, clock.instant());
+            return draft;
+        } catch (IOException | RuntimeException e) {
+            try (draft) {
+                throw e;
+            }
         }
     }
 
-    /** Removes what tells of releases, if nothing is left frozen. */
-    private static void clearReleased(BackupFolder frozen) throws IOException {
-        List<String> files = frozen.files();
-        checkReleased(frozen, files);
-        frozen.deleteAll(files);
+    private BackupDraft begin(NameClaim claim) throws IOException {
+        boolean begun = false;
+        try {
+            BackupFolder folder = claim.folder();
+            BackupIndex.remove(folder.store(), folder.name());
+            folder.deleteAll(folder.files().stream()
+                    .filter(file -> !file.equals(claim.runFile()))
+                    .toList());
+            folder.frozen().deleteAll(folder.frozen().files());
+            claim.clearLeases(clock.instant());
+            BackupDraft draft = new BackupDraft(claim, left(claim.seen()), signer);
+            begun = true;
+            return draft;
+        } finally {
+            if (!begun) {
+                claim.release();
+            }
+        }
     }
 
-    private static void checkReleased(BackupFolder frozen, List<String> files) throws IOException {
-        List<FrozenPod> pods = FrozenFiles.read(frozen, files);
+    /** What was removed to take the name, in a sentence. */
+    private static List<String> left(NameStatus seen) {
+        return switch (seen.state()) {
+            case FREE -> List.of();
+            case FAILED -> List.of("removed what a failed run left under the name '" + seen.name() + "'");
+            default -> List.of("removed what was left under the name '" + seen.name() + "' by " + seen.words());
+        };
+    }
+
+    /** What tells of releases that are over may go, and not what tells of pods that are frozen. */
+    private static void checkReleased(BackupFolder frozen) throws IOException {
+        List<FrozenPod> pods = FrozenFiles.read(frozen, frozen.files());
         if (!pods.isEmpty()) {
             throw new InvalidInputException("the last run of the name '" + frozen.name() + "' left "
                     + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
@@ -133,84 +196,28 @@ public final class Repository {
         }
     }
 
-    /** What the last run left, in a sentence, if it may be removed. */
-    private String left(BackupFolder folder, int run) throws IOException {
-        String file = BackupFolder.runFile(run);
-        RunFile last;
-        try {
-            last = RunFile.read(folder.read(file).orElseThrow(() -> new IOException("it is gone")));
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    "the name '" + folder.name() + "' is taken by a run whose file " + where(folder, file)
-                            + " can't be read: " + e.getMessage() + "; if no run is at it, remove that folder",
-                    e);
-        }
-        if (hasFailed(folder, last)) {
-            return "removed what a failed run left under the name '" + folder.name() + "'";
-        }
-        RunProcess process = last.process();
-        String who = last.wordsWithProcess();
-        return switch (process.life()) {
-            case DEAD ->
-                "removed what was left under the name '" + folder.name() + "' by " + last.words()
-                        + ", which was killed";
-            case ALIVE ->
-                throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
-                        + ", which is still at work; use another name, or wait for it");
-            case UNKNOWN ->
-                throw new InvalidInputException("the name '" + folder.name() + "' is taken by " + who
-                        + ", and from here it can't be told whether it lives; use another name, or, if it was killed, "
-                        + (last.deletes()
-                                ? "end it by 'cairn backup delete " + folder.name() + "'"
-                                : "remove " + where(folder, "")));
-        };
-    }
-
-    private static boolean hasFailed(BackupFolder folder, RunFile run) throws IOException {
-        Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
-        return failure.isPresent() && Manifest.read(failure.get()).runId().equals(run.runId());
-    }
-
-    private String where(BackupFolder folder, String file) {
-        return folder.key(file) + " in " + location();
-    }
-
     /**
-     * The whole backups, sorted by name.
+     * The records of all whole backups, sorted by name. Reads the manifest of each.
      *
      * @throws IOException if the location can't be listed
      */
     public Listing list() throws IOException {
-        List<BackupRecord> backups = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        for (String name : store.children(BackupFolder.ROOT)) {
-            try {
-                manifest(new BackupFolder(store, name)).ifPresent(manifest -> backups.add(manifest.backup()));
-            } catch (IOException e) {
-                warnings.add(e.getMessage());
-            }
-        }
-        return new Listing(backups, warnings);
+        return new BackupListing(store).records();
     }
 
-    private Optional<Manifest> manifest(BackupFolder folder) throws IOException {
-        Optional<byte[]> json = folder.read(BackupFolder.MANIFEST);
-        return json.isEmpty() ? Optional.empty() : Optional.of(parsed(folder, BackupFolder.MANIFEST, json.get()));
+    /**
+     * The whole backups, sorted by name, as the location's index knows them; only the manifests of those are read that are
+     * not in it. The index is a hint: who reads a backup {@linkplain #open opens} it.
+     *
+     * @throws IOException if the location can't be listed
+     */
+    public Summaries summaries() throws IOException {
+        return new BackupListing(store).summaries();
     }
 
-    private Manifest parsed(BackupFolder folder, String file, byte[] json) throws IOException {
-        try {
-            Manifest manifest = Manifest.read(json);
-            if (!manifest.backup().name().equals(folder.name())) {
-                throw new IOException("it is the one of '" + manifest.backup().name() + "'");
-            }
-            return manifest;
-        } catch (IOException e) {
-            throw new IOException(
-                    "the backup '" + folder.name() + "' can't be used, because its " + file + " in " + location()
-                            + " can't be read: " + e.getMessage(),
-                    e);
-        }
+    /** What runs and deletions that did not end left in this location. */
+    public IncompleteBackups incomplete() {
+        return new IncompleteBackups(this, names);
     }
 
     /**
@@ -223,19 +230,71 @@ public final class Repository {
     public StoredBackup open(String name) throws IOException {
         BackupNames.check(name);
         BackupFolder folder = new BackupFolder(store, name);
-        Optional<Manifest> manifest = manifest(folder);
+        Optional<Manifest> manifest = Manifest.of(folder);
+        if (manifest.isEmpty()) {
+            manifest = Manifest.ofFailure(folder);
+        }
         if (manifest.isPresent()) {
-            return new StoredBackup(folder, manifest.get());
+            return new StoredBackup(folder, manifest.get(), keyring);
         }
-        Optional<byte[]> failure = folder.read(BackupFolder.FAILURE);
-        if (failure.isPresent()) {
-            return new StoredBackup(folder, parsed(folder, BackupFolder.FAILURE, failure.get()));
-        }
+        NameStatus seen = names.look(name);
         throw new InvalidInputException(
-                folder.files().isEmpty()
+                seen.state() == NameState.FREE
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
-                        : "the backup '" + name + "' in " + location()
-                                + " is not complete: its run or its deletion is still at work, or was killed");
+                        : "the backup '" + name + "' in " + location() + " is not complete: " + incompleteness(seen));
+    }
+
+    private static String incompleteness(NameStatus seen) {
+        if (seen.state() == NameState.FOREIGN) {
+            return "there are files such as " + seen.files().get(0) + ", and no manifest of Cairn's";
+        }
+        return "it is the work of " + seen.words()
+                + (seen.state().mayPrune() ? "; 'cairn backup prune-incomplete " + seen.name() + "' removes it" : "");
+    }
+
+    /**
+     * Opens a backup whose manifest was signed by one of these keys.
+     *
+     * @throws InvalidInputException as {@link #open} does, and if there is only what a failed run left
+     * @throws IOException if the store failed, the manifest can't be read, or it has no signature or another one
+     */
+    public StoredBackup openSigned(String name, TrustedKeys keys) throws IOException {
+        BackupNames.check(name);
+        BackupFolder folder = new BackupFolder(store, name);
+        Optional<byte[]> json = folder.read(BackupFolder.MANIFEST);
+        if (json.isEmpty()) {
+            open(name);
+            throw new InvalidInputException("the run of '" + name + "' failed, and nothing of it is signed");
+        }
+        byte[] signature = folder.read(BackupFolder.SIGNATURE)
+                .orElseThrow(() -> new IOException("the backup '" + name + "' is not signed: there is no "
+                        + folder.key(BackupFolder.SIGNATURE) + " in " + location()));
+        if (!keys.signed(json.get(), signature)) {
+            throw new IOException(
+                    "the backup '" + name + "' is not to be trusted: " + BackupFolder.SIGNATURE + " is not "
+                            + "the signature of its manifest by a key in " + keys
+                            + "; either it was signed by another key, or it was altered");
+        }
+        return new StoredBackup(folder, Manifest.of(folder, BackupFolder.MANIFEST, json.get()), keyring);
+    }
+
+    /**
+     * The names below which there is anything, sorted: backups, what failed or killed runs left, and what other tools keep.
+     *
+     * @throws IOException if the location can't be listed
+     */
+    public List<String> names() throws IOException {
+        return store.children(BackupFolder.ROOT);
+    }
+
+    /**
+     * Whether a name has a manifest, be it readable or not: it is, or was, a backup.
+     *
+     * @throws IOException if the store failed
+     */
+    public boolean isBackup(String name) throws IOException {
+        return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
+                .isPresent();
     }
 
     /**
@@ -248,37 +307,31 @@ public final class Repository {
      */
     public BackupRemoval removal(String name) throws IOException {
         BackupNames.check(name);
-        BackupFolder folder = new BackupFolder(store, name);
-        List<String> files = folder.files();
-        List<String> frozen = folder.frozen().files();
-        if (files.isEmpty() && frozen.isEmpty()) {
+        NameStatus seen = names.look(name);
+        BackupFolder folder = seen.folder();
+        if (seen.state() == NameState.FREE && folder.frozen().files().isEmpty()) {
             throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
         }
-        Optional<Manifest> manifest = manifest(folder);
-        int last = BackupFolder.lastRun(files).orElse(0);
-        Optional<byte[]> json = folder.read(BackupFolder.runFile(last));
-        Optional<RunFile> run = json.isPresent() ? Optional.of(RunFile.read(json.get())) : Optional.empty();
-        checkNobodyAtWork(folder, files, manifest.isPresent(), run);
-        checkReleased(folder.frozen(), frozen);
-        Optional<byte[]> failure = manifest.isPresent() ? Optional.empty() : folder.read(BackupFolder.FAILURE);
-        Optional<Manifest> known =
-                failure.isPresent() ? Optional.of(parsed(folder, BackupFolder.FAILURE, failure.get())) : manifest;
-        return new BackupRemoval(folder, newRun(true), known, last, run);
+        if (seen.state() == NameState.DELETING) {
+            throw new InvalidInputException(
+                    "the backup '" + name + "' is being deleted at this moment by " + seen.words());
+        }
+        if (seen.state() != NameState.FREE && !seen.state().mayDelete()) {
+            throw seen.refusal();
+        }
+        checkReleased(folder.frozen());
+        Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
+        known.filter(what -> seen.hasManifest()).ifPresent(this::checkNotLocked);
+        return new BackupRemoval(names, seen, known.map(what -> new StoredBackup(folder, what, keyring)));
     }
 
-    private void checkNobodyAtWork(BackupFolder folder, List<String> files, boolean whole, Optional<RunFile> last)
-            throws IOException {
-        if (last.filter(RunFile::deletes).isPresent()) {
-            // One on another machine may live: whoever comes after it goes on where it is, and it stops when it sees
-            // that.
-            if (last.get().process().life() == RunProcess.Life.ALIVE) {
-                throw new InvalidInputException("the backup '" + folder.name() + "' is being deleted at this moment by "
-                        + last.get().wordsWithProcess());
-            }
-        } else if (!whole && last.isPresent()) {
-            left(folder, BackupFolder.lastRun(files).orElseThrow());
-        } else if (!whole) {
-            checkNoBackup(folder, files, false);
+    private void checkNotLocked(Manifest manifest) {
+        Keeping keeping = manifest.backup().keeping();
+        if (keeping.locked(clock.instant())) {
+            throw new InvalidInputException("the backup '" + manifest.backup().name() + "' in " + location()
+                    + " is locked until "
+                    + keeping.lockedUntil().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
+                    + ", and can't be deleted before");
         }
     }
 
@@ -321,22 +374,26 @@ public final class Repository {
      * @throws IOException if the location can't be read
      */
     public List<FrozenBackup> frozen() throws IOException {
-        SortedSet<String> names = new TreeSet<>();
-        for (String key : store.list(BackupFolder.FROZEN_ROOT + "/")) {
-            names.add(key.substring(BackupFolder.FROZEN_ROOT.length() + 1).split("/", 2)[0]);
-        }
         List<FrozenBackup> all = new ArrayList<>();
-        for (String name : names) {
-            BackupFolder folder = new BackupFolder(store, name);
-            RunState run = runState(folder, folder.files());
-            if (!run.lives()) {
-                FrozenBackup left = left(folder, run);
+        for (String name : frozenNames()) {
+            NameStatus run = names.look(name);
+            if (!lives(run)) {
+                FrozenBackup left = frozenBy(run);
                 if (!left.pods().isEmpty()) {
                     all.add(left);
                 }
             }
         }
         return all;
+    }
+
+    /** The names of which there are notes of frozen pods, or of releases. */
+    SortedSet<String> frozenNames() throws IOException {
+        SortedSet<String> noted = new TreeSet<>();
+        for (String key : store.list(BackupFolder.FROZEN_ROOT + "/")) {
+            noted.add(key.substring(BackupFolder.FROZEN_ROOT.length() + 1).split("/", 2)[0]);
+        }
+        return noted;
     }
 
     /**
@@ -347,43 +404,24 @@ public final class Repository {
      */
     public FrozenBackup frozen(String name) throws IOException {
         BackupNames.check(name);
-        BackupFolder folder = new BackupFolder(store, name);
-        List<String> files = folder.files();
-        if (files.isEmpty() && folder.frozen().files().isEmpty()) {
+        NameStatus run = names.look(name);
+        if (run.state() == NameState.FREE && run.folder().frozen().files().isEmpty()) {
             throw new InvalidInputException("there is no backup '" + name + "' in " + location() + nearest(name));
         }
-        RunState run = runState(folder, files);
-        if (run.lives()) {
+        if (lives(run)) {
             throw new InvalidInputException("the backup '" + name + "' is being made by " + run.words()
                     + ", and will release what it froze; stop it first if it doesn't");
         }
-        return left(folder, run);
+        return frozenBy(run);
     }
 
-    private static FrozenBackup left(BackupFolder folder, RunState run) throws IOException {
-        BackupFolder frozen = folder.frozen();
+    private static FrozenBackup frozenBy(NameStatus run) throws IOException {
+        BackupFolder frozen = run.folder().frozen();
         return new FrozenBackup(frozen, run.words(), FrozenFiles.read(frozen, frozen.files()));
     }
 
-    private record RunState(boolean lives, String words) {}
-
-    private RunState runState(BackupFolder folder, List<String> files) throws IOException {
-        OptionalInt last = BackupFolder.lastRun(files);
-        Optional<byte[]> json =
-                last.isPresent() ? folder.read(BackupFolder.runFile(last.getAsInt())) : Optional.empty();
-        if (json.isEmpty()) {
-            return new RunState(false, "a run of which nothing else is known");
-        }
-        RunFile run = RunFile.read(json.get());
-        if (files.contains(BackupFolder.MANIFEST) || hasFailed(folder, run)) {
-            return new RunState(false, run.words() + ", which has ended");
-        }
-        return switch (run.process().life()) {
-            case ALIVE -> new RunState(true, run.wordsWithProcess() + ", which is still at work");
-            case DEAD -> new RunState(false, run.words() + ", which was killed");
-            case UNKNOWN ->
-                new RunState(false, run.wordsWithProcess() + ", of which can't be told from here whether it lives");
-        };
+    private static boolean lives(NameStatus run) {
+        return run.state() == NameState.RUNNING;
     }
 
     private String nearest(String name) throws IOException {

@@ -3,11 +3,12 @@ package io.cairn.core.repository;
 
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.Optional;
 
 /**
  * A run of a restore. Its journal may be written to by several threads; all else by one.
@@ -19,22 +20,25 @@ public final class RestoreDraft implements AutoCloseable {
     private final RestoreFolder folder;
     private final int run;
     private final Restores.Request request;
+    private final Optional<Recipient> recipient;
     private final ObjectWriter journalFile;
-    private final GZIPOutputStream journal;
+    private final FastGzip journal;
     private final EarlierHooks earlierHooks;
 
-    RestoreDraft(RestoreFolder folder, int run, Restores.Request request, EarlierHooks earlierHooks)
+    RestoreDraft(
+            RestoreFolder folder,
+            int run,
+            Restores.Request request,
+            EarlierHooks earlierHooks,
+            Optional<Recipient> recipient)
             throws IOException {
         this.folder = folder;
         this.run = run;
         this.request = request;
         this.earlierHooks = earlierHooks;
-        this.journalFile = create(RestoreFolder.journal(run));
-        this.journal = new GZIPOutputStream(journalFile);
-    }
-
-    private ObjectWriter create(String file) throws IOException {
-        return folder.files().store().create(folder.files().key(file));
+        this.recipient = recipient;
+        this.journalFile = folder.create(RestoreFolder.journal(run), recipient);
+        this.journal = new FastGzip(journalFile);
     }
 
     /** The name that this restore has taken. */
@@ -72,7 +76,7 @@ public final class RestoreDraft implements AutoCloseable {
      * @throws IOException if the store failed
      */
     public void plan(ObjectTree plan) throws IOException {
-        folder.files().write(RestoreFolder.plan(run), Gzip.of(TreeJson.write(plan)));
+        folder.write(RestoreFolder.plan(run), Gzip.of(TreeJson.write(plan)), recipient);
     }
 
     /**
@@ -99,13 +103,21 @@ public final class RestoreDraft implements AutoCloseable {
             journal.finish();
             journalFile.commit();
         }
-        folder.files().write(folder.logs(run), Gzip.of(log.getBytes(StandardCharsets.UTF_8)));
-        folder.files().write(RestoreFolder.record(run), TreeJson.write(record.tree()));
+        folder.write(folder.logs(run), Gzip.of(log.getBytes(StandardCharsets.UTF_8)), recipient);
+        RestoreRecord readable = record;
+        if (recipient.isPresent()) {
+            folder.write(RestoreFolder.details(run), TreeJson.write(record.tree()), recipient);
+            readable = record.withoutNames();
+        }
+        folder.files().write(RestoreFolder.record(run), TreeJson.write(readable.tree()));
     }
 
     /** Gives back what is held. A run that has not ended looks like one that was killed. */
     @Override
     public void close() throws IOException {
+        synchronized (journal) {
+            journal.end();
+        }
         journalFile.close();
     }
 }

@@ -2,7 +2,15 @@
 package io.cairn.core.repository;
 
 import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
+import io.cairn.core.crypt.AgeInput;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The files below {@code restores/NAME/}. Each run of a restore has files of its own: nothing is overwritten. */
@@ -30,6 +38,11 @@ record RestoreFolder(BackupFolder files) {
         return of("cairn-journal", run, ".jsonl.gz");
     }
 
+    /** Of an encrypted restore, its record with all that may hold names. */
+    static String details(int run) {
+        return of("cairn-details", run, ".json");
+    }
+
     /** Written before the first hook of a run: without a record of the run, nobody knows which of them ran. */
     static String hooks(int run) {
         return of("cairn-hooks", run, ".json");
@@ -37,6 +50,53 @@ record RestoreFolder(BackupFolder files) {
 
     String logs(int run) {
         return of("restore-" + files.name() + "-logs", run, ".gz");
+    }
+
+    /** What opens the encrypted files, if the restore is encrypted. */
+    Optional<FolderKeys> keys(List<String> names, Keyring keyring) {
+        return names.stream().anyMatch(FolderKeys::isKey)
+                ? Optional.of(new FolderKeys(files, keyring, Optional.empty(), "the restore '" + files.name() + "'"))
+                : Optional.empty();
+    }
+
+    /** Writes a small file, encrypted if there is a recipient. */
+    void write(String file, byte[] content, Optional<Recipient> recipient) throws IOException {
+        try (ObjectWriter writer = create(file, recipient)) {
+            writer.write(content);
+            writer.commit();
+        }
+    }
+
+    /** Starts a file that is encrypted if there is a recipient. */
+    ObjectWriter create(String file, Optional<Recipient> recipient) throws IOException {
+        if (recipient.isEmpty()) {
+            return files.store().create(files.key(file));
+        }
+        ObjectWriter writer = files.store().create(files.key(file + FolderKeys.SUFFIX));
+        try {
+            return new EncryptingWriter(writer, recipient.get());
+        } catch (IOException | RuntimeException e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    /** Opens a file that is encrypted if there are keys. */
+    InputStream open(String file, Optional<FolderKeys> keys) throws IOException {
+        if (keys.isEmpty()) {
+            return files.store().open(files.key(file));
+        }
+        List<Identity> identities = List.of(keys.get().identity());
+        String name = file + FolderKeys.SUFFIX;
+        InputStream stored = files.store().open(files.key(name));
+        try {
+            return new AgeInput(stored, identities, "the file " + name + " of the restore '" + files.name() + "'");
+        } catch (IOException e) {
+            try (stored) {
+                throw e;
+            }
+        }
     }
 
     private static String of(String name, int run, String suffix) {

@@ -57,6 +57,25 @@ public record RestoreRecord(
         return items.getOrDefault(outcome, 0L);
     }
 
+    /** The same record without what may hold names of the cluster. */
+    RestoreRecord withoutNames() {
+        return new RestoreRecord(
+                name,
+                source,
+                phase,
+                run,
+                started,
+                completed,
+                items,
+                hooks,
+                warnings.countOnly(),
+                errors.countOnly(),
+                clusterUid,
+                serverVersion,
+                cairnVersion,
+                ObjectTree.empty());
+    }
+
     /** The record as it is kept in files and shown to programs. */
     public ObjectTree tree() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -3,12 +3,18 @@ package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
+import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The restores of one location: what they were asked to do, and what became of it. Safe for use by several threads and
@@ -25,11 +32,18 @@ public final class Restores {
 
     private final ObjectStore store;
     private final Clock clock;
+    private final Keyring keyring;
 
     /** The restores kept in a store. The clock stamps new runs. */
     public Restores(ObjectStore store, Clock clock) {
+        this(store, clock, Keyring.of());
+    }
+
+    /** The same, of which encrypted ones are opened by these keys. */
+    public Restores(ObjectStore store, Clock clock, Keyring keyring) {
         this.store = store;
         this.clock = clock;
+        this.keyring = keyring;
     }
 
     /** Where this is, for messages. */
@@ -75,15 +89,36 @@ public final class Restores {
      * @throws IOException if the store failed
      */
     public RestoreDraft begin(String name, String source, boolean file, ObjectTree spec) throws IOException {
+        return begin(name, source, file, spec, List.of());
+    }
+
+    /**
+     * The same, which is encrypted, unless there are no recipients.
+     *
+     * @throws InvalidInputException if the name is malformed or taken; the message says by what, and what to do
+     * @throws IOException if the store failed
+     */
+    public RestoreDraft begin(String name, String source, boolean file, ObjectTree spec, List<Recipient> recipients)
+            throws IOException {
         BackupNames.check("restore", name);
         RestoreFolder folder = RestoreFolder.of(store, name);
         if (!folder.files().files().isEmpty()) {
             throw taken(folder);
         }
         Request request = new Request(source, file, spec, clock.instant());
-        RestoreDraft draft = take(folder, 1, request, EarlierHooks.NONE).orElseThrow(() -> taken(folder));
-        folder.files().write(RestoreFolder.REQUEST, request.json());
+        takeName(folder, 1, () -> taken(folder));
+        Optional<Recipient> own = recipients.isEmpty() ? Optional.empty() : Optional.of(newKey(folder, recipients));
+        RestoreDraft draft = new RestoreDraft(folder, 1, request, EarlierHooks.NONE, own);
+        folder.write(RestoreFolder.REQUEST, request.json(), own);
         return draft;
+    }
+
+    private Recipient newKey(RestoreFolder folder, List<Recipient> recipients) throws IOException {
+        Identity own = Identity.generate();
+        for (Recipient recipient : recipients) {
+            folder.files().write(FolderKeys.file(recipient), FolderKeys.wrapped(own, recipient, clock.instant()));
+        }
+        return own.recipient();
     }
 
     /**
@@ -104,10 +139,17 @@ public final class Restores {
         if (record.isEmpty()) {
             refuseLiving(folder, last);
         }
-        Request request = request(folder);
-        return take(folder, last + 1, request, earlierHooks(folder, last, files))
-                .orElseThrow(() -> new InvalidInputException(
+        Optional<FolderKeys> keys = folder.keys(files, keyring);
+        Request request = request(folder, keys);
+        EarlierHooks earlier = earlierHooks(folder, last, files, keys);
+        Optional<Recipient> own =
+                keys.isPresent() ? Optional.of(keys.get().identity().recipient()) : Optional.empty();
+        takeName(
+                folder,
+                last + 1,
+                () -> new InvalidInputException(
                         "another process resumes the restore '" + name + "' at this moment: wait for it"));
+        return new RestoreDraft(folder, last + 1, request, earlier, own);
     }
 
     /**
@@ -119,19 +161,21 @@ public final class Restores {
     public Request request(String name) throws IOException {
         BackupNames.check("restore", name);
         RestoreFolder folder = RestoreFolder.of(store, name);
-        if (folder.files().files().isEmpty()) {
+        List<String> files = folder.files().files();
+        if (files.isEmpty()) {
             throw unknown(name);
         }
-        return request(folder);
+        return request(folder, folder.keys(files, keyring));
     }
 
-    private EarlierHooks earlierHooks(RestoreFolder folder, int last, List<String> files) throws IOException {
+    private EarlierHooks earlierHooks(RestoreFolder folder, int last, List<String> files, Optional<FolderKeys> keys)
+            throws IOException {
         List<HookEntry> entries = new ArrayList<>();
         List<Integer> unknown = new ArrayList<>();
         for (int run = 1; run <= last; run++) {
             Optional<RestoreRecord> record = record(folder, run);
             if (record.isPresent()) {
-                new StoredRestore(folder, record.get(), true).journal(line -> {
+                new StoredRestore(folder, record.get(), true, keys).journal(line -> {
                     if (line instanceof HookEntry entry) {
                         entries.add(entry);
                     }
@@ -143,15 +187,16 @@ public final class Restores {
         return new EarlierHooks(EarlierHooks.keys(entries), unknown);
     }
 
-    private Optional<RestoreDraft> take(RestoreFolder folder, int run, Request request, EarlierHooks earlier)
-            throws IOException {
-        RunFile file = new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false);
+    private void takeName(RestoreFolder folder, int run, Supplier<InvalidInputException> taken) throws IOException {
+        RunFile file =
+                new RunFile(UUID.randomUUID().toString(), RunProcess.current(), clock.instant(), false, Duration.ZERO);
         try {
             folder.files().write(BackupFolder.runFile(run), file.toJson());
         } catch (ObjectExistsException e) {
-            return Optional.empty();
+            InvalidInputException error = taken.get();
+            error.addSuppressed(e);
+            throw error;
         }
-        return Optional.of(new RestoreDraft(folder, run, request, earlier));
     }
 
     private InvalidInputException taken(RestoreFolder folder) {
@@ -172,12 +217,13 @@ public final class Restores {
         }
     }
 
-    private Request request(RestoreFolder folder) throws IOException {
-        byte[] json = folder.files()
-                .read(RestoreFolder.REQUEST)
-                .orElseThrow(() -> new InvalidInputException("the restore '"
-                        + folder.files().name() + "' was killed before it had begun: use another name"));
-        return Request.read(json);
+    private static Request request(RestoreFolder folder, Optional<FolderKeys> keys) throws IOException {
+        try (InputStream in = folder.open(RestoreFolder.REQUEST, keys)) {
+            return Request.read(in.readAllBytes());
+        } catch (ObjectNotFoundException e) {
+            throw new InvalidInputException(
+                    "the restore '" + folder.files().name() + "' was killed before it had begun: use another name", e);
+        }
     }
 
     private Optional<RestoreRecord> record(RestoreFolder folder, int run) throws IOException {
@@ -227,11 +273,12 @@ public final class Restores {
     public StoredRestore open(String name) throws IOException {
         BackupNames.check("restore", name);
         RestoreFolder folder = RestoreFolder.of(store, name);
-        int last = RestoreFolder.lastRun(folder.files().files()).orElseThrow(() -> unknown(name));
+        List<String> files = folder.files().files();
+        int last = RestoreFolder.lastRun(files).orElseThrow(() -> unknown(name));
         for (int run = last; run > 0; run--) {
             Optional<RestoreRecord> record = record(folder, run);
             if (record.isPresent()) {
-                return new StoredRestore(folder, record.get(), run < last);
+                return new StoredRestore(folder, record.get(), run < last, folder.keys(files, keyring));
             }
         }
         throw new InvalidInputException("the restore '" + name + "' in " + location()

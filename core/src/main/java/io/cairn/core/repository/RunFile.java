@@ -4,10 +4,12 @@ package io.cairn.core.repository;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code cairn-run.json} says: which process has taken a name, to make a backup or to delete it.
@@ -16,8 +18,9 @@ import java.util.Map;
  * @param process the process
  * @param begun when it took the name
  * @param deletes whether it took the name to delete what is there
+ * @param lease for how long the run counts as alive since it began or last renewed its lease; zero if it keeps none
  */
-record RunFile(String runId, RunProcess process, Instant begun, boolean deletes) {
+record RunFile(String runId, RunProcess process, Instant begun, boolean deletes, Duration lease) {
 
     byte[] toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -28,6 +31,9 @@ record RunFile(String runId, RunProcess process, Instant begun, boolean deletes)
         fields.put("pid", process.pid());
         fields.put("processStarted", process.startedMillis());
         fields.put("begun", begun.toString());
+        if (!lease.isZero()) {
+            fields.put("leaseSeconds", lease.toSeconds());
+        }
         if (deletes) {
             fields.put("deletes", true);
         }
@@ -45,6 +51,16 @@ record RunFile(String runId, RunProcess process, Instant begun, boolean deletes)
         return words() + ", process " + process.pid();
     }
 
+    /** The id of the run whose file this is; empty if it can't be read. */
+    static Optional<String> id(byte[] json) {
+        try {
+            return Optional.of(read(json).runId());
+        } catch (IOException e) {
+            // whoever compares ids takes that for no id of his
+            return Optional.empty();
+        }
+    }
+
     static RunFile read(byte[] json) throws IOException {
         ObjectTree tree = Manifest.parse(json);
         Manifest.checkVersion(tree);
@@ -57,6 +73,8 @@ record RunFile(String runId, RunProcess process, Instant begun, boolean deletes)
                 RecordTree.text(tree, "runId"),
                 process,
                 RecordTree.time(tree, "begun"),
-                tree.value("deletes").filter(Boolean.TRUE::equals).isPresent());
+                tree.value("deletes").filter(Boolean.TRUE::equals).isPresent(),
+                Duration.ofSeconds(
+                        tree.value("leaseSeconds").isPresent() ? RecordTree.number(tree, "leaseSeconds") : 0));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * A process that makes a backup, named so that another process can tell whether it still lives.
  *
  * @param host the host's name
- * @param pidSpace the PID namespace on Linux: two containers may share a host's name, and their PIDs mean nothing to each
- *     other; otherwise empty
+ * @param pidSpace the PID namespace and the boot id on Linux: two containers or two machines may share a host's name, and
+ *     their PIDs mean nothing to each other; otherwise empty
  * @param pid the process id
  * @param startedMillis when the process started, in milliseconds since 1970, or 0 if that isn't known
  */
@@ -71,7 +71,9 @@ record RunProcess(String host, String pidSpace, long pid, long startedMillis) {
 
     private static String currentPidSpace() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + " "
+                    + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            .trim();
         } catch (IOException | UnsupportedOperationException e) {
             // not Linux
             return "";

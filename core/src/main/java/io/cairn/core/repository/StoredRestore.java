@@ -8,25 +8,50 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
-/** A run of a restore that has ended. Immutable. */
+/**
+ * A run of a restore that has ended. What reads more than the {@link #record} of one that is encrypted throws a
+ * {@link LockedException} if the keys that it was opened with don't open it. Safe for use by several threads.
+ */
 public final class StoredRestore {
 
     private final RestoreFolder folder;
     private final RestoreRecord record;
     private final boolean overtaken;
+    private final Optional<FolderKeys> keys;
 
-    StoredRestore(RestoreFolder folder, RestoreRecord record, boolean overtaken) {
+    StoredRestore(RestoreFolder folder, RestoreRecord record, boolean overtaken, Optional<FolderKeys> keys) {
         this.folder = folder;
         this.record = record;
         this.overtaken = overtaken;
+        this.keys = keys;
     }
 
-    /** What is known of it. */
+    /** What is known of it without a key: of an encrypted one, neither warnings and errors nor the specification. */
     public RestoreRecord record() {
         return record;
+    }
+
+    /** Whether it is encrypted, as the backup was that it restored from. */
+    public boolean encrypted() {
+        return keys.isPresent();
+    }
+
+    /**
+     * All that is known of it.
+     *
+     * @throws IOException if it can't be read
+     */
+    public RestoreRecord details() throws IOException {
+        if (keys.isEmpty()) {
+            return record;
+        }
+        try (InputStream in = folder.open(RestoreFolder.details(record.run()), keys)) {
+            return RestoreRecord.read(Manifest.parse(in.readAllBytes()));
+        }
     }
 
     /** Whether a later run of this name has begun and not ended. */
@@ -67,6 +92,6 @@ public final class StoredRestore {
     }
 
     private InputStream plain(String file) throws IOException {
-        return Gzip.plain(folder.files().store().open(folder.files().key(file)));
+        return Gzip.plain(folder.open(file, keys));
     }
 }

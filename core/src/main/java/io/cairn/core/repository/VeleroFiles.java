@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
 import io.cairn.core.json.TreeJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,20 +137,31 @@ public final class VeleroFiles {
     }
 
     /**
-     * {@link BackupFile#VOLUME_INFO}: says of each volume that its data was left out.
+     * {@link BackupFile#VOLUME_INFO}: says of each volume that Velero finds no data of it, and what Cairn has.
      *
      * <p>An entry without a backup method makes Velero go by the volume's reclaim policy: it restores one with
-     * {@code Retain} as it is, bound to its claim by name, and has one with {@code Delete} provisioned anew.
+     * {@code Retain} as it is, bound to its claim by name, and has one with {@code Delete} provisioned anew. So it is told of
+     * a volume with a snapshot too: Velero restores from one only if the archive holds its objects, and would leave out a
+     * {@code Retain} volume for it.
+     *
+     * @param operations what was done beside items
      */
-    public static byte[] volumeInfo(List<ClaimedVolume> volumes) {
+    public static byte[] volumeInfo(List<ClaimedVolume> volumes, List<OperationRecord> operations) {
+        Map<ItemId, String> handles = new HashMap<>();
+        operations.stream()
+                .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                .filter(operation -> operation.kind().equals(Operation.SNAPSHOT))
+                .forEach(operation ->
+                        handles.put(operation.item(), operation.facts().getOrDefault("handle", operation.id())));
         List<String> entries = new ArrayList<>();
         for (ClaimedVolume volume : volumes) {
-            entries.add(new String(TreeJson.write(volumeInfo(volume)), StandardCharsets.UTF_8));
+            entries.add(new String(TreeJson.write(volumeInfo(volume, handles)), StandardCharsets.UTF_8));
         }
         return Gzip.of(("[" + String.join(",", entries) + "]").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectTree volumeInfo(ClaimedVolume volume) {
+    private static ObjectTree volumeInfo(ClaimedVolume volume, Map<ItemId, String> handles) {
+        String handle = handles.get(new ItemId("persistentvolumeclaims", volume.claimNamespace(), volume.claim()));
         Map<String, Object> pvInfo = new LinkedHashMap<>();
         pvInfo.put("reclaimPolicy", volume.reclaimPolicy());
         pvInfo.put("labels", new TreeMap<>(volume.volumeLabels()));
@@ -158,7 +172,11 @@ public final class VeleroFiles {
         fields.put("snapshotDataMoved", false);
         fields.put("preserveLocalSnapshot", false);
         fields.put("skipped", true);
-        fields.put("skippedReason", "Cairn captured no volume data");
+        fields.put(
+                "skippedReason",
+                handle == null
+                        ? "Cairn captured no volume data"
+                        : "Cairn cut the snapshot " + handle + " and only Cairn restores from it");
         fields.put("pvInfo", pvInfo);
         return ObjectTree.of(fields);
     }

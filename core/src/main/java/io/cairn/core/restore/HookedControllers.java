@@ -53,6 +53,11 @@ final class HookedControllers {
         this.finder = finder;
     }
 
+    /** Whether an object of a type may be a pod with hooks, or make such pods. */
+    static boolean mayHaveHooks(String type) {
+        return type.equals("pods") || TYPES.contains(type);
+    }
+
     /** Takes note of an object that is in the cluster now, if it makes pods that have hooks; whether it does. */
     boolean restored(RestoreItem item, ObjectTree object) {
         Optional<ObjectTree> template = object.tree("spec", "template");

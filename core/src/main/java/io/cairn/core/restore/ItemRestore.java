@@ -14,6 +14,7 @@ import io.cairn.core.apply.Applier;
 import io.cairn.core.apply.Desired;
 import io.cairn.core.apply.Existing;
 import io.cairn.core.apply.Outcome;
+import io.cairn.core.apply.Refusal;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.json.TreeJson;
@@ -99,6 +100,28 @@ final class ItemRestore {
      * @throws ClusterException if the cluster can't be reached any more
      */
     Ended restore(RestoreItem item, byte[] json, Existing existing) throws ClusterException {
+        try {
+            return attempt(item, json, existing);
+        } catch (ClusterException | UncheckedIOException e) {
+            if (!isForbidden(e)) {
+                throw e;
+            }
+            String reason = "what it depends on can't be read: " + ErrorText.of(cause(e));
+            Applied refused = new Applied(Outcome.FAILED, Refusal.NO_RIGHT, reason, "", "", List.of());
+            return new Ended(Optional.of(refused), Outcome.FAILED, reason, List.of());
+        }
+    }
+
+    /** Whether a right is missing to read what an item depends on; a {@link #cleaning} wraps what says so. */
+    static boolean isForbidden(Exception e) {
+        return cause(e) instanceof ClusterException refused && refused.status() == 403;
+    }
+
+    private static Exception cause(Exception e) {
+        return e instanceof UncheckedIOException && e.getCause() instanceof ClusterException refused ? refused : e;
+    }
+
+    private Ended attempt(RestoreItem item, byte[] json, Existing existing) throws ClusterException {
         Item stored;
         RestoreDecision decision;
         try {

@@ -68,6 +68,11 @@ final class Quiescing {
         this.api = api;
     }
 
+    /** Whether objects of a type can be quiesced. */
+    static boolean isController(String type) {
+        return FIELDS.containsKey(type);
+    }
+
     /** The object as it is created: quiesced, if it is a controller that would work. */
     ObjectTree quiesced(ItemId id, ObjectTree object) {
         Field field = FIELDS.get(id.type());

@@ -3,14 +3,15 @@ package io.cairn.core.restore;
 
 import io.cairn.api.AppliesTo;
 import io.cairn.api.ClusterException;
-import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
+import io.cairn.api.ResourceType;
 import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreDecision.Keep;
 import io.cairn.api.RestoreDecision.Skip;
 import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RestoreView;
+import io.cairn.api.UsedRights;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.plugins.Extension;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The restore actions of a run, looked up by type. Safe for use by several threads. */
 final class RestoreActions {
@@ -53,13 +56,8 @@ final class RestoreActions {
 
     private static Set<String> known(Set<String> names, Catalog catalog) {
         Set<String> ids = new HashSet<>();
-        for (String name : names) {
-            try {
-                ids.add(catalog.resolve(name).id());
-            } catch (InvalidInputException notKnown) {
-                // an action may know types that are nowhere
-            }
-        }
+        // An action may know types that are nowhere.
+        names.forEach(name -> catalog.known(name).map(ResourceType::id).ifPresent(ids::add));
         return ids;
     }
 
@@ -90,6 +88,30 @@ final class RestoreActions {
             notes.addAll(kept.notes());
         }
         return new Keep(now, before, notes);
+    }
+
+    /**
+     * Rights that an action makes use of.
+     *
+     * @param namespaces the target namespaces of the items that it works on; empty text for the cluster
+     */
+    record Used(List<UsedRights> rights, Set<String> namespaces) {}
+
+    /** The rights that the actions make use of for these items. */
+    List<Used> rights(List<RestoreItem> items) {
+        List<Used> used = new ArrayList<>();
+        for (Compiled action : actions) {
+            List<UsedRights> rights = action.extension().call(RestoreItemAction::rights);
+            if (rights.isEmpty()) {
+                continue;
+            }
+            Set<String> namespaces = items.stream()
+                    .filter(item -> action.applies(item.id()))
+                    .map(item -> item.target().namespace())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            used.add(new Used(rights, namespaces));
+        }
+        return used;
     }
 
     private List<Compiled> ofType(String type) {

@@ -13,18 +13,13 @@ import io.cairn.core.collect.RawItem;
 import io.cairn.core.gate.Lookup;
 import io.cairn.core.hooks.Hook;
 import io.cairn.core.hooks.HookFinder;
-import io.cairn.core.hooks.HookRun;
-import io.cairn.core.hooks.HookRun.Result;
 import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.Sleeper;
 import io.cairn.core.repository.HookCounts;
-import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.restore.HookedControllers.Waited;
-import io.cairn.core.restore.HookedPod.Turn;
 import io.cairn.core.spec.GoDuration;
-import io.cairn.core.spec.HookRule.OnError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -38,10 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the hooks of the pods that a restore brought about, when all its stages are done: of those that it created, and of
@@ -54,15 +46,10 @@ import java.util.concurrent.TimeoutException;
 final class RestoreHooks {
 
     private static final ResourceType PODS = new ResourceType("", "v1", "pods", "Pod", true);
-    private static final int AT_ONCE = 8;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
-    /** How long a hook that was told to stop may take to say how it ended. */
-    private static final long STOP_MILLIS = 1000;
-
     private final HookFinder finder;
-    private final HookRunner runner;
     private final ItemReader reader;
     private final Lookup lookup;
     private final RestoreDraft draft;
@@ -70,38 +57,35 @@ final class RestoreHooks {
     private final RunLog log;
     private final Clock clock;
     private final Sleeper sleeper;
-    private final ExecutorService workers;
+    private final HookTurns turns;
     private final HookedControllers controllers;
     private final Set<String> namespaces = new HashSet<>();
     private final Set<String> passedOver = new HashSet<>();
     private final Map<String, HookedPod> pods = new LinkedHashMap<>();
     private volatile boolean possible;
-    private boolean begun;
-    private long run;
-    private long failed;
     private String told = "";
 
+    /**
+     * The hooks of one run.
+     *
+     * @param workers run them
+     */
     RestoreHooks(
+            RunTools tools,
             HookFinder finder,
-            HookRunner runner,
             ItemReader reader,
             Lookup lookup,
             RestoreDraft draft,
-            RestoreProgress progress,
-            RunLog log,
-            Clock clock,
-            Sleeper sleeper,
             ExecutorService workers) {
         this.finder = finder;
-        this.runner = runner;
         this.reader = reader;
         this.lookup = lookup;
         this.draft = draft;
-        this.progress = progress;
-        this.log = log;
-        this.clock = clock;
-        this.sleeper = sleeper;
-        this.workers = workers;
+        this.progress = tools.progress();
+        this.log = tools.log();
+        this.clock = tools.clock();
+        this.sleeper = tools.sleeper();
+        this.turns = new HookTurns(new HookRunner(tools.exec(), clock), draft, log, clock, workers);
         this.controllers = new HookedControllers(finder);
     }
 
@@ -153,7 +137,7 @@ final class RestoreHooks {
 
     /** How many hooks there were so far. */
     HookCounts counts() {
-        return new HookCounts(run, failed);
+        return turns.counts();
     }
 
     /**
@@ -190,7 +174,7 @@ final class RestoreHooks {
             boolean moved = false;
             List<String> waiting = new ArrayList<>();
             for (Map.Entry<String, HookedPod> pod : pods.entrySet()) {
-                moved |= step(pod.getValue(), Optional.ofNullable(now.get(pod.getKey())), waiting);
+                moved |= turns.step(pod.getValue(), Optional.ofNullable(now.get(pod.getKey())), waiting);
             }
             passOverDone();
             if (pods.isEmpty() && incomplete.isEmpty()) {
@@ -233,7 +217,8 @@ final class RestoreHooks {
                 continue;
             }
             controllers.forget(controller);
-            problem(
+            log.problem(
+                    controller.id(),
                     controller.fails(),
                     controller.id() + " has not made all its pods after " + GoDuration.write(controller.patience())
                             + ": the hooks of those that come later are not run");
@@ -282,102 +267,6 @@ final class RestoreHooks {
         return before;
     }
 
-    /** Goes on with a pod as far as it can; whether anything happened. */
-    private boolean step(HookedPod pod, Optional<ObjectTree> now, List<String> waiting) throws IOException {
-        boolean moved = false;
-        while (!pod.isDone()) {
-            if (pod.running().isPresent()) {
-                if (!pod.running().get().isDone()) {
-                    waiting.add("a hook of " + pod.id());
-                    return moved;
-                }
-                ended(pod, result(pod));
-                moved = true;
-                continue;
-            }
-            Turn turn = pod.turn(now, clock);
-            if (turn instanceof Turn.Lacks lacks) {
-                waiting.add(pod.id() + ": " + lacks.what());
-                return moved;
-            }
-            if (turn instanceof Turn.Over over) {
-                ended(pod, notRun(pod, over.result(), over.why()));
-                moved = true;
-                continue;
-            }
-            waiting.add("a hook of " + pod.id());
-            if (inHand() < AT_ONCE) {
-                start(pod);
-            }
-            return true;
-        }
-        return moved;
-    }
-
-    private long inHand() {
-        return pods.values().stream().filter(pod -> pod.running().isPresent()).count();
-    }
-
-    private void start(HookedPod pod) throws IOException {
-        if (!begun) {
-            draft.hooksBegin();
-            begun = true;
-        }
-        Hook hook = pod.next();
-        log.info("the hook of " + pod.id() + " (" + hook.source() + ", container " + hook.container() + ") is started");
-        pod.run(workers.submit(() -> runner.run(pod.id(), hook)));
-    }
-
-    private HookRun result(HookedPod pod) {
-        try {
-            return pod.running().orElseThrow().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return notRun(pod, Result.UNKNOWN, "the restore was stopped while it ran");
-        } catch (TimeoutException e) {
-            return notRun(pod, Result.UNKNOWN, "the restore was stopped while it ran");
-        } catch (ExecutionException e) {
-            return notRun(pod, Result.UNKNOWN, String.valueOf(e.getCause()));
-        }
-    }
-
-    private HookRun notRun(HookedPod pod, Result result, String why) {
-        Instant now = clock.instant();
-        return new HookRun(pod.id(), pod.next(), now, now, -1, "", false, result, why);
-    }
-
-    private void ended(HookedPod pod, HookRun hookRun) throws IOException {
-        draft.write(new HookEntry(0, hookRun));
-        run += hookRun.begun() ? 1 : 0;
-        pod.passed(clock.instant());
-        String output = hookRun.output().strip();
-        if (!output.isEmpty()) {
-            log.info("the hook of " + pod.id() + " said: " + output.replace("\n", " | "));
-        }
-        if (hookRun.succeeded()) {
-            log.info("the hook of " + pod.id() + " succeeded");
-            return;
-        }
-        failed++;
-        boolean fails = hookRun.hook().onError() == OnError.FAIL;
-        problem(fails, hookRun.problem());
-        while (fails && !pod.isDone()) {
-            HookRun leftOut = notRun(pod, Result.REFUSED, "an earlier hook of the pod failed");
-            draft.write(new HookEntry(0, leftOut));
-            failed++;
-            log.info(leftOut.problem());
-            pod.passed(clock.instant());
-        }
-    }
-
-    private void problem(boolean fails, String message) {
-        if (fails) {
-            log.error(message);
-        } else {
-            log.warning(message);
-        }
-    }
-
     private void tell(List<String> waiting) {
         String more = waiting.size() == 1 ? "" : " (and " + (waiting.size() - 1) + " more)";
         String now = "waiting for " + (waiting.isEmpty() ? "hooks" : waiting.get(0)) + more;
@@ -403,13 +292,7 @@ final class RestoreHooks {
     /** Notes how those ended that are still being run, which only a run that fails leaves. */
     private void end() throws IOException {
         boolean interrupted = Thread.interrupted();
-        long left = 0;
-        for (HookedPod pod : pods.values()) {
-            if (pod.running().isPresent()) {
-                ended(pod, result(pod));
-            }
-            left += pod.isDone() ? 0 : 1;
-        }
+        long left = turns.end(pods.values());
         if (left > 0) {
             log.warning("the hooks of " + left + (left == 1 ? " pod" : " pods") + " were not run, or not all of them");
         }

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
+import io.cairn.api.Operation;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
@@ -32,6 +33,7 @@ import io.cairn.core.stored.StoredItems;
 import io.cairn.core.transform.Transforms;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,34 +60,6 @@ final class RestorePreparation {
     }
 
     /**
-     * What was prepared.
-     *
-     * @param stored all that the archive holds
-     * @param bareNamespaces the namespaces of the cluster that items go to and of which the restore has no object
-     */
-    record Prepared(
-            ClusterIdentity identity,
-            Catalog catalog,
-            Versions versions,
-            NamespaceMapping mapping,
-            List<StoredItem> stored,
-            List<RestoreItem> items,
-            List<BrokenItem> broken,
-            Set<String> bareNamespaces,
-            RestorePlan plan,
-            RestoreActions actions,
-            Transforms transforms,
-            HookFinder hooks,
-            PluginRun plugins)
-            implements AutoCloseable {
-
-        @Override
-        public void close() {
-            plugins.close();
-        }
-    }
-
-    /**
      * Prepares a restore.
      *
      * @throws InvalidInputException if the specification can't be followed
@@ -94,12 +68,17 @@ final class RestorePreparation {
      */
     Prepared prepare(Source source, RestoreSpec spec) throws IOException {
         StoredItems archive = source.archive();
-        Catalog target = Discovery.discover(api);
-        target.warnings().forEach(log::warning);
-        ClusterIdentity identity = ClusterIdentity.read(api);
-        Survey survey = new Survey(asksForAnnotations(spec));
-        List<BrokenItem> broken = new ArrayList<>();
-        survey(archive, survey, broken);
+        Catalog target;
+        ClusterIdentity identity;
+        Surveyed surveyed;
+        try (Aside<Surveyed> reading = Aside.begin("cairn-survey", () -> survey(archive, asksForAnnotations(spec)))) {
+            target = Discovery.discover(api);
+            target.warnings().forEach(log::warning);
+            identity = ClusterIdentity.read(api);
+            surveyed = reading.await();
+        }
+        Survey survey = surveyed.survey();
+        List<BrokenItem> broken = surveyed.broken();
         archive.warnings().forEach(log::warning);
         Versions versions = Versions.choose(survey.items(), target);
         Catalog catalog = versions.catalog();
@@ -118,6 +97,7 @@ final class RestorePreparation {
                         .toList(),
                 catalog::resolve);
         HookFinder hooks = new HookFinder(spec.items().hooks());
+        RunView view = view(source, spec, catalog, mapping, items);
         PluginRun plugins = host.run(new ClusterView(catalog, api), choices(source, spec));
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
@@ -125,7 +105,6 @@ final class RestorePreparation {
                 identity,
                 catalog,
                 versions,
-                mapping,
                 survey.items(),
                 items,
                 broken,
@@ -134,7 +113,8 @@ final class RestorePreparation {
                 actions,
                 transforms,
                 hooks,
-                plugins);
+                plugins,
+                view);
     }
 
     /** The user's choice of plugins, and those that know what the backup recorded beside items. */
@@ -168,7 +148,11 @@ final class RestorePreparation {
                 .orElse(true);
     }
 
-    private static void survey(StoredItems archive, Survey survey, List<BrokenItem> broken) throws IOException {
+    private record Surveyed(Survey survey, List<BrokenItem> broken) {}
+
+    private static Surveyed survey(StoredItems archive, boolean annotations) throws IOException {
+        Survey survey = new Survey(annotations);
+        List<BrokenItem> broken = new ArrayList<>();
         archive.survey(new StoredItems.Survey() {
             @Override
             public void found(StoredItem item) {
@@ -181,6 +165,7 @@ final class RestorePreparation {
                 survey.addNamespace(item.id().namespace());
             }
         });
+        return new Surveyed(survey, broken);
     }
 
     /** Whether a rule needs annotations; a sort by one is a rule's as well. */
@@ -198,6 +183,21 @@ final class RestorePreparation {
             }
         }
         return namespaces;
+    }
+
+    private static RunView view(
+            Source source, RestoreSpec spec, Catalog catalog, NamespaceMapping mapping, List<RestoreItem> items) {
+        Set<String> statusTypes = spec.restoreStatus().stream()
+                .map(type -> type.equals("*") ? type : catalog.resolve(type).id())
+                .collect(Collectors.toSet());
+        Map<ItemId, List<Operation>> recorded = new HashMap<>();
+        source.operations().stream()
+                .filter(operation -> operation.state() == OperationRecord.State.COMPLETED)
+                .forEach(operation -> recorded.computeIfAbsent(operation.item(), any -> new ArrayList<>())
+                        .add(new Operation(
+                                operation.id(), operation.kind(), operation.item(), Duration.ZERO, operation.facts())));
+        Set<ItemId> ids = items.stream().map(RestoreItem::id).collect(Collectors.toSet());
+        return new RunView(mapping, ids, statusTypes, spec.preserveNodePorts(), recorded);
     }
 
     private static Set<String> bareNamespaces(List<RestoreItem> items) {

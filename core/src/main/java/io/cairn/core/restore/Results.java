@@ -65,7 +65,7 @@ final class Results {
         boolean unasked = asking && DEPENDENT.contains(refusal(ended));
         String outcome = unasked ? NOT_CHECKED : word(ended.outcome());
         if (!unasked) {
-            tell(target.equals(item) ? item.toString() : item + " as " + target, item.type(), ended);
+            tell(item, target.equals(item) ? item.toString() : item + " as " + target, ended);
         }
         String reason = unasked ? "what it needs is not in the cluster yet" : ended.reason();
         write(item, target, stage, started, outcome, reason, ended.notes());
@@ -103,18 +103,18 @@ final class Results {
         return ended.applied().map(Applied::refusal).orElse(Refusal.NONE);
     }
 
-    private void tell(String item, String type, ItemRestore.Ended ended) {
+    private void tell(ItemId item, String words, ItemRestore.Ended ended) {
         Refusal refusal = refusal(ended);
         if (refusal == Refusal.NO_RIGHT || refusal == Refusal.NO_TYPE) {
-            once(type, ended.reason());
+            once(item.type(), ended.reason());
         } else if (ended.outcome() == Outcome.FAILED) {
-            log.error(item + ": " + ended.reason());
+            log.error(item, words + ": " + ended.reason());
         } else if (ended.outcome() == Outcome.SKIPPED && ended.applied().isPresent()) {
-            log.warning(item + " " + ended.reason());
+            log.warning(item, words + " " + ended.reason());
         } else if (ended.outcome() == Outcome.SKIPPED) {
-            log.info(item + " is left out: " + ended.reason());
+            log.info(item, words + " is left out: " + ended.reason());
         }
-        ended.notes().forEach(note -> log.info(item + ": " + note));
+        ended.notes().forEach(note -> log.info(item, words + ": " + note));
     }
 
     /** What holds for all items of a type is said once; the journal has it for each. */

@@ -93,7 +93,8 @@ final class StageGates {
         boolean stops = gate.onTimeout() == OnTimeout.STOP;
         late.stream()
                 .skip(stops ? 1 : 0)
-                .forEach(waited -> log.error(waited.item() + " is restored and not ready: " + waited.reason()));
+                .forEach(waited ->
+                        log.error(waited.item(), waited.item() + " is restored and not ready: " + waited.reason()));
         if (!late.isEmpty() && stops) {
             throw new StoppedException("the gate of stage " + stage.number() + ", " + stage.name()
                     + ", stops the restore: " + late.get(0).item() + ": "

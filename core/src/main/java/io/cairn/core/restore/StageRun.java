@@ -13,6 +13,7 @@ import io.cairn.core.spec.Treatment.OnError;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -209,8 +210,8 @@ final class StageRun {
         try {
             return Existing.read(
                     reader, group.type(), group.namespace(), names::contains, restore.cleaning(items.get(0)));
-        } catch (ClusterException e) {
-            if (e.status() == 403) {
+        } catch (ClusterException | UncheckedIOException e) {
+            if (ItemRestore.isForbidden(e)) {
                 return Existing.none(); // whoever may create and not list finds out item by item
             }
             throw e;

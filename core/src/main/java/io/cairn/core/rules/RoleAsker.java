@@ -85,7 +85,7 @@ final class RoleAsker {
             if (e.status() == GONE) {
                 return Optional.empty();
             }
-            String right = e.status() == FORBIDDEN ? "; the right to create pods/exec is needed" : "";
+            String right = e.status() == FORBIDDEN ? "; the right to get and create pods/exec is needed" : "";
             throw new ClusterException(
                     where + pod + " can't be asked for its role: " + e.getMessage() + right, e.status(), e);
         }

@@ -4,10 +4,8 @@ package io.cairn.core.rules;
 import io.cairn.api.ItemId;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +57,7 @@ final class RuleIndex {
         /** Hands on the numbers of all that may match, some of them more than once. */
         void candidates(Subject item, IntPredicate consumer) {
             offer(others, consumer);
-            if (!byLabel.isEmpty()) {
-                item.labels().forEach((key, value) -> offer(of(byLabel, key, value), consumer));
-            }
+            offerByLabel(item.labels(), consumer);
             if (!byOwner.isEmpty()) {
                 for (OwnerRef owner : item.ref().owners()) {
                     offer(of(byOwner, owner.name(), item.namespace()), consumer);
@@ -73,6 +69,20 @@ final class RuleIndex {
                     length >= 0 && length <= path.length();
                     length = prefixLengths.nextSetBit(length + 1)) {
                 offer(byPrefix.getOrDefault(path.substring(0, length), NONE), consumer);
+            }
+        }
+
+        /** Goes through the item's labels or through the keys that rules demand, whichever are fewer. */
+        private void offerByLabel(Map<String, String> labels, IntPredicate consumer) {
+            if (byLabel.size() > labels.size()) {
+                labels.forEach((key, value) -> offer(of(byLabel, key, value), consumer));
+                return;
+            }
+            for (Map.Entry<String, Map<String, int[]>> demanded : byLabel.entrySet()) {
+                String value = labels.get(demanded.getKey());
+                if (value != null) {
+                    offer(demanded.getValue().getOrDefault(value, NONE), consumer);
+                }
             }
         }
 
@@ -129,16 +139,25 @@ final class RuleIndex {
     }
 
     /** The numbers of all selectors that match, in ascending order. */
-    List<Integer> all(Subject item) {
-        List<Integer> found = new ArrayList<>(0);
+    int[] all(Subject item) {
+        int[][] found = {NONE};
         candidates(item, number -> {
-            if (!found.contains(number) && matchers.get(number).matches(item)) {
-                found.add(number);
+            if (!has(found[0], number) && matchers.get(number).matches(item)) {
+                found[0] = with(found[0], number);
             }
             return true;
         });
-        Collections.sort(found);
-        return found;
+        Arrays.sort(found[0]);
+        return found[0];
+    }
+
+    private static boolean has(int[] numbers, int wanted) {
+        for (int number : numbers) {
+            if (number == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void candidates(Subject item, IntPredicate consumer) {

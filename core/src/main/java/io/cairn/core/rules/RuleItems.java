@@ -49,16 +49,16 @@ final class RuleItems {
 
     /** Gives an item to its rule, if it has one. An item counts once, however often it is offered. */
     void offer(Subject item) {
-        List<Integer> matching = index.all(item);
-        if (matching.isEmpty() || !offered.add(item.id())) {
+        int[] matching = index.all(item);
+        if (matching.length == 0 || !offered.add(item.id())) {
             return;
         }
-        int first = matching.get(0);
+        int first = matching[0];
         if (rules.get(first).enumerates()) {
             byRule.get(first).add(item.ref());
         }
-        for (int i = 1; i < matching.size(); i++) {
-            overlaps.merge(new Overlap(first, matching.get(i)), new Shared(1, item.id()), Shared::and);
+        for (int i = 1; i < matching.length; i++) {
+            overlaps.merge(new Overlap(first, matching[i]), new Shared(1, item.id()), Shared::and);
         }
     }
 

@@ -3,6 +3,7 @@ package io.cairn.core.rules;
 
 import io.cairn.api.ItemRef;
 import io.cairn.core.spec.OrderRule.Placing;
+import java.util.Arrays;
 import java.util.List;
 
 /** Tells which rules match an item, whichever of them has it. Immutable. */
@@ -18,8 +19,8 @@ public final class RuleMatches {
 
     /** The rules that place items and match this one, in their order: the first has it. */
     public List<Placing> of(ItemRef item) {
-        return index.all(Subject.of(item)).stream()
-                .map(number -> rules.get(number).rule())
+        return Arrays.stream(index.all(Subject.of(item)))
+                .mapToObj(number -> rules.get(number).rule())
                 .toList();
     }
 }

@@ -42,7 +42,8 @@ final class Subject {
 
     /** {@code NAMESPACE/NAME}, or {@code NAME} of a cluster-scoped item. */
     static String path(String namespace, String name) {
-        return namespace.isEmpty() ? name : namespace + "/" + name;
+        // No builder that grows: there is one path for each item of a cluster.
+        return namespace.isEmpty() ? name : namespace.concat("/").concat(name);
     }
 
     ResourceType type() {

@@ -92,7 +92,15 @@ final class BackupShape {
                                     "backup",
                                     new Field("pre", HOOKS_OF_A_PHASE, "What runs before a pod is read, in order"),
                                     new Field("post", HOOKS_OF_A_PHASE, "What runs after it is captured, in order")),
-                            "Commands to run in pods before and after they are captured")));
+                            "Commands to run in pods before and after they are captured"),
+                    new Field(
+                            "ttl", TEXT, "How long the backup is kept, such as 30d or 720h; else until it is deleted"),
+                    new Field("lock", TEXT, "How long nobody can delete it, such as 30d, where the location can lock"),
+                    new Field("locations", TEXTS, "Where it is written, in all of them at once; else the default"),
+                    new Field(
+                            "encryptTo",
+                            TEXTS,
+                            "Public keys of age, age1…: the backup is encrypted, and each of their secret keys opens it")));
 
     /** The document. */
     static final Struct DOCUMENT = new Struct(

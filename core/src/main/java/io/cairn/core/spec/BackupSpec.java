@@ -3,6 +3,8 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.core.crypt.Recipient;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,10 @@ import java.util.stream.Collectors;
  * @param plugins what the user says of plugins, by plugin id
  * @param order the rules of the order
  * @param hooks commands to run in pods before and after they are captured
+ * @param ttl how long the backup is kept, from its start; where absent, until it is deleted or rules for retention end it
+ * @param lock how long nobody can delete the backup, from its start
+ * @param locations where it is written, each as users write a location; empty for the default one
+ * @param encryptTo whose keys open the backup; empty if the user says nothing of encryption
  */
 public record BackupSpec(
         List<String> includedNamespaces,
@@ -50,7 +56,11 @@ public record BackupSpec(
         List<OrdererChoice> orderers,
         Map<String, PluginChoice> plugins,
         List<OrderRule> order,
-        List<HookRule> hooks) {
+        List<HookRule> hooks,
+        Optional<Duration> ttl,
+        Optional<Duration> lock,
+        List<String> locations,
+        List<Recipient> encryptTo) {
 
     /** What to do about a named item that doesn't exist. */
     public enum MissingPolicy {
@@ -97,6 +107,8 @@ public record BackupSpec(
         plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
         order = List.copyOf(order);
         hooks = List.copyOf(hooks);
+        locations = List.copyOf(locations);
+        encryptTo = List.copyOf(encryptTo);
         boolean first =
                 !includedResources.isEmpty() || !excludedResources.isEmpty() || includeClusterResources.isPresent();
         boolean second = !includedClusterScopedResources.isEmpty()
@@ -169,6 +181,10 @@ public record BackupSpec(
         builder.plugins = plugins;
         builder.order = order;
         builder.hooks = hooks;
+        builder.ttl = ttl;
+        builder.lock = lock;
+        builder.locations = locations;
+        builder.encryptTo = encryptTo;
         return builder;
     }
 
@@ -191,6 +207,10 @@ public record BackupSpec(
         private Map<String, PluginChoice> plugins = Map.of();
         private List<OrderRule> order = List.of();
         private List<HookRule> hooks = List.of();
+        private Optional<Duration> ttl = Optional.empty();
+        private Optional<Duration> lock = Optional.empty();
+        private List<String> locations = List.of();
+        private List<Recipient> encryptTo = List.of();
 
         private Builder() {}
 
@@ -296,6 +316,30 @@ public record BackupSpec(
             return this;
         }
 
+        /** Sets {@link BackupSpec#ttl()}. */
+        public Builder ttl(Optional<Duration> value) {
+            ttl = value;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#lock()}. */
+        public Builder lock(Optional<Duration> value) {
+            lock = value;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#locations()}. */
+        public Builder locations(List<String> values) {
+            locations = values;
+            return this;
+        }
+
+        /** Sets {@link BackupSpec#encryptTo()}. */
+        public Builder encryptTo(List<Recipient> values) {
+            encryptTo = values;
+            return this;
+        }
+
         /**
          * The specification.
          *
@@ -319,7 +363,11 @@ public record BackupSpec(
                     orderers,
                     plugins,
                     order,
-                    hooks);
+                    hooks,
+                    ttl,
+                    lock,
+                    locations,
+                    encryptTo);
         }
     }
 }

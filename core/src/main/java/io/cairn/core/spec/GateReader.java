@@ -74,7 +74,7 @@ final class GateReader {
         return new Condition(condition.text(), fields.text("value").orElse(Condition.TRUE));
     }
 
-    private static Duration timeout(Word word) {
+    static Duration timeout(Word word) {
         return GoDuration.parse(word.text())
                 .orElseThrow(() -> word.error("'" + word + "' is not a length of time: write one such as 30s or 5m"));
     }

@@ -64,7 +64,8 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 Map.of(),
                 false,
                 false,
-                false);
+                false,
+                RestoreSpec.DEFAULT_TERMINATING_TIMEOUT);
     }
 
     private static RestoreSpec readSpec(YamlNode.Fields fields) {
@@ -80,7 +81,10 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                 fields.textMap("transforms"),
                 fields.bool("wait").orElse(false),
                 fields.bool("quiesce").orElse(false),
-                fields.bool("parkWebhooks").orElse(false));
+                fields.bool("parkWebhooks").orElse(false),
+                fields.word("terminatingResourceTimeout")
+                        .map(GateReader::timeout)
+                        .orElse(RestoreSpec.DEFAULT_TERMINATING_TIMEOUT));
     }
 
     /** Reads what {@link #tree} made. */
@@ -124,6 +128,9 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
         }
         if (spec.parksWebhooks()) {
             fields.put("parkWebhooks", true);
+        }
+        if (!spec.terminatingTimeout().equals(RestoreSpec.DEFAULT_TERMINATING_TIMEOUT)) {
+            fields.put("terminatingResourceTimeout", GoDuration.write(spec.terminatingTimeout()));
         }
         return ObjectTree.of(fields);
     }

@@ -52,7 +52,8 @@ final class RestoreShape {
                             ""))));
 
     /** What of a backup's specification says nothing to a restore. */
-    private static final Set<String> OF_BACKUPS = Set.of("orderers", "orderedResources", "hooks");
+    private static final Set<String> OF_BACKUPS =
+            Set.of("orderers", "orderedResources", "hooks", "ttl", "lock", "locations");
 
     private static final List<Field> OWN = List.of(
             new Field("backupName", TEXT, "The backup to restore from"),
@@ -87,7 +88,11 @@ final class RestoreShape {
             new Field(
                     "parkWebhooks",
                     new Truth(),
-                    "Whether webhook configurations, and API services whose service is restored, are left out"));
+                    "Whether webhook configurations, and API services whose service is restored, are left out"),
+            new Field(
+                    "terminatingResourceTimeout",
+                    TEXT,
+                    "How long to wait for the end of namespaces that are being deleted, such as 30s or 5m; else 10m"));
 
     private static final Field ORDER = new Field(
             "order",

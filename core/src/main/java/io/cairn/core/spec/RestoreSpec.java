@@ -2,6 +2,7 @@
 package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param awaitsReady whether each stage waits until what it restored is ready
  * @param quiesces whether the controllers that it creates have no replicas, or are suspended, until all stages are done
  * @param parksWebhooks whether webhook configurations, and API services whose service is restored, are left out
+ * @param terminatingTimeout how long the restore waits for the end of namespaces that are being deleted
  */
 public record RestoreSpec(
         String backup,
@@ -38,7 +40,11 @@ public record RestoreSpec(
         Map<String, String> transforms,
         boolean awaitsReady,
         boolean quiesces,
-        boolean parksWebhooks) {
+        boolean parksWebhooks,
+        Duration terminatingTimeout) {
+
+    /** How long namespaces that are being deleted are waited for unless the user says otherwise. */
+    public static final Duration DEFAULT_TERMINATING_TIMEOUT = Duration.ofMinutes(10);
 
     /** What to do about an item that is in the cluster already and differs from the backup's. */
     public enum Existing {

@@ -3,8 +3,13 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Recipient;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +48,39 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         BackupSpec spec = BackupSpec.builder().build();
         if (top.has("spec")) {
             YamlNode.Fields fields = top.fields("spec");
-            spec = readItems(fields);
+            spec = readItems(fields).toBuilder()
+                    .ttl(period(fields, "ttl"))
+                    .lock(period(fields, "lock"))
+                    .locations(fields.texts("locations"))
+                    .encryptTo(readRecipients(fields))
+                    .build();
             fields.close();
         }
         top.close();
         return new SpecFile(name, spec);
+    }
+
+    private static List<Recipient> readRecipients(YamlNode.Fields fields) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (String text : fields.texts("encryptTo")) {
+            try {
+                recipients.add(new Recipient(text));
+            } catch (InvalidInputException e) {
+                throw fields.node("encryptTo").error("encryptTo: " + e.getMessage());
+            }
+        }
+        return recipients;
+    }
+
+    /**
+     * The specification that {@link SpecTree#of} made a tree of.
+     *
+     * @throws InvalidInputException if it can't be understood, such as one of a newer version
+     */
+    public static BackupSpec ofTree(ObjectTree tree) {
+        ObjectTree document = ObjectTree.of(Map.of("apiVersion", API_VERSION, "kind", "Backup", "spec", tree));
+        return read("the backup's own record", new String(TreeJson.write(document), StandardCharsets.UTF_8))
+                .spec();
     }
 
     static void requireKind(String source, YamlNode.Fields top, String kind) {
@@ -84,6 +117,12 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
         }
         fields.choice("orderedMissing", MissingPolicy.class).ifPresent(builder::orderedMissing);
         return builder.build();
+    }
+
+    private static Optional<Duration> period(YamlNode.Fields fields, String name) {
+        return fields.text(name)
+                .map(text ->
+                        Period.parse(text).orElseThrow(() -> fields.node(name).error(Period.problem(name, text))));
     }
 
     private static List<String> readSelectors(YamlNode.Fields fields) {

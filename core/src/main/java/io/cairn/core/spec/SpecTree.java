@@ -3,6 +3,7 @@ package io.cairn.core.spec;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,15 @@ public final class SpecTree {
         if (!spec.hooks().isEmpty()) {
             fields.put("hooks", HookReader.write(spec.hooks()));
         }
+        put(fields, "encryptTo", spec.encryptTo().stream().map(Recipient::text).toList());
         if (!spec.plugins().isEmpty()) {
             Map<String, Object> plugins = new LinkedHashMap<>();
             spec.plugins().forEach((id, choice) -> plugins.put(id, plugin(choice)));
             fields.put("plugins", plugins);
         }
+        spec.ttl().ifPresent(ttl -> fields.put("ttl", Period.write(ttl)));
+        spec.lock().ifPresent(lock -> fields.put("lock", Period.write(lock)));
+        put(fields, "locations", spec.locations());
         return ObjectTree.of(fields);
     }
 

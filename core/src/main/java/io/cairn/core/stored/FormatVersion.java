@@ -6,14 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The format version of an archive, {@code metadata/version}: 1.0.0 of ours, up to 1.1.0 of Velero's. */
-final class FormatVersion {
+public final class FormatVersion {
 
     private static final Pattern KNOWN = Pattern.compile("1(\\.[0-9]{1,9}){0,2}");
     private static final int MAX_BYTES = 64;
 
     private FormatVersion() {}
 
-    static void check(byte[] content) throws ArchiveException {
+    /**
+     * Checks the content of {@code metadata/version}.
+     *
+     * @throws ArchiveException if it is another than this Cairn knows
+     */
+    public static void check(byte[] content) throws ArchiveException {
         String text = new String(content, 0, Math.min(content.length, MAX_BYTES), StandardCharsets.UTF_8).strip();
         if (content.length > MAX_BYTES || !KNOWN.matcher(text).matches()) {
             throw new ArchiveException(

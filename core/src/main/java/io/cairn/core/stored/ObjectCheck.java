@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  * Reads what must be known of an object without making a tree of it, and checks that the object is the one that its path
  * names. Used by one thread.
  */
-final class ObjectCheck {
+public final class ObjectCheck {
 
     private final JsonFactory json;
     private final Map<TypeKey, ResourceType> types = new HashMap<>();
@@ -31,19 +31,21 @@ final class ObjectCheck {
     private record TypeKey(String id, boolean namespaced, String apiVersion, String kind) {}
 
     /** Why an entry can't be used. */
-    static final class BrokenObject extends Exception {
+    public static final class BrokenObject extends Exception {
         private static final long serialVersionUID = 1L;
 
         BrokenObject(String reason) {
             super(EntryPaths.shown(reason));
         }
 
-        String reason() {
+        /** The reason, to follow the name of the object and a colon. */
+        public String reason() {
             return String.valueOf(getMessage());
         }
     }
 
-    ObjectCheck(int depth) {
+    /** A check that refuses objects nested deeper than this. */
+    public ObjectCheck(int depth) {
         json = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -54,7 +56,7 @@ final class ObjectCheck {
     }
 
     /** The ref of an object. */
-    ItemRef read(ObjectPath path, byte[] content) throws BrokenObject {
+    public ItemRef read(ObjectPath path, byte[] content) throws BrokenObject {
         checkPath(path);
         String apiVersion = "";
         String kind = "";

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A private file that nobody else can open: it is removed as soon as it is open, so that nothing of it stays behind however
@@ -25,11 +26,20 @@ final class SpoolFile implements Source {
     }
 
     static SpoolFile in(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        makePrivate(folder);
         Path path = Files.createTempFile(folder, "cairn-", ".tar.gz");
         SpoolFile spool = new SpoolFile(path, new RandomAccessFile(path.toFile(), "rw"));
         spool.remove();
         return spool;
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
     }
 
     private void remove() {

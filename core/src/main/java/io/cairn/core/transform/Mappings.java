@@ -4,6 +4,7 @@ package io.cairn.core.transform;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.spec.TransformRule.Mapping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Mappings {
         ObjectTree result = object;
         for (String[] path : POD_SPECS) {
             for (String containers : CONTAINERS) {
-                String[] list = java.util.Arrays.copyOf(path, path.length + 1);
+                String[] list = Arrays.copyOf(path, path.length + 1);
                 list[path.length] = containers;
                 result = eachTree(
                         result,

@@ -6,9 +6,9 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.json.TreeJson;
-import io.cairn.core.kube.Gate;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
+import io.cairn.core.kube.RequestLimit;
 import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.kube.Sleeper;
 import io.cairn.testkit.server.ApiServer;
@@ -80,16 +80,16 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(Path folder) throws IOException {
-        this(folder, ApiServer.ADMIN, Gate.OPEN);
+        this(folder, ApiServer.ADMIN, RequestLimit.UNLIMITED);
     }
 
-    Fixture(Path folder, String user, Gate gate) throws IOException {
+    Fixture(Path folder, String user, RequestLimit limit) throws IOException {
         server = ApiServer.builder().user("bob-token", "bob").clock(time).start();
         server.apply("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"n\"}}");
         Path kubeconfig = folder.resolve("kubeconfig-" + user);
         Files.writeString(kubeconfig, server.kubeconfig(user));
         api = KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
-                .open(new RetryPolicy(4, Duration.ofSeconds(30), Duration.ofMillis(2)), gate);
+                .open(new RetryPolicy(4, Duration.ofSeconds(30), Duration.ofMillis(2)), limit);
     }
 
     /** Puts an object into the cluster, as kubectl by PUT or POST would, and forgets the requests so far. */

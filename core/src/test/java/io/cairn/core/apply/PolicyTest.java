@@ -182,6 +182,22 @@ class PolicyTest {
         assertThat(cluster.methods()).containsExactly("GET", "PUT");
     }
 
+    @ParameterizedTest
+    @CsvSource({"UPDATE,PATCH", "REPLACE,PUT"})
+    void whatCleaningLeavesToTheClusterIsNotSetBackThere(ExistingPolicy policy, String method) throws Exception {
+        cluster.policy = policy;
+        cluster.clean = object -> object.with(0L, "spec", "replicas");
+        cluster.given(json("v1", "Service", "s", ",\"spec\":{\"replicas\":3,\"type\":\"A\"}"));
+
+        Applied applied = cluster.applyListed(Fixture.desired(
+                Fixture.SERVICES, json("v1", "Service", "s", ",\"spec\":{\"replicas\":0,\"type\":\"B\"}")));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(cluster.stored("services/n/s").tree("spec"))
+                .contains(Fixture.tree("{\"replicas\":3,\"type\":\"B\"}"));
+        assertThat(cluster.methods()).containsExactly("GET", method);
+    }
+
     @Test
     void aReplacementThatSomebodyForestallsIsTriedAgainOnTheNewVersion() throws Exception {
         cluster.policy = ExistingPolicy.REPLACE;

@@ -113,7 +113,7 @@ class RefusalsTest {
 
     @Test
     void aMissingRightIsTold() throws Exception {
-        try (Fixture cluster = new Fixture(folder, "bob", io.cairn.core.kube.Gate.OPEN)) {
+        try (Fixture cluster = new Fixture(folder, "bob", io.cairn.core.kube.RequestLimit.UNLIMITED)) {
             Applied applied = cluster.apply(Fixture.secret("{}"));
 
             assertThat(applied.refusal()).isEqualTo(Refusal.NO_RIGHT);

@@ -189,7 +189,7 @@ class BackupRunTest {
         assertThat(failed.record().phase()).isEqualTo(Phase.FAILED);
         assertThat(failed.record().errors().first()).isNotEmpty();
         assertThat(repository.list().backups()).isEmpty();
-        assertThat(log("b1")).contains("ERROR");
+        assertThat(log("b1")).contains("level=error");
 
         fixture.server.faults().clear();
         assertThat(run(repository).create("b1", SHOP).record().phase()).isEqualTo(Phase.COMPLETED);

@@ -35,6 +35,7 @@ import io.cairn.core.plan.Plan;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.testkit.server.ApiServer;
@@ -242,7 +243,12 @@ final class CaptureFixture implements AutoCloseable {
 
     /** A run of the whole use case into a repository. */
     BackupRun run(Repository repository) {
-        return new BackupRun(api, exec, plugins(), repository, BackupSettings.defaults("test"), Clock.systemUTC());
+        return run(BackupTargets.of(repository));
+    }
+
+    /** The same into several. */
+    BackupRun run(BackupTargets targets) {
+        return new BackupRun(api, exec, plugins(), targets, BackupSettings.defaults("test"), Clock.systemUTC());
     }
 
     /** The deletion of backups, in this cluster. */

@@ -126,6 +126,12 @@ class CatalogTest {
                                 + "(not all groups could be read: x/v1 is left out: broken)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"POD, pods", "nonsense, ''", "db, ''"})
+    void aNameThatMeansNoTypeOrTwoIsNotKnown(String name, String id) {
+        assertThat(catalog.known(name).map(ResourceType::id).orElse("")).isEqualTo(id);
+    }
+
     @Test
     void aTypeIsFoundByItsId() {
         assertThat(catalog.find("deployments.apps")).isPresent();

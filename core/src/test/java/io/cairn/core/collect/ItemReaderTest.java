@@ -2,6 +2,7 @@
 package io.cairn.core.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.ClusterException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -238,6 +240,33 @@ class ItemReaderTest {
             limit.observed(10, 100);
         }
         assertThat(limit.items()).isEqualTo(500);
+    }
+
+    @Test
+    @Timeout(10)
+    void aThreadThatWorksOnItsPageKeepsNobodyFromAskingForOne() throws Exception {
+        ItemReader one = new ItemReader(api, 1);
+        api.on(EXACT, page("50", "", "n/a")).on(FIRST, page("51", "", "n/b"));
+
+        one.list(AT_50, item -> {
+            names.add(item.name());
+            assertThatCode(() -> one.list(ListRequest.of(PODS), inner -> names.add(inner.name())))
+                    .doesNotThrowAnyException();
+        });
+
+        assertThat(names).containsExactly("a", "b");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAPage() {
+        ItemReader none = new ItemReader(api, 0);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> none.list(AT_50, item -> {}))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(api.asked()).isEmpty();
     }
 
     @Test

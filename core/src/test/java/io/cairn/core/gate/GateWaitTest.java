@@ -230,4 +230,47 @@ class GateWaitTest {
         assertThat(await(OnTimeout.STOP)).isEmpty();
         assertThat(reads).isEmpty();
     }
+
+    private static final Target SHOP = new Target(type("namespaces"), "", "shop");
+
+    private void namespace(String metadata, String status) {
+        cluster.put("shop", item("namespaces", "{metadata: {name: shop" + metadata + "}, status: {" + status + "}}"));
+    }
+
+    @Test
+    void theEndOfWhatIsBeingDeletedIsWaitedForAndWhatHoldsItIsSaid() throws ClusterException {
+        namespace(
+                ", deletionTimestamp: x",
+                "phase: Terminating, conditions: [{type: NamespaceContentRemaining, status: 'True',"
+                        + " message: 'pods. has 1 resource instances'}, {type: NamespaceFinalizersRemaining,"
+                        + " status: 'False', message: none}]");
+        events.put(3, () -> cluster.remove("shop"));
+
+        assertThat(new GateWait(this::read, time, time)
+                        .awaitEnd(Duration.ofMinutes(1), List.of(SHOP), waiting -> told.add(waiting.toString())))
+                .extracting(Waited::passed)
+                .containsExactly(true);
+        assertThat(told)
+                .containsExactly("waiting for namespaces/shop: it is being deleted: pods. has 1 resource instances");
+    }
+
+    @Test
+    void theEndOfWhatStaysIsNotWaitedFor() throws ClusterException {
+        namespace("", "phase: Active");
+
+        assertThat(new GateWait(this::read, time, time)
+                        .awaitEnd(Duration.ofMinutes(1), List.of(SHOP, DB), waiting -> told.add(waiting.toString())))
+                .extracting(Waited::passed)
+                .containsExactly(true, true);
+        assertThat(time.sleeps).isZero();
+    }
+
+    @Test
+    void anEndThatDoesNotComeInTimeIsTold() throws ClusterException {
+        namespace(", deletionTimestamp: x", "phase: Terminating");
+
+        assertThat(new GateWait(this::read, time, time).awaitEnd(Duration.ofSeconds(5), List.of(SHOP), waiting -> {}))
+                .containsExactly(new Waited(SHOP.id(), new Readiness.NotYet("it is being deleted")));
+        assertThat(time.now).isEqualTo(Instant.EPOCH.plusSeconds(5));
+    }
 }

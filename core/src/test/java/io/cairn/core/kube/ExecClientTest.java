@@ -123,7 +123,7 @@ class ExecClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "403, no right to create pods/exec in shop: because",
+        "403, no right to get and create pods/exec in shop: because",
         "404, the pod no longer exists: because",
         "400, the API server answered 400: because"
     })

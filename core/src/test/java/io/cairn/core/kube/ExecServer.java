@@ -37,10 +37,10 @@ final class ExecServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServerSocket socket;
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::accept, "exec-server");
 
     ExecServer() throws IOException {
         socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::accept, "exec-server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -75,11 +75,17 @@ final class ExecServer implements AutoCloseable {
         }
     }
 
-    /** Lets {@link Connection#hang} end. */
+    /** Lets {@link Connection#hang} end. When it has returned, connections are refused. */
     @Override
     public void close() throws IOException {
         closed.countDown();
         socket.close();
+        try {
+            // The system goes on listening for as long as a thread waits for a connection.
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     final class Connection {

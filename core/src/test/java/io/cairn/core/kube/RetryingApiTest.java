@@ -34,7 +34,7 @@ class RetryingApiTest {
     private final Deque<String> tokens = new ArrayDeque<>(List.of("first", "second"));
     private final FakeTime time = new FakeTime();
     private RetryPolicy policy = POLICY;
-    private Gate gate = Gate.OPEN;
+    private RequestLimit limit = RequestLimit.UNLIMITED;
 
     /** Time passes by sleeping only. */
     private static final class FakeTime extends Clock implements Sleeper {
@@ -94,7 +94,7 @@ class RetryingApiTest {
         };
         CredentialSource source = new CredentialSource(
                 () -> Credentials.NONE.withToken(tokens.size() > 1 ? tokens.remove() : tokens.element()), time);
-        return new RetryingApi("https://c", "ann", transport, source, policy, gate, time, time);
+        return new RetryingApi("https://c", "ann", transport, source, policy, limit, time, time);
     }
 
     private static Transport.Reply status(int code, String json, String retryAfter) {
@@ -271,7 +271,7 @@ class RetryingApiTest {
     @Test
     void eachAttemptPassesTheGateAndTellsHowItWent() throws Exception {
         List<String> passed = new ArrayList<>();
-        gate = new Gate() {
+        limit = new RequestLimit() {
             @Override
             public long enter() {
                 passed.add("enter");

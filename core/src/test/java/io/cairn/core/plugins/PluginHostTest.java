@@ -183,6 +183,41 @@ class PluginHostTest {
     }
 
     @Test
+    void aPluginForLocationsIsNotEvenUnpackedBeforeALocationOfItsSchemeIsUsed() throws IOException {
+        PluginJar.extending("s", "objectStores", "ObjectStoreProvider", "s.S")
+                .manifest("Plugin-Schemes", "mem, other")
+                .source("package s; public class S implements io.cairn.api.ObjectStoreProvider {"
+                        + " public String scheme() { return \"mem\"; }"
+                        + " public io.cairn.api.ObjectStore open(java.net.URI u, java.util.Map<String, String> c)"
+                        + " throws java.io.IOException { throw new java.io.IOException(\"full: \" + u); } }")
+                .zip(folder.resolve("s.zip"), PluginJar.plugin("unused"));
+
+        PluginRun run = host.run(access, Map.of());
+        assertThat(run.orderers()).isEmpty();
+        assertThat(run.backupActions()).isEmpty();
+        assertThat(host.refused(Map.of())).isEmpty();
+        assertThat(cache).doesNotExist();
+
+        assertThat(host.objectStore("mem")).map(Extension::name).contains("mem");
+        assertThat(onlyChild(cache)).isDirectory();
+        assertThat(host.objectStore("none")).isEmpty();
+        assertThat(host.plugins()).extracting(PluginInfo::id).containsExactly("s");
+    }
+
+    @Test
+    void aPluginForLocationsThatCarriesTheHostsClassesIsRefusedWhenItIsNeeded() throws IOException {
+        PluginJar.extending("s", "objectStores", "ObjectStoreProvider")
+                .manifest("Plugin-Schemes", "mem")
+                .entry("org/slf4j/Logger.class", "")
+                .jar(folder.resolve("s.jar"));
+
+        assertThat(host.objectStore("mem")).isEmpty();
+        assertThat(host.refused(Map.of()))
+                .singleElement()
+                .satisfies(file -> assertThat(file.reason()).contains("its own copy of org.slf4j.Logger"));
+    }
+
+    @Test
     void anExtensionIsMadeOnceARun() throws IOException {
         orderer("one", answering("\"x\"")).jar(folder.resolve("one.jar"));
 

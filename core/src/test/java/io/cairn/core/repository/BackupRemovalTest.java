@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ class BackupRemovalTest {
     /** What a backup of {@link #make} has: seven files, and the manifest. */
     private static final int FILES = 7;
 
+    private static final Clock NOW = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
+    private static final Clock LATER = Clock.offset(NOW, Duration.ofHours(1));
+
     @TempDir
     private Path root;
 
@@ -42,7 +46,7 @@ class BackupRemovalTest {
     }
 
     private static Repository repository(ObjectStore store) {
-        return new Repository(store, Clock.fixed(Samples.NOON, ZoneOffset.UTC));
+        return new Repository(store, NOW);
     }
 
     private void make(String name) throws IOException {
@@ -77,7 +81,8 @@ class BackupRemovalTest {
     /** Makes the process that holds a name one that doesn't live, here or somewhere else. */
     private void rewrite(String file, RunProcess process, boolean deletes) throws IOException {
         store.delete("backups/b1/" + file);
-        String run = new String(new RunFile("run-x", process, Samples.NOON, deletes).toJson(), StandardCharsets.UTF_8);
+        String run = new String(
+                new RunFile("run-x", process, Samples.NOON, deletes, Lease.VALID).toJson(), StandardCharsets.UTF_8);
         put(store, "backups/b1/" + file, run);
     }
 
@@ -99,10 +104,17 @@ class BackupRemovalTest {
         repository(killedAfter(Integer.MAX_VALUE, removed)).removal("b1").remove();
 
         assertThat(removed)
-                .startsWith("backups/b1/cairn-manifest.json", "backups/b1/velero-backup.json")
-                .endsWith("backups/b1/cairn-run.json", "backups/b1/cairn-run-2.json")
-                .hasSize(FILES + 1);
-        assertThat(store.list("")).isNotEmpty().allMatch(key -> key.startsWith("backups/b2/"));
+                .containsSubsequence("backups/b1/cairn-manifest.json", "backups/b1/velero-backup.json")
+                .containsSubsequence("backups/b1/cairn-run.json", "backups/b1/cairn-run-2.json")
+                .hasSize(FILES + 3);
+        assertThat(removed.get(0)).startsWith("metadata/cairn/index/b1.");
+        assertThat(removed.subList(1, 3))
+                .containsExactly("backups/b1/cairn-manifest.json", "backups/b1/velero-backup.json");
+        assertThat(removed.get(FILES + 1)).isEqualTo("backups/b1/cairn-run-2.json");
+        assertThat(removed.get(FILES + 2)).startsWith("metadata/cairn/leases/b1.");
+        assertThat(store.list(""))
+                .isNotEmpty()
+                .allMatch(key -> key.startsWith("backups/b2/") || key.startsWith("metadata/cairn/index/b2."));
         assertThat(repository.list().backups()).extracting(BackupRecord::name).containsExactly("b2");
     }
 
@@ -140,13 +152,12 @@ class BackupRemovalTest {
     void whatAKilledDeletionLeavesIsNoBackupAndTheNextDeletionOrRunCleansUp(int removals) throws IOException {
         for (boolean byRun : new boolean[] {false, true}) {
             make("b1");
-            Repository killed = repository(killedAfter(removals, new ArrayList<>()));
+            Repository killed = Machines.dying(killedAfter(removals, new ArrayList<>()), NOW);
             assertThatThrownBy(() -> killed.removal("b1").remove()).isInstanceOf(Killed.class);
-            rewrite("cairn-run-2.json", dead(), true);
 
             assertThat(repository.list().warnings()).isEmpty();
-            assertThat(repository.list().backups()).hasSize(removals == 0 ? 1 : 0);
-            if (byRun && removals > 0) {
+            assertThat(repository.list().backups()).hasSize(removals <= 1 ? 1 : 0);
+            if (byRun && removals > 1) {
                 try (BackupDraft draft = repository.begin("b1")) {
                     assertThat(draft.notes()).singleElement().asString().contains("a deletion that began", "killed");
                     assertThat(store.list("")).containsExactly("backups/b1/cairn-run-3.json");
@@ -159,15 +170,17 @@ class BackupRemovalTest {
     }
 
     @Test
-    void aDeletionThatWasKilledOnAnotherMachineIsTakenOverByOneHere() throws IOException {
+    void aDeletionThatWasKilledOnAnotherMachineIsTakenOverWhenItsLeaseHasEnded() throws IOException {
         make("b1");
         store.delete("backups/b1/cairn-manifest.json");
         rewrite("cairn-run-2.json", elsewhere(), true);
 
         assertThatThrownBy(() -> repository.begin("b1"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("if it was killed, end it by 'cairn backup delete b1'");
-        BackupRemoval removal = repository.removal("b1");
+                .hasMessageEndingWith(
+                        "before 2026-11-23T12:15:01Z; use another name, or, if it was killed, wait until then");
+        assertThatThrownBy(() -> repository.removal("b1")).hasMessageContaining("is being deleted at this moment by");
+        BackupRemoval removal = Machines.here(store, LATER).removal("b1");
         assertThat(removal.backup()).isEmpty();
         removal.remove();
 
@@ -183,7 +196,8 @@ class BackupRemovalTest {
                 .hasMessageContaining("still at work");
 
         rewrite("cairn-run.json", elsewhere(), false);
-        assertThatThrownBy(() -> repository.removal("b1")).hasMessageContaining("can't be told whether it lives");
+        assertThatThrownBy(() -> repository.removal("b1"))
+                .hasMessageContaining("can't be told from here whether it lives");
 
         rewrite("cairn-run.json", dead(), false);
         repository.removal("b1").remove();
@@ -241,7 +255,7 @@ class BackupRemovalTest {
                         removed.add(String.valueOf(arguments[0]));
                         // while this one stands still, another one ends its work, and a run begins
                         rewrite("cairn-run-2.json", elsewhere(), true);
-                        repository.removal("b1").remove();
+                        Machines.here(store, LATER).removal("b1").remove();
                         make("b1");
                     }
                     return method.invoke(store, arguments);

@@ -11,6 +11,7 @@ import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,28 @@ class DirectoryObjectStoreTest {
         assertThat(read(plain.open("a"))).isEqualTo("first");
         assertThatThrownBy(() -> put(plain, "a", "second")).isInstanceOf(ObjectExistsException.class);
         assertThat(files()).containsExactly("a");
+    }
+
+    @Test
+    void aLinkOfWhichOnlyTheAnswerIsLostIsALink() throws IOException {
+        DirectoryObjectStore nfs = new DirectoryObjectStore(root, (name, existing) -> {
+            Files.createLink(name, existing);
+            throw new FileAlreadyExistsException(name.toString());
+        });
+        put(nfs, "a", "first");
+
+        assertThat(read(nfs.open("a"))).isEqualTo("first");
+        assertThatThrownBy(() -> put(nfs, "a", "second")).isInstanceOf(ObjectExistsException.class);
+        assertThat(files()).containsExactly("a");
+    }
+
+    @Test
+    void whatNfsKeepsOfAFileThatIsStillOpenIsNoObject() throws IOException {
+        put(store, "a/b", "x");
+        Files.writeString(root.resolve("a/.nfs00000000000a1b2c00000001"), "removed");
+
+        assertThat(store.list("")).containsExactly("a/b");
+        assertThat(store.children("a")).containsExactly("b");
     }
 
     @Test

@@ -13,10 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,9 @@ class LocationsTest {
 
         @Override
         public ObjectStore open(URI location, Map<String, String> config) {
+            if (config.containsKey("refused")) {
+                throw new InvalidInputException("no such setting");
+            }
             opened.add(location + " " + config);
             return new DirectoryObjectStore(home.resolve("mem"));
         }
@@ -85,8 +90,17 @@ class LocationsTest {
                         org.assertj.core.groups.Tuple.tuple("default", false),
                         org.assertj.core.groups.Tuple.tuple("nas", false));
         assertThat(folderOf(locations.resolve("nas"))).isEqualTo(Path.of("/mnt/nas one"));
+        opened.clear();
         locations.resolve().close();
         assertThat(opened).singleElement().asString().contains("mem://bucket/prefix", "region=true", "port=0080");
+    }
+
+    @Test
+    void aSettingThatTheProviderRefusesIsSaidWhenTheLocationIsAdded() throws IOException {
+        assertThatThrownBy(() -> locations.add("bucket", "mem://bucket", Map.of("refused", "x"), false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("no such setting");
+        assertThat(locations.get()).extracting(Location::name).containsExactly("default");
     }
 
     @Test
@@ -190,5 +204,28 @@ class LocationsTest {
 
     private static Path folderOf(ObjectStore store) {
         return Path.of(URI.create(store.location())).toAbsolutePath();
+    }
+
+    @Test
+    void nothingIsWrittenToOrDeletedInAReadOnlyLocation() throws IOException {
+        locations.add("theirs", home.resolve("theirs").toString(), Map.of(), false, true);
+        DirectoryObjectStoreTest.put(new DirectoryObjectStore(home.resolve("theirs")), "a/b", "x");
+        ObjectStore store = locations.resolve("theirs");
+
+        assertThat(Locations.readOnly(store)).isTrue();
+        assertThat(DirectoryObjectStoreTest.read(store.open("a/b"))).isEqualTo("x");
+        assertThat(store.list("")).containsExactly("a/b");
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> store.create("c"),
+                () -> store.delete("a/b"),
+                () -> Locations.requireWritable(store),
+                () -> new Repository(store, Clock.systemUTC()).begin("b1"))) {
+            assertThatThrownBy(change)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the location 'theirs' (file://")
+                    .hasMessageContaining("is read-only");
+        }
+        assertThat(locations.get()).filteredOn(Location::readOnly).hasSize(1);
+        assertThat(store.list("")).containsExactly("a/b");
     }
 }

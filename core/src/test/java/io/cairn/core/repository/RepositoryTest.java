@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -374,6 +375,6 @@ class RepositoryTest {
     }
 
     private static byte[] run(RunProcess process) {
-        return new RunFile("run-1", process, Samples.NOON, false).toJson();
+        return new RunFile("run-1", process, Samples.NOON, false, Duration.ZERO).toJson();
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ class RestoresTest {
         RunProcess here = RunProcess.current();
         RunProcess gone = new RunProcess(host.isEmpty() ? here.host() : host, here.pidSpace(), Integer.MAX_VALUE, 0);
         Files.delete(file(name + "/cairn-run.json"));
-        Files.write(file(name + "/cairn-run.json"), new RunFile("run-1", gone, NOON, false).toJson());
+        Files.write(file(name + "/cairn-run.json"), new RunFile("run-1", gone, NOON, false, Duration.ZERO).toJson());
     }
 
     // Names

@@ -3,12 +3,17 @@ package io.cairn.core.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RunFileTest {
 
-    private final RunFile run =
-            new RunFile("run-1", new RunProcess("host-1", "", 4711, 0), Samples.NOON.plusNanos(123_456_789), false);
+    private final RunFile run = new RunFile(
+            "run-1",
+            new RunProcess("host-1", "", 4711, 0),
+            Samples.NOON.plusNanos(123_456_789),
+            false,
+            Duration.ofMinutes(10));
 
     @Test
     void aRunIsToldByItsTimeToTheSecondAndByItsHost() {

@@ -22,6 +22,9 @@ final class Samples {
     static final ItemId DB = ItemId.parse("pods/shop/db-0");
     static final ItemId WEB = ItemId.parse("deployments.apps/shop/web");
 
+    /** What is neither could hide a name by its compression. */
+    static final String ENCRYPTED_OR_JSON = "(?s)(age-encryption\\.org/v1\n|\\{).*";
+
     private Samples() {}
 
     static BackupRecord record(String name, Phase phase) {

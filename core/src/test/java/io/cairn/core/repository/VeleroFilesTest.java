@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.api.Operation;
 import io.cairn.api.ResourceType;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.VeleroFiles.ClaimedVolume;
@@ -13,9 +14,12 @@ import io.cairn.core.repository.VeleroFiles.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VeleroFilesTest {
 
@@ -50,15 +54,39 @@ class VeleroFilesTest {
     @Test
     void aVolumeIsSkippedWithItsReclaimPolicyAndWithoutAMethod() throws IOException {
         byte[] file = VeleroFiles.volumeInfo(
-                List.of(new ClaimedVolume("shop", "data-0", "pv4", "Retain", Map.of("tier", "gold"))));
+                List.of(new ClaimedVolume("shop", "data-0", "pv4", "Retain", Map.of("tier", "gold"))), List.of());
 
         assertThat(plain(file))
                 .isEqualTo("[{\"pvcName\":\"data-0\",\"pvcNamespace\":\"shop\",\"pvName\":\"pv4\","
                         + "\"snapshotDataMoved\":false,\"preserveLocalSnapshot\":false,\"skipped\":true,"
                         + "\"skippedReason\":\"Cairn captured no volume data\","
                         + "\"pvInfo\":{\"reclaimPolicy\":\"Retain\",\"labels\":{\"tier\":\"gold\"}}}]");
-        assertThat(plain(VeleroFiles.volumeInfo(List.of()))).isEqualTo("[]");
+        assertThat(plain(VeleroFiles.volumeInfo(List.of(), List.of()))).isEqualTo("[]");
         assertThat(plain(VeleroFiles.none())).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, Cairn cut the snapshot snap-1 and only Cairn restores from it",
+        "FAILED, Cairn captured no volume data"
+    })
+    void ofAVolumeWithASnapshotTheReasonNamesIt(OperationRecord.State state, String reason) throws IOException {
+        OperationRecord snapshot = new OperationRecord(
+                "s1",
+                Operation.SNAPSHOT,
+                new ItemId("persistentvolumeclaims", "shop", "data-0"),
+                "csi-snapshots/snapshot",
+                1,
+                state,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "",
+                Map.of("handle", "snap-1"));
+
+        byte[] file = VeleroFiles.volumeInfo(
+                List.of(new ClaimedVolume("shop", "data-0", "pv4", "Delete", Map.of())), List.of(snapshot));
+
+        assertThat(plain(file)).contains("\"skipped\":true,\"skippedReason\":\"" + reason + "\"");
     }
 
     @Test

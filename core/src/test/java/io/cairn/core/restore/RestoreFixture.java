@@ -19,6 +19,7 @@ import io.cairn.core.archive.Limits;
 import io.cairn.core.archive.Tarball;
 import io.cairn.core.backup.BackupRun;
 import io.cairn.core.backup.BackupSettings;
+import io.cairn.core.capture.LogLine;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
@@ -26,6 +27,8 @@ import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.preflight.Rights;
+import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.DirectoryObjectStore;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -274,6 +277,12 @@ final class RestoreFixture implements AutoCloseable {
         }
     }
 
+    Rights rights(String fields) throws IOException {
+        try (StoredItems items = archive()) {
+            return newRun().rights(new RestoreRun.Source(items, List.of()), spec(fields));
+        }
+    }
+
     RestoreRun.Outlook plan(String fields) throws IOException {
         try (StoredItems items = archive()) {
             return newRun().plan(new RestoreRun.Source(items, List.of()), spec(fields));
@@ -299,7 +308,7 @@ final class RestoreFixture implements AutoCloseable {
                             throw new IllegalStateException("no test here runs a command");
                         },
                         plugins(),
-                        repository(),
+                        BackupTargets.of(repository()),
                         BackupSettings.defaults("test"),
                         Clock.systemUTC())
                 .create("b1", spec);
@@ -352,8 +361,10 @@ final class RestoreFixture implements AutoCloseable {
         stored.journal(line -> journal.add((RestoreEntry) line));
         String log = new String(stored.log().readAllBytes(), UTF_8);
         List<String> plan = log.lines()
-                .filter(line -> line.contains(" stage ") && line.matches(".* items?"))
-                .map(line -> line.replaceFirst(".* stage ", ""))
+                .flatMap(line -> LogLine.read(line).stream())
+                .map(LogLine::message)
+                .filter(line -> line.startsWith("stage ") && line.matches(".* items?"))
+                .map(line -> line.replaceFirst("stage ", ""))
                 .toList();
         return new Restored(record, List.copyOf(journal), log, plan, stored);
     }

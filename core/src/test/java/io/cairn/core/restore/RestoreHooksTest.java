@@ -275,7 +275,7 @@ class RestoreHooksTest {
         assertThat(record.errors().first())
                 .containsExactly("the restore hook of pods/shop/a ('two' of the specification's hooks, container main)"
                         + " failed: it ended with exit code 3: no such table");
-        assertThat(fixture.log()).contains("said: no such table");
+        assertThat(fixture.log()).contains("no such table");
     }
 
     @Test

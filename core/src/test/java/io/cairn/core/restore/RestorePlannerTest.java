@@ -299,4 +299,51 @@ final class RestorePlannerTest {
                         stage.items().stream().map(item -> item.id().toString()).collect(Collectors.toSet()))
                 .toList();
     }
+
+    private static List<String> reasons(RestorePlan plan) {
+        return plan.stages().stream()
+                .map(stage -> stage.name() + ": " + stage.why())
+                .toList();
+    }
+
+    @Test
+    void aStageSaysWhyItIsThere() {
+        items("deployments.apps/shop/web", "secrets/shop/a", "secrets/shop/b");
+        item("replicasets.apps/shop/web-1", "deployments.apps/shop/web");
+        serial("keys", "secrets/shop/a");
+
+        assertThat(reasons(plan()))
+                .containsExactly(
+                        "keys: configuration: rule at r.yaml:4:1",
+                        "configuration: by type",
+                        "workloads: by type",
+                        "workloads, part 2: owned, as replicasets.apps/shop/web-1 by deployments.apps/shop/web");
+    }
+
+    @Test
+    void aStageThatAPairMadeNamesTheItemThatIsWaitedFor() {
+        items("secrets/shop/a", "secrets/shop/b");
+        pair("secrets/shop/b", "secrets/shop/a");
+
+        assertThat(reasons(plan()))
+                .containsExactly(
+                        "configuration: by type",
+                        "configuration, part 2: a rule has secrets/shop/a wait for secrets/shop/b");
+    }
+
+    @Test
+    void aStageOfTheRecordedOrderSaysSo() {
+        items("secrets/shop/a", "secrets/shop/b");
+        recorded.add(new Block(
+                new Origin("the backup", false, ""),
+                "as in the backup",
+                Mode.SERIAL,
+                Place.FIRST,
+                List.of(Turn.of(ItemId.parse("secrets/shop/b"))),
+                true,
+                Treatment.plain(),
+                Optional.empty()));
+
+        assertThat(reasons(plan()).get(0)).endsWith(": order of the backup");
+    }
 }

@@ -51,7 +51,7 @@ final class TimedRestores implements AutoCloseable {
     final Restores restores;
     final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final Path folder;
-    private final KubeApi api;
+    private KubeApi api;
     private PodExec exec = command -> {
         commands.add(String.join(" ", command.command()) + " in " + command.pod() + "/" + command.container());
         return new PodExec.Outcome(0, "", false, false);
@@ -105,11 +105,22 @@ final class TimedRestores implements AutoCloseable {
 
     TimedRestores(Path folder) throws IOException {
         this.folder = folder;
-        Path kubeconfig = folder.resolve("kubeconfig");
-        Files.writeString(kubeconfig, server.kubeconfig(ApiServer.ADMIN));
-        api = KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
-                .open(new RetryPolicy(4, Duration.ofSeconds(10), Duration.ofMillis(2)));
+        api = api(ApiServer.ADMIN);
         restores = new Restores(new DirectoryObjectStore(folder.resolve("location")), time);
+    }
+
+    private KubeApi api(String user) throws IOException {
+        Path kubeconfig = folder.resolve("kubeconfig");
+        Files.writeString(kubeconfig, server.kubeconfig(user));
+        return KubeConnection.find(Optional.of(kubeconfig), "", Map.of())
+                .open(new RetryPolicy(4, Duration.ofSeconds(10), Duration.ofMillis(2)));
+    }
+
+    /** From now on another user restores. */
+    TimedRestores as(String user) throws IOException {
+        api.close();
+        api = api(user);
+        return this;
     }
 
     /** Commands in pods end like this. */
@@ -237,6 +248,15 @@ final class TimedRestores implements AutoCloseable {
     void change(String id, java.util.function.UnaryOperator<ObjectTree> change) {
         assertThat(server.get(id)).as(id).isPresent();
         server.apply(text(change.apply(live(id))));
+    }
+
+    /** Changes what is in the cluster as a client would, by a merge patch. */
+    void patch(String path, String json) {
+        try {
+            api.patch(path, json.getBytes(StandardCharsets.UTF_8));
+        } catch (ClusterException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The pod's container runs from now on. */

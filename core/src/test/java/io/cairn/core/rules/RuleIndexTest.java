@@ -94,7 +94,7 @@ class RuleIndexTest {
                     expected.add(n);
                 }
             }
-            assertThat(index.all(Subject.of(ref))).as(ref.toString()).isEqualTo(expected);
+            assertThat(index.all(Subject.of(ref))).as(ref.toString()).containsExactly(expected.toArray(Integer[]::new));
             assertThat(index.first(Subject.of(ref)))
                     .as(ref.toString())
                     .isEqualTo(expected.isEmpty() ? -1 : expected.get(0));

@@ -293,7 +293,7 @@ class RuleWishesTest {
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.status()).isEqualTo(403))
                 .hasMessage("n.yaml:5:68: rule 'replicas': pods/shop/db-0 can't be asked for its role:"
-                        + " pods \"db-0\" is forbidden; the right to create pods/exec is needed");
+                        + " pods \"db-0\" is forbidden; the right to get and create pods/exec is needed");
     }
 
     @Test

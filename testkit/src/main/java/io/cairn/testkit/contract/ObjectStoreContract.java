@@ -4,14 +4,20 @@ package io.cairn.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -105,7 +111,17 @@ public abstract class ObjectStoreContract {
                 ".hidden",
                 "a.b/c.d/e",
                 "tilde~1",
-                "CASE/case"
+                "CASE/case",
+                "comma,semi;equals=at@dollar$",
+                "<angle>[square]{curly}|bar^hat`tick",
+                "\u5c71\u8def",
+                "\ud83e\udea8 stone",
+                "%2e%2e",
+                "+",
+                " blank first",
+                "blank last ",
+                "x123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-"
+                        + "123456789-123456789-123456789-123456789-123456789-123456789-123456789-123456789-12345"
             })
     void strangeNamesAreNamesLikeAnyOther(String key) throws IOException {
         write("odd/" + key, text(key));
@@ -114,6 +130,14 @@ public abstract class ObjectStoreContract {
         assertThat(store.size("odd/" + key)).isPresent();
         store.delete("odd/" + key);
         assertThat(store.list("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".", "..", "a/../b", "a/./b", "../a"})
+    void aKeyWithAPartThatIsNoneIsRefused(String key) {
+        assertThatThrownBy(() -> store.create(key).close()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.open(key).close()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.open(key, 0, 1).close()).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -134,6 +158,30 @@ public abstract class ObjectStoreContract {
         assertThat(read("r", 100, 5)).isEmpty();
         assertThat(read("r", 3, 0)).isEmpty();
         assertThat(read("r", 0, Long.MAX_VALUE)).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aRangeOfALargeObjectIsReadWithoutTheRest() throws IOException {
+        byte[] bytes = new byte[LARGE];
+        new Random(11).nextBytes(bytes);
+        write("large", bytes);
+        try (InputStream in = store.open("large", LARGE - 1_000_003, 1_000_000)) {
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, LARGE - 1_000_003, LARGE - 3));
+        }
+        try (InputStream in = store.open("large")) {
+            assertThat(in.readNBytes(5)).as("a stream may be left early").isEqualTo(Arrays.copyOf(bytes, 5));
+        }
+        try (InputStream in = store.open("large", 7, Long.MAX_VALUE)) {
+            in.skipNBytes(LARGE - 10);
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, LARGE - 3, LARGE));
+        }
+    }
+
+    @Test
+    void aRangeThatIsNoneIsRefused() throws IOException {
+        write("r", text("0123456789"));
+        assertThatThrownBy(() -> store.open("r", -1, 1).close()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.open("r", 0, -1).close()).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -194,6 +242,71 @@ public abstract class ObjectStoreContract {
         assertNothingThere("folder/gone");
         write("folder/gone", text("later"));
         assertThat(read("folder/gone")).isEqualTo(text("later"));
+    }
+
+    @Test
+    void aLargeObjectAbandonedHalfwayLeavesNothing() throws IOException {
+        try (ObjectWriter writer = store.create("folder/gone")) {
+            writer.write(new byte[LARGE]);
+            writer.flush();
+        }
+        assertNothingThere("folder/gone");
+        assertThat(store.children("")).isEmpty();
+    }
+
+    @Test
+    void closingTheStoreAbandonsItsWriters() throws IOException {
+        ObjectStore other = open();
+        ObjectWriter writer = other.create("folder/left");
+        writer.write(text("part"));
+        other.close();
+        assertThatThrownBy(writer::commit).isInstanceOf(IOException.class);
+        assertNothingThere("folder/left");
+    }
+
+    @Test
+    void aWriterThatLosesLeavesTheWinnersObjectAlone() throws IOException {
+        try (ObjectWriter late = store.create("k")) {
+            late.write(new byte[LARGE]);
+            write("k", text("first"));
+            assertThatThrownBy(late::commit)
+                    .isInstanceOf(ObjectExistsException.class)
+                    .hasMessageContaining("k")
+                    .hasMessageContaining(store.location());
+        }
+        assertThat(read("k")).isEqualTo(text("first"));
+        assertThat(store.list("")).containsExactly("k");
+    }
+
+    @Test
+    void aLockIsKeptOrRefused() throws IOException {
+        Retention locked = Retention.until(Instant.now().plus(1, ChronoUnit.DAYS));
+        if (!store.locksEnforced()) {
+            assertThatThrownBy(() -> store.create("locked", locked).close())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(store.location());
+            assertNothingThere("locked");
+            return;
+        }
+        try (ObjectWriter writer = store.create("locked", locked)) {
+            writer.write(text("kept"));
+            writer.commit();
+        }
+        assertThatThrownBy(() -> store.delete("locked"))
+                .isInstanceOf(ObjectLockedException.class)
+                .hasMessageContaining("locked")
+                .hasMessageContaining(store.location());
+        assertThat(read("locked")).isEqualTo(text("kept"));
+    }
+
+    @Test
+    void whatIsNotLockedIsRemoved() throws IOException {
+        try (ObjectWriter writer = store.create("free", Retention.NONE)) {
+            writer.write(text("x"));
+            writer.commit();
+        }
+        store.delete("free");
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test

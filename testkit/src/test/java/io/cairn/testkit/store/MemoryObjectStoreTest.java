@@ -3,13 +3,28 @@ package io.cairn.testkit.store;
 
 import io.cairn.api.ObjectStore;
 import io.cairn.testkit.contract.ObjectStoreContract;
+import java.time.Clock;
+import org.junit.jupiter.api.Nested;
 
-class MemoryObjectStoreTest extends ObjectStoreContract {
+class MemoryObjectStoreTest {
 
-    private final ObjectStore place = new MemoryObjectStore("test");
+    @Nested
+    class WithoutLocks extends ObjectStoreContract {
+        private final MemoryObjectStore place = new MemoryObjectStore("test");
 
-    @Override
-    protected ObjectStore open() {
-        return place;
+        @Override
+        protected ObjectStore open() {
+            return place.again();
+        }
+    }
+
+    @Nested
+    class WithLocks extends ObjectStoreContract {
+        private final MemoryObjectStore place = MemoryObjectStore.withLocks("test", Clock.systemUTC());
+
+        @Override
+        protected ObjectStore open() {
+            return place.again();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RestoreView;
 import io.cairn.api.RunContext;
+import io.cairn.api.UsedRights;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ public final class SnapshotRestore implements RestoreItemAction {
     public AppliesTo appliesTo() {
         Settings.of(run.config());
         return AppliesTo.changing("persistentvolumeclaims");
+    }
+
+    @Override
+    public List<UsedRights> rights() {
+        return List.of(
+                UsedRights.needed("volumesnapshots.snapshot.storage.k8s.io", "create", "get"),
+                UsedRights.needed("volumesnapshotcontents.snapshot.storage.k8s.io", "create", "get"));
     }
 
     @Override

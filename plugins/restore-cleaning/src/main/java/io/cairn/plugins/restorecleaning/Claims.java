@@ -8,6 +8,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreView;
+import io.cairn.api.UsedRights;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class Claims extends Cleaning {
     public Claims(Switches switches, ClusterAccess cluster) {
         super(switches, NAME, Set.of("persistentvolumeclaims"));
         this.cluster = cluster;
+    }
+
+    @Override
+    public List<UsedRights> rights() {
+        return List.of(UsedRights.needed(VOLUMES, "get"));
     }
 
     @Override
@@ -69,9 +75,11 @@ public final class Claims extends Cleaning {
         if (volume.isEmpty() || isGoing(volume.get()) || !isFor(volume.get(), namespace, claim.name())) {
             return object.without("spec", "volumeName");
         }
-        if (volume.get().text("status", "phase").filter("Released"::equals).isPresent()) {
-            notes.add("its volume " + name + " is still bound to the claim that was deleted: remove the field"
-                    + " spec.claimRef.uid of the volume, and the claim is bound to it");
+        if (volume.get().text("status", "phase").filter("Released"::equals).isPresent()
+                && volume.get().text("spec", "claimRef", "uid").isPresent()) {
+            notes.add(
+                    "its volume " + name + " is still bound to the claim that was deleted: restore the volume with"
+                            + " --existing-resource-policy update, or remove its field spec.claimRef.uid, and the claim is bound to it");
         }
         return object;
     }

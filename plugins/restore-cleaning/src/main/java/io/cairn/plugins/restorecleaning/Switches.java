@@ -19,6 +19,7 @@ final class Switches {
             Pods.NAME,
             Jobs.NAME,
             Deployments.NAME,
+            ReplicaSets.NAME,
             Services.NAME,
             ServiceAccounts.NAME,
             Secrets.NAME,

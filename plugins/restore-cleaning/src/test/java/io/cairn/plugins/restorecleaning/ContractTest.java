@@ -50,6 +50,11 @@ class ContractTest {
                     "deployments.apps/shop/web",
                     "{'metadata': {'annotations': {'deployment.kubernetes.io/revision': '6'}}, 'spec': {'replicas': 2}}"),
             item(
+                    "replicasets.apps/shop/web-5d9c",
+                    "{'metadata': {'annotations': {'deployment.kubernetes.io/desired-replicas': '2'}, 'ownerReferences':"
+                            + " [{'apiVersion': 'apps/v1', 'kind': 'Deployment', 'name': 'web', 'uid': 'u2', 'controller': true}]},"
+                            + " 'spec': {'replicas': 2}}"),
+            item(
                     "services/shop/db",
                     "{'metadata': {'annotations': {'kubectl.kubernetes.io/last-applied-configuration':"
                             + " '{\\'spec\\':{\\'ports\\':[{\\'port\\':80,\\'nodePort\\':30080}]}}'}},"
@@ -105,7 +110,10 @@ class ContractTest {
     }
 
     static MemoryRestore someRestore() {
-        return new MemoryRestore().mapping("shop", "test").restoring("persistentvolumes/pv4");
+        return new MemoryRestore()
+                .mapping("shop", "test")
+                .restoring("persistentvolumes/pv4")
+                .restoring("deployments.apps/shop/web");
     }
 
     abstract static class OfThisPlugin extends RestoreItemActionContract {
@@ -170,6 +178,13 @@ class ContractTest {
     class DeploymentsKeeps extends OfThisPlugin {
         DeploymentsKeeps() {
             super(Deployments.class);
+        }
+    }
+
+    @Nested
+    class ReplicaSetsKeeps extends OfThisPlugin {
+        ReplicaSetsKeeps() {
+            super(ReplicaSets.class);
         }
     }
 

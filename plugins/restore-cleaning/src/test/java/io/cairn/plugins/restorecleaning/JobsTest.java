@@ -85,4 +85,38 @@ class JobsTest {
                         new MemoryRestore()))
                 .isEqualTo(item("deployments.apps/shop/web", mine).object());
     }
+
+    private static Item replicaSet(String annotations, String spec) {
+        return item(
+                "replicasets.apps/shop/web-5d9c",
+                "{'metadata': {'annotations': " + annotations + ", 'ownerReferences': [{'apiVersion': 'apps/v1',"
+                        + " 'kind': 'Deployment', 'name': 'web', 'controller': true}]}, 'spec': " + spec + "}");
+    }
+
+    @Test
+    void aReplicaSetMakesNoPodsBeforeItsRestoredDeploymentWantsThem() throws ClusterException {
+        Item set = replicaSet(
+                "{'deployment.kubernetes.io/desired-replicas': '3', 'deployment.kubernetes.io/max-replicas': '4',"
+                        + " 'deployment.kubernetes.io/revision': '6'}",
+                "{'replicas': 3}");
+
+        assertThat(kept(
+                        new ReplicaSets(Sample.switches()),
+                        set,
+                        new MemoryRestore().restoring("deployments.apps/shop/web")))
+                .isEqualTo(replicaSet("{'deployment.kubernetes.io/revision': '6'}", "{'replicas': 0}")
+                        .object());
+    }
+
+    @Test
+    void aReplicaSetWhoseDeploymentIsNotRestoredMakesItsPods() throws ClusterException {
+        Item owned = replicaSet("{'mine': 'x'}", "{'replicas': 3}");
+        Item alone = item("replicasets.apps/shop/alone", "{'spec': {'replicas': 3}}");
+        ReplicaSets sets = new ReplicaSets(Sample.switches());
+
+        assertThat(kept(sets, owned, new MemoryRestore().restoring("deployments.apps/other/web")))
+                .isEqualTo(owned.object());
+        assertThat(kept(sets, alone, new MemoryRestore().restoring("deployments.apps/shop/web")))
+                .isEqualTo(alone.object());
+    }
 }

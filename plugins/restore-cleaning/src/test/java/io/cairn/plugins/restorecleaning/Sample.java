@@ -70,6 +70,7 @@ final class Sample {
                 new Pods(switches, cluster),
                 new Jobs(switches),
                 new Deployments(switches),
+                new ReplicaSets(switches),
                 new Services(switches),
                 new ServiceAccounts(switches),
                 new Secrets(switches),

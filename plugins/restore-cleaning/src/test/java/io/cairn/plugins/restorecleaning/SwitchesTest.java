@@ -46,10 +46,9 @@ class SwitchesTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new Pods(without(names), Sample.cluster()).appliesTo())
                 .withMessageStartingWith("the plugin restore-cleaning has no action '")
-                .withMessageEndingWith(
-                        "' to do without; it has never, pods, jobs, deployments, services, service-accounts,"
-                                + " secrets, claims, volumes, bindings, webhooks, api-services, definitions, namespaces, status,"
-                                + " metadata");
+                .withMessageEndingWith("' to do without; it has never, pods, jobs, deployments, replica-sets, services,"
+                        + " service-accounts, secrets, claims, volumes, bindings, webhooks, api-services, definitions, namespaces, status,"
+                        + " metadata");
     }
 
     @Test

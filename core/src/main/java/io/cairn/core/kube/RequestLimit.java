@@ -5,10 +5,10 @@ package io.cairn.core.kube;
  * Decides when a request may be sent, and is told how the server bore it. Each attempt passes on its own, and holds
  * nothing while it waits for the next. Safe for use by several threads.
  */
-public interface Gate {
+public interface RequestLimit {
 
     /** Lets everything pass. */
-    Gate OPEN = new Gate() {
+    RequestLimit UNLIMITED = new RequestLimit() {
         @Override
         public long enter() {
             return 0;

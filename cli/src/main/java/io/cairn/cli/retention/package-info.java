@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The commands below {@code cairn retention}. */
+package io.cairn.cli.retention;

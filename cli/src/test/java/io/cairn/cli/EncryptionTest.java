@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.cli.TestShell.Result;
+import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EncryptionTest {
+
+    /** What must be found nowhere in the location. */
+    private static final List<String> CANARIES =
+            List.of("canary-namespace", "canary-name", "canary-value", "Y2FuYXJ5LXZhbHVl", "canary-label");
+
+    @TempDir
+    private Path home;
+
+    private ApiServer server;
+    private TestShell cairn;
+    private String recipient;
+
+    @BeforeEach
+    void startWithASecretAndAKey() throws IOException {
+        server = ApiServer.start();
+        server.apply(Samples.namespace("canary-namespace"));
+        server.apply(Samples.secret("canary-namespace", "canary-name", "password", "canary-value"));
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig(ApiServer.ADMIN));
+        cairn = new TestShell(home);
+        recipient = generate("my.key");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String generate(String file) {
+        return ok("key", "generate", home.resolve(file).toString()).out().strip();
+    }
+
+    private String key(String file) {
+        return home.resolve(file).toString();
+    }
+
+    private Result ok(String... args) {
+        Result result = cairn.run(args);
+        assertThat(result.exit()).describedAs("%s", result).isZero();
+        return result;
+    }
+
+    private static JsonNode json(Result result) {
+        return JsonMapper.shared().readTree(result.out());
+    }
+
+    private Result backUp(String... more) {
+        return ok(Stream.concat(
+                        Stream.of(
+                                "backup",
+                                "create",
+                                "b1",
+                                "--include-namespaces",
+                                "canary-namespace",
+                                "--selector",
+                                "!canary-label"),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** What is neither encrypted nor plain JSON could hide a canary by its compression. */
+    private void noCanaryIsIn(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> files = all.toList();
+            assertThat(files).hasSizeGreaterThan(5);
+            for (Path file : files) {
+                assertThat(folder.relativize(file).toString()).doesNotContain(CANARIES);
+                if (Files.isRegularFile(file)) {
+                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .describedAs("%s", file)
+                            .matches("(?s)(age-encryption\\.org/v1\n|\\{).*")
+                            .doesNotContain(CANARIES);
+                }
+            }
+        }
+    }
+
+    private Path location() {
+        return home.resolve(".local/share/cairn/backups");
+    }
+
+    @Test
+    void generatePrintsThePublicHalfAndSaysWhatALostKeyMeans() throws IOException {
+        Result result = ok("key", "generate", key("other.key"));
+
+        assertThat(result.out()).matches("age1[a-z0-9]{58}\n");
+        assertThat(result.err())
+                .contains(key("other.key"), "nobody can read", "if it is lost")
+                .doesNotContain("AGE-SECRET-KEY-");
+        assertThat(Files.readString(home.resolve("other.key"))).contains("AGE-SECRET-KEY-1", result.out());
+        assertThat(cairn.run("key", "generate", key("other.key")).exit()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingOfTheClusterIsFoundInTheLocationOfAnEncryptedBackupAndItsRestore() throws IOException {
+        backUp("--encrypt-to", recipient);
+        server.delete("namespaces/canary-namespace");
+        ok("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"));
+
+        noCanaryIsIn(location());
+        assertThat(server.get("secrets/canary-namespace/canary-name")).isPresent();
+    }
+
+    @Test
+    void createSaysWhoCanReadTheBackupAndWhatALostKeyMeans() {
+        Result result = backUp("--encrypt-to", recipient);
+
+        assertThat(result.err()).contains("encrypted to " + recipient, "loses the backup");
+        assertThat(result.out()).startsWith("backup/b1 Completed: 2 items").hasLineCount(1);
+    }
+
+    @Test
+    void everyCommandThatReadsTakesTheKey() {
+        backUp("--encrypt-to", recipient);
+        String[] identity = {"--identity", key("my.key")};
+
+        assertThat(with(identity, "backup", "describe", "b1", "--order").out())
+                .contains("Encrypted:  to " + recipient, "canary-name");
+        assertThat(with(identity, "backup", "show", "b1", "secrets/canary-namespace/canary-name")
+                        .out())
+                .contains("Y2FuYXJ5LXZhbHVl");
+        assertThat(with(identity, "backup", "logs", "b1").out()).contains("backup b1");
+        assertThat(with(identity, "backup", "download", "b1", "-o", key("b1.tar.gz"))
+                        .out())
+                .contains("b1.tar.gz");
+        assertThat(with(identity, "restore", "plan", "--from-backup", "b1").out())
+                .contains("canary-name");
+        assertThat(ok("restore", "create", "r2", "--from-file", key("b1.tar.gz"), "-o", "name")
+                        .out())
+                .isEqualTo("restore/r2\n");
+    }
+
+    private Result with(String[] identity, String... args) {
+        return ok(Stream.concat(Stream.of(args), Stream.of(identity)).toArray(String[]::new));
+    }
+
+    @Test
+    void theKeyMayComeFromTheEnvironmentOrFromStandardInput() throws IOException {
+        backUp("--encrypt-to", recipient);
+        String key = Files.readString(home.resolve("my.key"));
+
+        cairn.environment("CAIRN_IDENTITY_FILE", key("my.key"));
+        assertThat(ok("backup", "logs", "b1").out()).contains("backup b1");
+        cairn.environment("CAIRN_IDENTITY_FILE", "");
+        cairn.environment("CAIRN_IDENTITY", key);
+        assertThat(ok("backup", "logs", "b1").out()).contains("backup b1");
+        cairn.environment("CAIRN_IDENTITY", "");
+        assertThat(cairn.input(key)
+                        .run("backup", "logs", "b1", "--identity", "-")
+                        .out())
+                .contains("backup b1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "logs b1",
+                "show b1 secrets/canary-namespace/canary-name",
+                "download b1 -o -",
+                "describe b1 --order"
+            })
+    void withoutAKeyOneSentenceSaysForWhomTheBackupIs(String command) {
+        backUp("--encrypt-to", recipient);
+
+        Result result = cairn.run(Stream.concat(Stream.of("backup"), Stream.of(command.split(" ")))
+                .toArray(String[]::new));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("cairn: the backup 'b1' is encrypted to " + recipient)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aWrongKeyIsToldFromAMissingOne() {
+        backUp("--encrypt-to", recipient);
+        String other = generate("other.key");
+
+        Result result = cairn.run("restore", "create", "r1", "--from-backup", "b1", "--identity", key("other.key"));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("encrypted to " + recipient, "the key of " + other)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void getAndDescribeShowWhatIsReadableWithoutAKey() {
+        backUp("--encrypt-to", recipient);
+
+        assertThat(ok("backup", "get").out()).contains("b1", "Completed");
+        assertThat(json(ok("backup", "get", "-o", "json"))
+                        .at("/backups/0/encrypted")
+                        .booleanValue())
+                .isTrue();
+        Result described = ok("backup", "describe", "b1");
+        assertThat(described.out())
+                .contains(
+                        "Phase:      Completed", "2 captured", "Encrypted:  to " + recipient, "Spec:       encrypted");
+        assertThat(described.err()).startsWith("the backup 'b1' is encrypted to ");
+        JsonNode fields = json(ok("backup", "describe", "b1", "-o", "json"));
+        assertThat(fields.at("/locked").booleanValue()).isTrue();
+        assertThat(fields.at("/recipients/0").stringValue()).isEqualTo(recipient);
+    }
+
+    @Test
+    void aRestoreFromAnEncryptedBackupIsDescribedWithTheKeyAndWithoutAsFarAsItIsReadable() {
+        backUp("--encrypt-to", recipient);
+        ok("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"));
+
+        assertThat(ok("restore", "describe", "r1").out()).contains("Completed", "Spec:       encrypted");
+        assertThat(ok("restore", "describe", "r1", "--items", "--identity", key("my.key"))
+                        .out())
+                .contains("canary-name");
+        assertThat(cairn.run("restore", "logs", "r1").exit()).isEqualTo(2);
+        assertThat(ok("restore", "logs", "r1", "--identity", key("my.key")).out())
+                .contains("restore r1");
+    }
+
+    @Test
+    void aLocationMaySayWhomToEncryptTo() throws IOException {
+        Path folder = home.resolve("vault");
+
+        Result added = ok("location", "add", "vault", "--url", folder.toString(), "--encrypt-to", recipient);
+        backUp("--location", "vault");
+
+        assertThat(added.err()).contains("loses the backups");
+        assertThat(ok("key", "list", "b1", "--location", "vault").out()).isEqualTo(recipient + "\n");
+        noCanaryIsIn(folder);
+    }
+
+    @Test
+    void flagsReplaceWhatTheLocationSays() {
+        String other = generate("other.key");
+        ok(
+                "location",
+                "add",
+                "vault",
+                "--url",
+                home.resolve("vault").toString(),
+                "--config",
+                "encrypt-to=" + recipient);
+
+        backUp("--location", "vault", "--encrypt-to", other);
+
+        assertThat(ok("key", "list", "b1", "--location", "vault").out()).isEqualTo(other + "\n");
+    }
+
+    @Test
+    void theSpecificationAndTheEnvironmentMaySayItToo() {
+        cairn.input("""
+                apiVersion: cairn.io/v1
+                kind: Backup
+                spec: {includedNamespaces: [canary-namespace], encryptTo: [%s]}
+                """.formatted(recipient));
+        ok("backup", "create", "b1", "-f", "-");
+        cairn.environment("CAIRN_ENCRYPT_TO", recipient);
+        ok("backup", "create", "b2");
+
+        assertThat(ok("key", "list", "b1").out()).isEqualTo(recipient + "\n");
+        assertThat(ok("key", "list", "b2").out()).isEqualTo(recipient + "\n");
+    }
+
+    @Test
+    void aMistypedRecipientStopsBeforeAnythingIsWritten() {
+        String mistyped = recipient.substring(0, 61) + (recipient.endsWith("q") ? "p" : "q");
+
+        Result result = cairn.run("backup", "create", "b1", "--encrypt-to", mistyped);
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("is not a public key of age").hasLineCount(1);
+        assertThat(location()).doesNotExist();
+    }
+
+    @Test
+    void rotateLetsAnotherKeyInAndSaysThatTheOldOneStays() {
+        backUp("--encrypt-to", recipient);
+        String other = generate("other.key");
+
+        Result result = ok("key", "rotate", "--all", "--encrypt-to", other, "--identity", key("my.key"));
+
+        assertThat(result.out()).isEqualTo("backup/b1 can be opened by " + other + "\n");
+        assertThat(result.err()).contains("keys that opened these backups before still do");
+        assertThat(ok("backup", "logs", "b1", "--identity", key("other.key")).out())
+                .contains("backup b1");
+        assertThat(ok("key", "list", "b1").out()).contains(recipient, other).hasLineCount(2);
+    }
+
+    @Test
+    void rotateNeedsAKeyThatOpensTheBackup() {
+        backUp("--encrypt-to", recipient);
+        String other = generate("other.key");
+
+        Result result = cairn.run("key", "rotate", "b1", "--encrypt-to", other, "--identity", key("other.key"));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(ok("key", "list", "b1").out()).isEqualTo(recipient + "\n");
+    }
+
+    @Test
+    void anEncryptedBackupWithoutSnapshotsIsDeletedWithoutAKey() {
+        backUp("--encrypt-to", recipient);
+
+        ok("backup", "delete", "b1", "--yes");
+
+        assertThat(ok("backup", "get", "-o", "name").out()).isEmpty();
+    }
+
+    @Test
+    void aKeyOnTheCommandLineIsRefused() throws IOException {
+        backUp("--encrypt-to", recipient);
+        String secret = Files.readString(home.resolve("my.key"))
+                .lines()
+                .filter(line -> line.startsWith("AGE-"))
+                .findFirst()
+                .orElseThrow();
+
+        Result result = cairn.run("backup", "logs", "b1", "--identity", secret);
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("takes the name of a file").doesNotContain(secret);
+    }
+
+    @Test
+    void aKeyFileThatIsNotThereIsNamed() {
+        backUp("--encrypt-to", recipient);
+
+        Result result = cairn.run("backup", "logs", "b1", "--identity", key("gone.key"));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("there is no key file '" + key("gone.key") + "'");
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.cli.TestShell.Result;
+import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncompleteTest {
+
+    @TempDir
+    private Path home;
+
+    private ApiServer server;
+    private TestShell cairn;
+    private Path location;
+
+    @BeforeEach
+    void startWithABackup() throws IOException {
+        server = ApiServer.start();
+        server.applyAll(Samples.database());
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig(ApiServer.ADMIN));
+        cairn = new TestShell(home);
+        location = home.resolve(".local/share/cairn/backups");
+        cairn.run("backup", "create", "whole");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Leaves what a run leaves that is killed before its manifest. */
+    private Path killed(String name, String process) throws IOException {
+        Path folder = Files.createDirectories(location.resolve("backups").resolve(name));
+        String run = Files.readString(location.resolve("backups/whole/cairn-run.json"));
+        Files.writeString(folder.resolve("cairn-run.json"), run.replaceAll("\"processStarted\":[0-9]+", process));
+        Files.writeString(folder.resolve(name + ".tar.gz"), "half of it");
+        return folder;
+    }
+
+    private void killedHere(String name) throws IOException {
+        killed(name, "\"processStarted\":1000000000000");
+    }
+
+    private Path killedElsewhere(String name) throws IOException {
+        Path folder = killed(name, "\"processStarted\":0");
+        Path run = folder.resolve("cairn-run.json");
+        Files.writeString(run, Files.readString(run).replaceAll("\"host\":\"[^\"]*\"", "\"host\":\"node-7\""));
+        return run;
+    }
+
+    private void failed(String name) {
+        server.faults().on("GET", ".*/configmaps").drop();
+        cairn.run("backup", "create", name);
+        server.faults().clear();
+    }
+
+    @Test
+    void aListingOfWhatIsIncompleteTellsByWhichRunAndInWhatState() throws IOException {
+        killedHere("dead");
+        killedElsewhere("far");
+        failed("bad");
+
+        Result result = cairn.run("backup", "get", "--incomplete");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out().lines().toList())
+                .satisfiesExactly(
+                        header -> assertThat(header).startsWith("NAME"),
+                        bad -> assertThat(bad)
+                                .matches("bad +failed +backup +\\S+ +\\d+ +2026-11-23T03:15:00Z +3 +\\S+ \\S+ +-"),
+                        dead -> assertThat(dead)
+                                .matches("dead +killed +backup +\\S+ +\\d+ +2026-11-23T03:15:00Z +2 +\\S+ B +-"),
+                        far -> assertThat(far)
+                                .matches("far +unknown +backup +node-7 +\\d+ +2026-11-23T03:15:00Z +2 +\\S+ B +"
+                                        + "killed if nothing is heard before 2026-11-23T03:30:01Z"));
+        assertThat(cairn.run("backup", "get", "-o", "name").out()).isEqualTo("backup/whole\n");
+        assertThat(cairn.run("backup", "get", "--incomplete", "dead", "-o", "json")
+                        .out())
+                .contains("\"state\": \"killed\"", "\"files\": 2", "\"begun\": \"2026-11-23T03:15:00Z\"");
+    }
+
+    @Test
+    void whereNothingIsIncompleteThatIsSaid() {
+        assertThat(cairn.run("backup", "get", "--incomplete").err()).startsWith("nothing incomplete in file:///");
+        assertThat(cairn.run("backup", "get", "--incomplete", "-o", "json").out())
+                .contains("\"incomplete\": []");
+        Result named = cairn.run("backup", "get", "--incomplete", "whole");
+        assertThat(named.exit()).isEqualTo(2);
+        assertThat(named.err())
+                .contains("nothing incomplete of the name 'whole'")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void pruningRemovesWhatDeadRunsLeftAndSaysWhyTheOthersStay() throws IOException {
+        killedHere("dead");
+        killedElsewhere("far");
+        failed("bad");
+
+        Result dry = cairn.run("backup", "prune-incomplete", "--dry-run");
+        assertThat(dry.out())
+                .startsWith("backup/dead: what a run left that was killed, 2 files, ")
+                .hasLineCount(1);
+
+        Result result = cairn.run("backup", "prune-incomplete", "--yes");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("backup/dead cleaned up\n");
+        assertThat(result.err())
+                .contains(
+                        "backup/bad stays: it is the record and the log of a failed run: add --failed",
+                        "backup/far stays: its run may live until its lease has ended at 2026-11-23T03:30:00Z");
+        assertThat(location.resolve("backups/dead")).doesNotExist();
+        assertThat(cairn.run("backup", "logs", "bad").exit()).isZero();
+        assertThat(cairn.run("backup", "get", "bad").out()).contains("Failed");
+
+        assertThat(cairn.run("backup", "prune-incomplete", "bad", "--failed", "--yes")
+                        .out())
+                .isEqualTo("backup/bad cleaned up\n");
+        assertThat(cairn.run("backup", "get", "-o", "name").out()).isEqualTo("backup/whole\n");
+    }
+
+    @Test
+    void whatIsFrozenIsReleasedFirst() throws IOException {
+        killedHere("dead");
+        Path notes = Files.createDirectories(location.resolve("metadata/cairn/frozen/dead"));
+        Files.writeString(
+                notes.resolve("cairn-frozen-1.json"),
+                "{\"formatVersion\":1,\"pod\":\"pods/shop/db-0\",\"uid\":\"u\",\"cluster\":\"c\","
+                        + "\"at\":\"2026-11-23T03:15:00Z\",\"release\":[]}");
+
+        Result result = cairn.run("backup", "prune-incomplete", "dead", "--yes");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(
+                        "backup/dead stays: it left pods/shop/db-0 frozen: release it first by 'cairn backup release dead'");
+        assertThat(location.resolve("backups/dead/dead.tar.gz")).exists();
+    }
+
+    @Test
+    void atATerminalItAsks() throws IOException {
+        killedHere("dead");
+
+        Result result = cairn.answering("n").run("backup", "prune-incomplete");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(
+                        "backup/dead: what a run left that was killed",
+                        "Remove this from file:///",
+                        "nothing was removed");
+        assertThat(location.resolve("backups/dead/dead.tar.gz")).exists();
+        assertThat(new TestShell(home).run("backup", "prune-incomplete").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aManifestThatIsMissingOrOfANewerVersionIsOneSentence() throws IOException {
+        Path manifest = location.resolve("backups/whole/cairn-manifest.json");
+        String written = Files.readString(manifest);
+        Files.writeString(manifest, written.replace("\"formatVersion\":1", "\"formatVersion\":9"));
+        for (List<String> command : List.of(
+                List.of("backup", "describe", "whole"),
+                List.of("backup", "download", "whole"),
+                List.of("restore", "create", "r1", "--from-backup", "whole"))) {
+            Result newer = cairn.run(command.toArray(String[]::new));
+            assertThat(newer.exit()).as(command.toString()).isNotZero();
+            assertThat(newer.err()).hasLineCount(1);
+        }
+        assertThat(cairn.run("backup", "describe", "whole").err())
+                .contains("it has format version 9 and this Cairn knows 2; use a newer Cairn");
+
+        Files.delete(manifest);
+        Result missing = cairn.run("backup", "describe", "whole");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err())
+                .contains("the backup 'whole' in ", "is not complete: it is the work of a run")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFileThatIsMissingOrAlteredIsNamed() throws IOException {
+        Path archive = location.resolve("backups/whole/whole.tar.gz");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(archive, bytes);
+        Result altered = cairn.run(
+                "backup", "download", "whole", "--output", home.resolve("copy").toString());
+        assertThat(altered.exit()).isEqualTo(1);
+        assertThat(altered.err()).contains("whole.tar.gz").contains("damaged").hasLineCount(1);
+
+        Files.move(archive, home.resolve("away"), StandardCopyOption.REPLACE_EXISTING);
+        Result missing = cairn.run(
+                "backup", "download", "whole", "--output", home.resolve("copy").toString());
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err())
+                .contains("is damaged: its file whole.tar.gz is missing")
+                .hasLineCount(1);
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files).noneMatch(file -> file.endsWith("copy"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.cli.TestShell.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocationCheckTest {
+
+    @TempDir
+    private Path home;
+
+    private Result run(String... args) {
+        return new TestShell(home).run(args);
+    }
+
+    @Test
+    void eachStepIsALineAndNothingIsLeft() {
+        Path place = home.resolve("place");
+        run("location", "add", "mine", "--url", place.toUri().toString());
+
+        Result checked = run("location", "check", "mine");
+
+        assertThat(checked.exit()).as(checked.err()).isZero();
+        assertThat(checked.out())
+                .containsPattern("write +ok +\\d+ bytes")
+                .containsPattern("read +ok ")
+                .containsPattern("list +ok ")
+                .containsPattern("overwrite +ok +refused, as it should be")
+                .containsPattern("remove +ok ")
+                .containsPattern("conditional writes +enforced")
+                .containsPattern("versioning +not enforced")
+                .containsPattern("object lock +not enforced");
+        assertThat(place).isEmptyDirectory();
+    }
+
+    @Test
+    void aStepThatFailsIsToldWithItsReasonAndTheExitCode() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "no folder");
+
+        Result checked = run("location", "check", file.toString(), "-o", "json");
+
+        assertThat(checked.exit()).isEqualTo(1);
+        assertThat(checked.out())
+                .contains("\"passed\": false", "is a file, not a folder; choose another location", "\"skipped\"")
+                .doesNotContain("conditionalWrites");
+    }
+
+    @Test
+    void theFlagsOfS3AreSettingsOfTheLocation() {
+        Result added = run("location", "add", "prod", "--url", "s3://bucket/prefix", "--region", "eu-west-1");
+
+        assertThat(added.exit()).isEqualTo(2);
+        assertThat(added.err()).contains("no plugin opens locations with 's3://'");
+        assertThat(run("location", "add", "mine", "--url", home.toString(), "--region", "x")
+                        .err())
+                .contains("takes no settings of its own, and [region] was given");
+    }
+}

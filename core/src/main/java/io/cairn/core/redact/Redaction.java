@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.redact;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Cuts what has the shape of a credential out of a sentence: tokens, passwords that stand beside their name, keys. It is a
+ * net below the care taken where sentences are made, and no promise that everything secret is recognised.
+ */
+public final class Redaction {
+
+    /** What stands where something was cut out. */
+    public static final String HIDDEN = "(hidden)";
+
+    private static final String NAMES = "(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|credential)";
+
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + NAMES + ".*");
+
+    private record Shape(Pattern pattern, String replacement) {}
+
+    private static final List<Shape> SHAPES = List.of(
+            shape("(?i)\\bbearer\\s+[A-Za-z0-9._~+/=-]{8,}", "Bearer " + HIDDEN),
+            shape("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", HIDDEN),
+            shape("://[^/\\s:@]*:[^/\\s@]+@", "://" + HIDDEN + "@"),
+            shape("(?i)([?&;\\s,{(]|^)([\\w.-]*" + NAMES + "[\\w.-]*)=(?!\\()[^\\s&,;})]+", "$1$2=" + HIDDEN),
+            shape("(?i)(\"[\\w.-]*" + NAMES + "[\\w.-]*\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", "$1\"" + HIDDEN + "\""),
+            shape("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", HIDDEN),
+            shape("\\bAGE-SECRET-KEY-1[A-Z0-9]+", HIDDEN));
+
+    private Redaction() {}
+
+    private static Shape shape(String pattern, String replacement) {
+        return new Shape(Pattern.compile(pattern), replacement);
+    }
+
+    /** The value of a setting, unless its name says that it is a secret. */
+    public static String setting(String name, String value) {
+        return SECRET_NAME.matcher(name).matches() ? HIDDEN : value;
+    }
+
+    /** The sentence without what looks like a credential. */
+    public static String of(String sentence) {
+        String redacted = sentence;
+        for (Shape shape : SHAPES) {
+            redacted = shape.pattern().matcher(redacted).replaceAll(shape.replacement());
+        }
+        return redacted;
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectExistsException;
+import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
+import io.cairn.core.plugins.PluginException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tries at a location what a backup does there, with an object of its own that it removes again, and asks what the location
+ * enforces by itself.
+ */
+public final class LocationCheck {
+
+    private static final String FOLDER = "metadata/cairn/check/";
+
+    private final ObjectStore store;
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * What was tried.
+     *
+     * @param name what, in a word
+     * @param outcome how it ended
+     * @param detail what was seen, or the reason
+     */
+    public record Step(String name, Outcome outcome, String detail) {}
+
+    /** How a step ended. */
+    public enum Outcome {
+        /** As it should. */
+        OK,
+        /** Not as it should. */
+        FAILED,
+        /** Not tried, as an earlier one failed. */
+        SKIPPED
+    }
+
+    /**
+     * What the check found.
+     *
+     * @param location the place
+     * @param steps what was tried, in order
+     * @param conditionalWrites whether of two writers of one name exactly one wins; empty if nothing could be written
+     * @param versioning whether what is removed is kept as a version; empty if that can't be told
+     * @param objectLock whether objects can be locked
+     */
+    public record Report(
+            String location,
+            List<Step> steps,
+            Optional<Boolean> conditionalWrites,
+            Optional<Boolean> versioning,
+            boolean objectLock) {
+
+        /** Copies the list. */
+        public Report {
+            steps = List.copyOf(steps);
+        }
+
+        /** Whether backups can be kept there. */
+        public boolean passed() {
+            return steps.stream().allMatch(step -> step.outcome() == Outcome.OK);
+        }
+    }
+
+    /** Work with the location. */
+    @FunctionalInterface
+    private interface Work {
+
+        /** Does it; returns what was seen. */
+        String run() throws IOException;
+    }
+
+    private LocationCheck(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Checks a location. What fails is in the report. */
+    public static Report run(ObjectStore store) {
+        return new LocationCheck(store).run();
+    }
+
+    private Report run() {
+        String folder = FOLDER + UUID.randomUUID();
+        String key = folder + "/object";
+        byte[] content =
+                ("written by cairn location check, and removed again: " + key).getBytes(StandardCharsets.UTF_8);
+        if (step("write", () -> write(key, content))) {
+            step("read", () -> read(key, content));
+            step("read a part", () -> readPart(key, content));
+            step("list", () -> list(folder));
+            step("overwrite", () -> overwrite(key, content));
+            step("remove", () -> remove(key, folder));
+        } else {
+            List.of("read", "read a part", "list", "overwrite", "remove")
+                    .forEach(name -> steps.add(new Step(name, Outcome.SKIPPED, "nothing was written")));
+        }
+        boolean writes = steps.get(0).outcome() == Outcome.OK;
+        return new Report(
+                store.location(),
+                steps,
+                writes ? Optional.of(store.exclusiveCreateEnforced()) : Optional.empty(),
+                store.keepsVersions(),
+                store.locksEnforced());
+    }
+
+    private boolean step(String name, Work work) {
+        try {
+            steps.add(new Step(name, Outcome.OK, work.run()));
+            return true;
+        } catch (IOException | InvalidInputException | PluginException e) {
+            steps.add(new Step(name, Outcome.FAILED, String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    private String write(String key, byte[] content) throws IOException {
+        try (ObjectWriter writer = store.create(key)) {
+            writer.write(content);
+            writer.commit();
+        }
+        return content.length + " bytes";
+    }
+
+    private String read(String key, byte[] content) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return compared(in.readAllBytes(), content);
+        }
+    }
+
+    private String readPart(String key, byte[] content) throws IOException {
+        int from = 5;
+        int until = 15;
+        try (InputStream in = store.open(key, from, until - from)) {
+            return compared(in.readAllBytes(), Arrays.copyOfRange(content, from, until));
+        }
+    }
+
+    private static String compared(byte[] read, byte[] written) throws IOException {
+        if (!Arrays.equals(read, written)) {
+            throw new IOException(
+                    "what is read is not what was written; have the place checked, and keep no backup there until then");
+        }
+        return read.length + " bytes, as written";
+    }
+
+    private String list(String folder) throws IOException {
+        if (!store.list(folder + "/").equals(List.of(folder + "/object"))) {
+            throw new IOException("a listing doesn't show what was written");
+        }
+        return "shows what was written";
+    }
+
+    private String overwrite(String key, byte[] content) throws IOException {
+        try {
+            write(key, content);
+        } catch (ObjectExistsException refused) {
+            return "refused, as it should be";
+        }
+        throw new IOException("an object was written over another of its name; backups could destroy each other there");
+    }
+
+    private String remove(String key, String folder) throws IOException {
+        store.delete(key);
+        if (store.size(key).isPresent() || !store.list(folder + "/").isEmpty()) {
+            throw new IOException("what was removed is still shown");
+        }
+        return "shown no more";
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.restore;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Work that a thread of its own does while the caller does something else. Used by one thread. */
+final class Aside<T> implements AutoCloseable {
+
+    private final FutureTask<T> task;
+
+    private Aside(FutureTask<T> task) {
+        this.task = task;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param work throws no checked exceptions but IOExceptions
+     */
+    static <T> Aside<T> begin(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return new Aside<>(task);
+    }
+
+    /**
+     * What came out of it, once it has ended.
+     *
+     * @throws IOException what ended it, or that this thread was interrupted
+     */
+    T await() throws IOException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("the restore was stopped").initCause(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Interrupts work that still goes on. */
+    @Override
+    public void close() {
+        task.cancel(true);
+    }
+}

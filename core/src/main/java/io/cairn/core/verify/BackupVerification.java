@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.verify;
+
+import io.cairn.api.InvalidInputException;
+import io.cairn.core.repository.Phase;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
+import io.cairn.core.signing.TrustedKeys;
+import io.cairn.core.verify.Verification.Depth;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Verifies backups of a location. Immutable. */
+public final class BackupVerification {
+
+    static final String MANIFEST = "cairn-manifest.json";
+
+    private final Repository repository;
+    private final Depth depth;
+    private final Optional<TrustedKeys> signers;
+
+    /**
+     * For backups of this location.
+     *
+     * @param signers the keys of which one must have signed; empty if nobody asks
+     */
+    public BackupVerification(Repository repository, Depth depth, Optional<TrustedKeys> signers) {
+        this.repository = repository;
+        this.depth = depth;
+        this.signers = signers;
+    }
+
+    /**
+     * The names of all that has a manifest, sorted, be it readable or not.
+     *
+     * @throws IOException if the location can't be listed
+     */
+    public List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : repository.names()) {
+            if (repository.isBackup(name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Checks that there is such a backup, without reading it.
+     *
+     * @throws InvalidInputException if there is none, or only what a failed or killed run left; the message says it
+     * @throws IOException if the store failed
+     */
+    public void require(String name) throws IOException {
+        if (!repository.isBackup(name)) {
+            StoredBackup left = repository.open(name);
+            throw new InvalidInputException("there is nothing of '" + name + "' to verify: its run ended as "
+                    + left.record().phase() + ", and only its record and log were kept");
+        }
+    }
+
+    /**
+     * Reads a backup and says what is wrong with it. That a file can't be read is a finding like any other.
+     *
+     * @throws InvalidInputException if the name can't be that of a backup, or the backup is gone meanwhile
+     */
+    public Verification verify(String name) throws IOException {
+        Findings findings = new Findings();
+        Optional<StoredBackup> backup = signers.flatMap(keys -> signed(name, keys, findings));
+        boolean signed = backup.isPresent();
+        if (backup.isEmpty()) {
+            backup = opened(name, findings);
+        }
+        if (backup.isEmpty()) {
+            return new Verification(name, depth, false, 0, 0, 0, findings.count(), findings.first());
+        }
+        if (backup.get().record().phase() == Phase.FAILED) {
+            throw new InvalidInputException("the backup '" + name + "' was deleted meanwhile");
+        }
+        BackupFiles files = new BackupFiles(backup.get(), depth, findings);
+        files.check();
+        return new Verification(
+                name, depth, signed, files.count(), files.bytes(), files.items(), findings.count(), findings.first());
+    }
+
+    private Optional<StoredBackup> signed(String name, TrustedKeys keys, Findings findings) {
+        try {
+            return Optional.of(repository.openSigned(name, keys));
+        } catch (IOException e) {
+            findings.add(MANIFEST, Findings.words(e));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<StoredBackup> opened(String name, Findings findings) {
+        try {
+            return Optional.of(repository.open(name));
+        } catch (IOException e) {
+            if (findings.count() == 0) {
+                findings.add(MANIFEST, Findings.words(e));
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the header was Authorization: Bearer canary-0123456789",
+                "token eyJhbGciOiJcanary.eyJzdWIiOicanary.c2lnbmF0canary was refused",
+                "can't open https://user:canary@store.example/bucket",
+                "the command said: PGPASSWORD=canary psql",
+                "the command said: --secret-access-key=canary",
+                "GET /bucket?X-Amz-Security-Token=canary&x=1",
+                "it said {\"db-password\":\"ca\\\"canary\"}",
+                "-----BEGIN RSA PRIVATE KEY-----\ncanary\n-----END RSA PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\ncanary and the rest is cut off",
+                "AGE-SECRET-KEY-1CANARY",
+            })
+    void whatLooksLikeACredentialIsCutOut(String sentence) {
+        assertThat(Redaction.of(sentence)).containsIgnoringCase("(hidden)").doesNotContainIgnoringCase("canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secrets/shop/db-password is not in the backup: no right to get secrets",
+                "the token is expired: renew it",
+                "the API server https://127.0.0.1:6443 answered 403 to GET /api/v1/namespaces/shop/secrets?limit=500",
+                "it ended with exit code 1: no space left on device",
+                "kept in s3://bucket/prefix",
+            })
+    void ordinarySentencesStayAsTheyAre(String sentence) {
+        assertThat(Redaction.of(sentence)).isEqualTo(sentence);
+    }
+
+    @Test
+    void aSettingIsHiddenByItsName() {
+        assertThat(Redaction.setting("secretAccessKey", "canary")).isEqualTo("(hidden)");
+        assertThat(Redaction.setting("region", "eu-central-1")).isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void whatIsRedactedStaysSo() {
+        String once = Redaction.of("PASSWORD=canary and Bearer canary-canary");
+
+        assertThat(Redaction.of(once)).isEqualTo(once);
+    }
+}
