@@ -20,7 +20,9 @@ public final class ServerWords {
     /** A decoder's error shows the bytes around the place: "error found in #10 byte of ...|word":"x"}|..., ...". */
     private static final Pattern CONTEXT = Pattern.compile("(?s)(error found in #\\d+ byte) of \\.\\.\\.\\|.*");
 
-    private static final Pattern INVALID = Pattern.compile("(?s)Invalid value: (?:\"(?:[^\"\\\\]|\\\\.)*\"|[^:]*)");
+    /** A value that isn't quoted may hold anything, so it ends at the last colon there is. */
+    private static final Pattern INVALID =
+            Pattern.compile("(?s)Invalid value: (?:\"(?:[^\"\\\\]|\\\\.)*\"|.*(?=: )|.*)");
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
