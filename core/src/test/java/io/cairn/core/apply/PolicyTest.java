@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
 
     private static final String PATH = "/api/v1/namespaces/n/secrets/s";
-    private static final String IMMUTABLE = "Secret \"s\" is invalid: type: Invalid value: \"Opaque\": field is immutable";
+    private static final String IMMUTABLE =
+            "Secret \"s\" is invalid: type: Invalid value: \"Opaque\": field is immutable";
 
     @TempDir
     private Path folder;
