@@ -105,10 +105,15 @@ final class Kube {
 
     /** Waits until something holds; fails after a minute. */
     static void await(String what, BooleanSupplier holds) {
-        Instant limit = Instant.now().plus(WAIT_LIMIT);
+        await(what, WAIT_LIMIT, holds);
+    }
+
+    /** The same; fails after so long. */
+    static void await(String what, Duration atMost, BooleanSupplier holds) {
+        Instant limit = Instant.now().plus(atMost);
         while (!holds.getAsBoolean()) {
             if (Instant.now().isAfter(limit)) {
-                throw new IllegalStateException("still waiting after " + WAIT_LIMIT + ": " + what);
+                throw new IllegalStateException("still waiting after " + atMost + ": " + what);
             }
             try {
                 Thread.sleep(20);

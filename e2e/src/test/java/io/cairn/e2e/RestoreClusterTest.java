@@ -172,7 +172,7 @@ class RestoreClusterTest {
         Cairn.Result result = ended(3, restore(cairn, "r-" + namespace, "--from-backup", name));
 
         assertThat(result.err())
-                .contains("pods/" + namespace + "/loader", "exit code 3")
+                .contains("pods/" + namespace + "/loader", "exit status 3")
                 .doesNotContain("Exception");
         JsonNode described = described(cairn, "r-" + namespace);
         assertThat(line(described, "pods/" + namespace + "/loader")

@@ -36,9 +36,13 @@ final class Restores {
         return cairn.restore("describe", name, "-o", "json").json();
     }
 
-    /** The journal's lines, in the order in which items ended. */
+    /** The journal's lines of items, in the order in which they ended. */
     static List<JsonNode> journal(JsonNode described) {
-        return described.get("journal").valueStream().toList();
+        return described
+                .get("journal")
+                .valueStream()
+                .filter(line -> !line.has("hook"))
+                .toList();
     }
 
     /** What became of each item, by its id in the backup. */

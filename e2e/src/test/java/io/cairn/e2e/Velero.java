@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** A real Velero server on a control plane, which keeps its backups in a bucket. It ends with the control plane. */
@@ -13,6 +14,13 @@ final class Velero {
 
     private static final String NAMESPACE = "velero";
     private static final String API = "/apis/velero.io/v1/namespaces/" + NAMESPACE + "/";
+
+    /** The server looks at its own deployment for the images of the pods that it may have to start. */
+    private static final String ITSELF = """
+            {"metadata": {"name": "velero"},
+             "spec": {"replicas": 0, "selector": {"matchLabels": {"app": "velero"}},
+                      "template": {"metadata": {"labels": {"app": "velero"}},
+                                   "spec": {"containers": [{"name": "velero", "image": "registry.example/velero:1"}]}}}}""";
 
     private final Kube kube;
 
@@ -32,6 +40,7 @@ final class Velero {
                 {"apiVersion": "velero.io/v1", "kind": "BackupStorageLocation", "metadata": {"name": "default"},
                  "spec": {"provider": "aws", "default": true, "objectStorage": {"bucket": "%s", "prefix": "%s"},
                           "config": {"region": "us-east-1", "s3ForcePathStyle": "true", "s3Url": "%s"}}}""".formatted(bucket, prefix, minio.endpoint()));
+        kube.create("/apis/apps/v1/namespaces/" + NAMESPACE + "/deployments", ITSELF);
         try {
             plane.run("velero", server(plane, minio));
         } catch (IOException e) {
@@ -79,6 +88,11 @@ final class Velero {
         return kube.get(API + "backupstoragelocations/default")
                 .at("/status/phase")
                 .asString("");
+    }
+
+    /** Waits until it knows a backup: it looks for new ones once a minute, whatever it is told. */
+    void awaitBackup(String name) {
+        Kube.await("Velero to find the backup " + name, Duration.ofMinutes(3), () -> hasBackup(name));
     }
 
     /** Whether it knows a backup. */

@@ -86,7 +86,7 @@ class VeleroTest {
         String namespace = filled("ours");
         Cairn inBucket = inBucket(cairn);
         ended(0, inBucket.backup("create", "ours", "--include-namespaces", namespace));
-        Kube.await("Velero to find the backup", () -> velero.hasBackup("ours"));
+        velero.awaitBackup("ours");
         delete(namespace);
 
         velero.restore("ours-again", "ours");
@@ -106,7 +106,7 @@ class VeleroTest {
         ended(0, inBucket.backup("create", "hidden", "--include-namespaces", namespace, "--encrypt-to", recipient));
         ended(0, inBucket.backup("create", "seen", "--include-namespaces", namespace));
 
-        Kube.await("Velero to find the other backup", () -> velero.hasBackup("seen"));
+        velero.awaitBackup("seen");
 
         assertThat(velero.hasBackup("hidden")).isFalse();
         assertThat(velero.location()).isEqualTo("Available");
