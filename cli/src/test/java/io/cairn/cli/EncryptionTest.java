@@ -103,6 +103,36 @@ class EncryptionTest {
     }
 
     @Test
+    void withoutAKeyTheFilesOfABackupAreVerifiedAndNotWhatIsInThem() throws IOException {
+        backUp("--encrypt-to", recipient);
+
+        Result closed = ok("backup", "verify", "b1");
+
+        assertThat(closed.out())
+                .startsWith("backup/b1: verified, ")
+                .endsWith("; none of its keys was given, so what is in them was not looked at\n");
+        assertThat(ok("backup", "verify", "b1", "--identity", key("my.key")).out())
+                .startsWith("backup/b1: verified, 2 items in ");
+        assertThat(cairn.run("backup", "verify", "b1", "--deep").exit()).isEqualTo(2);
+        Path archive = home.resolve(".local/share/cairn/backups/backups/b1/b1.tar.gz.age");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(archive, bytes);
+        Result damaged = cairn.run("backup", "verify", "b1");
+        assertThat(damaged.exit()).isEqualTo(1);
+        assertThat(damaged.out()).contains("b1.tar.gz.age");
+    }
+
+    @Test
+    void aClusterIsComparedWithWhatAnEncryptedBackupWasAskedFor() {
+        backUp("--encrypt-to", recipient);
+
+        Result same = ok("backup", "diff", "b1", "--cluster", "--identity", key("my.key"));
+
+        assertThat(same.out()).contains("0 added, 0 removed, 0 changed");
+    }
+
+    @Test
     void generatePrintsThePublicHalfAndSaysWhatALostKeyMeans() throws IOException {
         Result result = ok("key", "generate", key("other.key"));
 

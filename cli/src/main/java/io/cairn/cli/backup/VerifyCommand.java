@@ -145,10 +145,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (!result.ok()) {
             return Amounts.count(result.count(), "difference");
         }
-        return (result.depth() == Depth.DEEP ? "deeply verified, " : "verified, ")
-                + (result.signed() ? "signed, " : "")
-                + Amounts.count(result.items(), "item") + " in " + Amounts.count(result.files(), "file") + ", "
-                + Amounts.size(result.bytes());
+        String verified = (result.depth() == Depth.DEEP ? "deeply verified, " : "verified, ")
+                + (result.signed() ? "signed, " : "");
+        String files = Amounts.count(result.files(), "file") + ", " + Amounts.size(result.bytes());
+        return result.opened()
+                ? verified + Amounts.count(result.items(), "item") + " in " + files
+                : verified + files + "; none of its keys was given, so what is in them was not looked at";
     }
 
     private static ObjectTree fields(Verification result) {
@@ -156,6 +158,7 @@ final class VerifyCommand implements Callable<Integer> {
         fields.put("name", result.name());
         fields.put("ok", result.ok());
         fields.put("depth", result.depth().name().toLowerCase(Locale.ROOT));
+        fields.put("opened", result.opened());
         fields.put("signed", result.signed());
         fields.put("files", result.files());
         fields.put("bytes", result.bytes());

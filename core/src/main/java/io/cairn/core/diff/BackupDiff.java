@@ -42,7 +42,7 @@ public final class BackupDiff {
     public DiffResult compare(StoredBackup before, StoredBackup after, Consumer<ItemChange> changes)
             throws IOException {
         Tally tally = new Tally(showSecrets, changes);
-        notes(before.record(), after.record()).forEach(tally::note);
+        notes(before.details(), after.details()).forEach(tally::note);
         List<Pair> pairs = pairs(before, after, tally);
         pairs.sort(Comparator.comparing(Pair::item));
         StoredContents first = new StoredContents(before);

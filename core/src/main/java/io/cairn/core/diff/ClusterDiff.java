@@ -54,7 +54,7 @@ public final class ClusterDiff {
         catalog.warnings().forEach(tally::note);
         HeldItems held = HeldItems.of(backup, filter);
         ClusterSide side = new ClusterSide(
-                new ItemReader(api), catalog, SpecFile.ofTree(backup.record().spec()), filter, tally);
+                new ItemReader(api), catalog, SpecFile.ofTree(backup.details().spec()), filter, tally);
         side.walk(held, backup);
         return tally.result();
     }

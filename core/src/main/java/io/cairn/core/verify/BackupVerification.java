@@ -2,6 +2,7 @@
 package io.cairn.core.verify;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
@@ -62,9 +63,11 @@ public final class BackupVerification {
     }
 
     /**
-     * Reads a backup and says what is wrong with it. That a file can't be read is a finding like any other.
+     * Reads a backup and says what is wrong with it. That a file can't be read is a finding like any other. Of an encrypted
+     * backup whose key isn't there the stored bytes are checked, and nothing in them.
      *
-     * @throws InvalidInputException if the name can't be that of a backup, or the backup is gone meanwhile
+     * @throws InvalidInputException if the name can't be that of a backup, the backup is gone meanwhile, or it is to be
+     *     verified deeply without its key
      */
     public Verification verify(String name) throws IOException {
         Findings findings = new Findings();
@@ -74,15 +77,40 @@ public final class BackupVerification {
             backup = opened(name, findings);
         }
         if (backup.isEmpty()) {
-            return new Verification(name, depth, false, 0, 0, 0, findings.count(), findings.first());
+            return new Verification(name, depth, false, false, 0, 0, 0, findings.count(), findings.first());
         }
         if (backup.get().record().phase() == Phase.FAILED) {
             throw new InvalidInputException("the backup '" + name + "' was deleted meanwhile");
         }
         BackupFiles files = new BackupFiles(backup.get(), depth, findings);
-        files.check();
+        boolean opened = depth == Depth.DEEP || isOpen(backup.get());
+        if (opened) {
+            files.check();
+        } else {
+            files.checkClosed();
+        }
         return new Verification(
-                name, depth, signed, files.count(), files.bytes(), files.items(), findings.count(), findings.first());
+                name,
+                depth,
+                opened,
+                signed,
+                files.count(),
+                files.bytes(),
+                files.items(),
+                findings.count(),
+                findings.first());
+    }
+
+    private static boolean isOpen(StoredBackup backup) {
+        try {
+            backup.details();
+            return true;
+        } catch (LockedException e) {
+            return false;
+        } catch (IOException e) {
+            // the check of the files tells it
+            return true;
+        }
     }
 
     private Optional<StoredBackup> signed(String name, TrustedKeys keys, Findings findings) {

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param name the backup's name
  * @param depth how it was verified
+ * @param opened whether what is in the files was looked at; of an encrypted backup that no key was given for, only their
+ *     bytes were
  * @param signed whether its manifest was signed by a key that was asked for
  * @param files how many files were read
  * @param bytes their size as they are stored
@@ -18,6 +20,7 @@ import java.util.List;
 public record Verification(
         String name,
         Depth depth,
+        boolean opened,
         boolean signed,
         long files,
         long bytes,
@@ -30,7 +33,7 @@ public record Verification(
 
     /** How much is looked at. */
     public enum Depth {
-        /** All bytes of all files, and every entry of the tarball against the journal. */
+        /** All bytes of all files, and every entry of the tarball against the journal. Needs no key. */
         QUICK,
         /** Also every object: that it is proper JSON and the one that its path names. */
         DEEP
