@@ -106,7 +106,7 @@ class RestoreExistingTest {
                         .asString())
                 .isEqualTo("failed");
         assertThat(reason(conflict, "configmaps/" + namespace + "/settings"))
-                .contains("data.state (set by Java-http-client)", "force conflicts");
+                .contains("data.state (set by Java-http-client)", "--force-conflicts");
         assertThat(kube.get(settings).at("/data/state").asString()).isEqualTo("mine");
         assertThat(line(conflict, "configmaps/" + namespace + "/more")
                         .get("outcome")
