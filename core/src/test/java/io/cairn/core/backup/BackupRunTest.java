@@ -8,8 +8,10 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
 import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.DelegatingObjectStore;
 import io.cairn.core.repository.DirectoryObjectStore;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
@@ -257,64 +259,18 @@ class BackupRunTest {
     }
 
     /** A store on which some bytes of the first objects fit, and after that nothing but small ones. */
-    private static final class FullStore implements ObjectStore {
-        private final ObjectStore store;
+    private static final class FullStore extends DelegatingObjectStore {
         private final int most;
 
         FullStore(ObjectStore store, int most) {
-            this.store = store;
+            super(store);
             this.most = most;
         }
 
         @Override
-        public String location() {
-            return store.location();
-        }
-
-        @Override
-        public boolean exclusiveCreateEnforced() {
-            return store.exclusiveCreateEnforced();
-        }
-
-        @Override
-        public ObjectWriter create(String key) throws IOException {
-            ObjectWriter writer = store.create(key);
+        public ObjectWriter create(String key, Retention retention) throws IOException {
+            ObjectWriter writer = target().create(key, retention);
             return key.endsWith(".tar.gz") ? new FullWriter(writer, most) : writer;
-        }
-
-        @Override
-        public InputStream open(String key) throws IOException {
-            return store.open(key);
-        }
-
-        @Override
-        public InputStream open(String key, long offset, long length) throws IOException {
-            return store.open(key, offset, length);
-        }
-
-        @Override
-        public Optional<Long> size(String key) throws IOException {
-            return store.size(key);
-        }
-
-        @Override
-        public List<String> list(String prefix) throws IOException {
-            return store.list(prefix);
-        }
-
-        @Override
-        public List<String> children(String folderKey) throws IOException {
-            return store.children(folderKey);
-        }
-
-        @Override
-        public void delete(String key) throws IOException {
-            store.delete(key);
-        }
-
-        @Override
-        public void close() throws IOException {
-            store.close();
         }
     }
 
