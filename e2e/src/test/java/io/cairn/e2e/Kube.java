@@ -71,6 +71,14 @@ final class Kube {
         expect(2, "DELETE", path, "application/json", "");
     }
 
+    /** Deletes what a controller may delete at the same moment. */
+    void deleteIfPresent(String path) {
+        HttpResponse<String> answer = send("DELETE", path, "application/json", "");
+        if (answer.statusCode() != 404) {
+            expect(2, "DELETE", path, answer);
+        }
+    }
+
     private HttpResponse<String> expect(int family, String method, String path, String contentType, String body) {
         return expect(family, method, path, send(method, path, contentType, body));
     }

@@ -119,8 +119,7 @@ class RestoreGateTest {
                     "the end of " + name, () -> kube.find(set(namespace, name)).isEmpty());
         }
         Kube.await("the end of the pods", () -> {
-            kube.find(Kube.core(namespace, "pods", "first-0"))
-                    .ifPresent(pod -> kube.delete(Kube.core(namespace, "pods", "first-0") + "?gracePeriodSeconds=0"));
+            kube.deleteIfPresent(Kube.core(namespace, "pods", "first-0") + "?gracePeriodSeconds=0");
             return kube.get(Kube.core(namespace, "pods")).get("items").isEmpty();
         });
         return namespace;
