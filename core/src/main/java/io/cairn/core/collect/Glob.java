@@ -16,7 +16,7 @@ public final class Glob {
     private final String text;
     private final String prefix;
     private final String suffix;
-    /** Empty for a name: rules name items by the ten thousand, and an expression is larger than a name. */
+    /** Empty if there is no set of characters: the rest is soon compared, and an expression is large and slow at first. */
     private final Optional<Pattern> pattern;
 
     /**
@@ -32,7 +32,7 @@ public final class Glob {
         this.text = text;
         this.prefix = text.substring(0, firstOf("*?[", text));
         this.suffix = text.substring(1 + lastOf(text));
-        this.pattern = isName() ? Optional.empty() : Optional.of(compile(text));
+        this.pattern = text.indexOf('[') < 0 ? Optional.empty() : Optional.of(compile(text));
     }
 
     /** Where the first of some characters is, else where the text ends. */
@@ -90,7 +90,33 @@ public final class Glob {
         }
         return name.startsWith(prefix)
                 && name.endsWith(suffix)
-                && pattern.orElseThrow().matcher(name).matches();
+                && (pattern.isPresent() ? pattern.get().matcher(name).matches() : matchesWildcards(name));
+    }
+
+    /** Lets the last {@code *} that was met stand for one character more whenever the rest doesn't fit. */
+    private boolean matchesWildcards(String name) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int starIn = 0;
+        while (in < name.length()) {
+            if (at < text.length() && text.charAt(at) == '*') {
+                star = at++;
+                starIn = in;
+            } else if (at < text.length() && (text.charAt(at) == '?' || text.charAt(at) == name.charAt(in))) {
+                at++;
+                in++;
+            } else if (star >= 0) {
+                at = star + 1;
+                in = ++starIn;
+            } else {
+                return false;
+            }
+        }
+        while (at < text.length() && text.charAt(at) == '*') {
+            at++;
+        }
+        return at == text.length();
     }
 
     /** Whether it is a name and no pattern. */

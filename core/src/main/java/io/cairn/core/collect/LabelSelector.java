@@ -129,8 +129,9 @@ public final class LabelSelector {
 
     /** Whether labels meet every term. */
     public boolean matches(Map<String, String> labels) {
-        for (Term term : terms) {
-            if (!term.matches(labels)) {
+        // Asked for each item of a cluster: an index makes no iterator.
+        for (int i = 0; i < terms.size(); i++) {
+            if (!terms.get(i).matches(labels)) {
                 return false;
             }
         }

@@ -64,7 +64,9 @@ final class MemberTurns {
                 named.addAll(edge.before());
                 named.addAll(edge.after());
             } else if (wish instanceof Block block) {
-                block.turns().forEach(turn -> named.addAll(turn.with()));
+                block.turns().stream()
+                        .filter(turn -> !turn.with().isEmpty())
+                        .forEach(turn -> named.addAll(turn.with()));
                 if (!isRule(block)) {
                     block.turns().forEach(turn -> named.add(turn.item()));
                 }

@@ -120,6 +120,13 @@ final class WishGraph {
             }
             stand(node, wish);
         }
+        if (!turn.with().isEmpty()) {
+            addCompanions(turn, rank, node);
+        }
+        return node;
+    }
+
+    private void addCompanions(Turn turn, int rank, int node) {
         int companionRank = rank;
         for (ItemId companion : turn.with()) {
             companionRank++;
@@ -128,7 +135,6 @@ final class WishGraph {
                 sharedRanks.put(companion, companionRank);
             }
         }
-        return node;
     }
 
     /** Leaves the item of a turn free again, whose edges have been cut. */

@@ -66,8 +66,9 @@ record Matcher(
     }
 
     private boolean meetsAll(Subject item) {
-        for (Predicate<Subject> condition : conditions) {
-            if (!condition.test(item)) {
+        // Asked for many items: an index makes no iterator.
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).test(item)) {
                 return false;
             }
         }

@@ -4,8 +4,8 @@ package io.cairn.core.rules;
 import io.cairn.api.ItemId;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +31,24 @@ final class RuleIndex {
     private static final class Buckets {
         private final Map<String, Map<String, int[]>> byOwner = new HashMap<>();
         private final Map<String, Map<String, int[]>> byLabel = new HashMap<>();
-        private final Map<String, int[]> byPrefix = new HashMap<>();
-        private final BitSet prefixLengths = new BitSet();
+        /** The same once more: to go through a map makes an iterator for each item of a cluster. */
+        private final List<String> labelKeys = new ArrayList<>();
+
+        private final PrefixTree byPrefix = new PrefixTree();
         private int[] others = NONE;
 
         void add(int number, IndexKeys keys) {
             if (keys instanceof IndexKeys.ByOwner by) {
                 add(byOwner, by.name(), by.namespace(), number);
             } else if (keys instanceof IndexKeys.ByLabel by) {
-                by.labels().forEach(label -> add(byLabel, label.key(), label.value(), number));
-            } else if (keys instanceof IndexKeys.ByPrefix by) {
-                by.prefixes().forEach(prefix -> {
-                    RuleIndex.add(byPrefix, prefix, number);
-                    prefixLengths.set(prefix.length());
+                by.labels().forEach(label -> {
+                    if (!byLabel.containsKey(label.key())) {
+                        labelKeys.add(label.key());
+                    }
+                    add(byLabel, label.key(), label.value(), number);
                 });
+            } else if (keys instanceof IndexKeys.ByPrefix by) {
+                by.prefixes().forEach(prefix -> byPrefix.add(prefix, number));
             } else if (keys instanceof IndexKeys.None) {
                 others = with(others, number);
             }
@@ -58,30 +62,25 @@ final class RuleIndex {
         void candidates(Subject item, IntPredicate consumer) {
             offer(others, consumer);
             offerByLabel(item.labels(), consumer);
-            if (!byOwner.isEmpty()) {
+            if (!byOwner.isEmpty() && !item.ref().owners().isEmpty()) {
                 for (OwnerRef owner : item.ref().owners()) {
                     offer(of(byOwner, owner.name(), item.namespace()), consumer);
                     offer(of(byOwner, owner.name(), ""), consumer);
                 }
             }
-            String path = prefixLengths.isEmpty() ? "" : item.path();
-            for (int length = prefixLengths.nextSetBit(0);
-                    length >= 0 && length <= path.length();
-                    length = prefixLengths.nextSetBit(length + 1)) {
-                offer(byPrefix.getOrDefault(path.substring(0, length), NONE), consumer);
-            }
+            byPrefix.candidates(item.namespace(), item.name(), consumer);
         }
 
         /** Goes through the item's labels or through the keys that rules demand, whichever are fewer. */
         private void offerByLabel(Map<String, String> labels, IntPredicate consumer) {
-            if (byLabel.size() > labels.size()) {
+            if (labelKeys.size() > labels.size()) {
                 labels.forEach((key, value) -> offer(of(byLabel, key, value), consumer));
                 return;
             }
-            for (Map.Entry<String, Map<String, int[]>> demanded : byLabel.entrySet()) {
-                String value = labels.get(demanded.getKey());
+            for (int i = 0; i < labelKeys.size(); i++) {
+                String value = labels.get(labelKeys.get(i));
                 if (value != null) {
-                    offer(demanded.getValue().getOrDefault(value, NONE), consumer);
+                    offer(of(byLabel, labelKeys.get(i), value), consumer);
                 }
             }
         }
@@ -95,14 +94,14 @@ final class RuleIndex {
         map.merge(key, new int[] {number}, (numbers, more) -> with(numbers, number));
     }
 
-    private static int[] with(int[] numbers, int number) {
+    static int[] with(int[] numbers, int number) {
         int[] more = Arrays.copyOf(numbers, numbers.length + 1);
         more[numbers.length] = number;
         return more;
     }
 
     /** Offers numbers, which are in ascending order, for as long as the consumer wants greater ones. */
-    private static void offer(int[] numbers, IntPredicate consumer) {
+    static void offer(int[] numbers, IntPredicate consumer) {
         for (int number : numbers) {
             if (!consumer.test(number)) {
                 return;
@@ -128,36 +127,62 @@ final class RuleIndex {
 
     /** The number of the first selector that matches, or -1. */
     int first(Subject item) {
-        int[] best = {Integer.MAX_VALUE};
-        candidates(item, number -> {
-            if (number < best[0] && matchers.get(number).matches(item)) {
-                best[0] = number;
-            }
-            return number < best[0];
-        });
-        return best[0] == Integer.MAX_VALUE ? NOTHING : best[0];
+        First first = new First(item);
+        candidates(item, first);
+        return first.number == Integer.MAX_VALUE ? NOTHING : first.number;
     }
 
     /** The numbers of all selectors that match, in ascending order. */
     int[] all(Subject item) {
-        int[][] found = {NONE};
-        candidates(item, number -> {
-            if (!has(found[0], number) && matchers.get(number).matches(item)) {
-                found[0] = with(found[0], number);
-            }
-            return true;
-        });
-        Arrays.sort(found[0]);
-        return found[0];
+        All all = new All(item);
+        candidates(item, all);
+        Arrays.sort(all.numbers);
+        return all.numbers;
     }
 
-    private static boolean has(int[] numbers, int wanted) {
-        for (int number : numbers) {
-            if (number == wanted) {
-                return true;
-            }
+    /** Keeps the least number of those that match. */
+    private final class First implements IntPredicate {
+        private final Subject item;
+        private int number = Integer.MAX_VALUE;
+
+        First(Subject item) {
+            this.item = item;
         }
-        return false;
+
+        @Override
+        public boolean test(int candidate) {
+            if (candidate < number && matchers.get(candidate).matches(item)) {
+                number = candidate;
+            }
+            return candidate < number;
+        }
+    }
+
+    /** Keeps the numbers of all that match, each once. */
+    private final class All implements IntPredicate {
+        private final Subject item;
+        private int[] numbers = NONE;
+
+        All(Subject item) {
+            this.item = item;
+        }
+
+        @Override
+        public boolean test(int candidate) {
+            if (!has(candidate) && matchers.get(candidate).matches(item)) {
+                numbers = with(numbers, candidate);
+            }
+            return true;
+        }
+
+        private boolean has(int wanted) {
+            for (int number : numbers) {
+                if (number == wanted) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private void candidates(Subject item, IntPredicate consumer) {

@@ -16,7 +16,6 @@ final class Subject {
     private final String namespace;
     private final String name;
     private final Map<String, String> labels;
-    private final String path;
     private final ItemId id;
     private final Supplier<ItemRef> source;
     private @Nullable ItemRef ref;
@@ -27,7 +26,6 @@ final class Subject {
         this.namespace = namespace;
         this.name = name;
         this.labels = labels;
-        this.path = path(namespace, name);
         this.id = ItemId.of(type, namespace, name);
         this.source = source;
     }
@@ -42,7 +40,6 @@ final class Subject {
 
     /** {@code NAMESPACE/NAME}, or {@code NAME} of a cluster-scoped item. */
     static String path(String namespace, String name) {
-        // No builder that grows: there is one path for each item of a cluster.
         return namespace.isEmpty() ? name : namespace.concat("/").concat(name);
     }
 
@@ -63,7 +60,7 @@ final class Subject {
     }
 
     String path() {
-        return path;
+        return path(namespace, name);
     }
 
     ItemId id() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.InvalidInputException;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,23 @@ class GlobTest {
     })
     void standsForTheWholeOfAName(String glob, String name, boolean matches) {
         assertThat(new Glob(glob).matches(name)).isEqualTo(matches);
+    }
+
+    @Test
+    void agreesWithARegularExpressionOnAnyTexts() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            String glob = text(random, "ab?*").replaceAll("[*]+", "*");
+            String name = text(random, "ab");
+            boolean expected = name.matches(glob.replace("?", ".").replace("*", ".*"));
+            assertThat(new Glob(glob).matches(name)).as("%s for %s", glob, name).isEqualTo(expected);
+        }
+    }
+
+    private static String text(Random random, String characters) {
+        return random.ints(1 + random.nextInt(7), 0, characters.length())
+                .mapToObj(at -> characters.substring(at, at + 1))
+                .collect(Collectors.joining());
     }
 
     @Test
