@@ -4,6 +4,7 @@ package io.cairn.benchmarks;
 import io.cairn.core.backup.BackupSettings;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Request;
+import io.cairn.testkit.server.RequestLog.Served;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -100,30 +99,53 @@ public final class PoolUnderLatency {
                 spec,
                 "apiVersion: cairn.io/v1\nkind: Backup\nspec:\n  includedNamespaces: [\"team-*\"]\n"
                         + (order.isEmpty() ? "" : "  includedResources: [pods, configmaps]\n" + order));
-        Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
         server.requests().clear();
         server.faults().latency(latency);
-        server.faults().on(PoolUnderLatency::isOfStage).run(() -> arrivals.add(System.nanoTime()));
         run(backup, "-f", spec.toString());
-        double took = spread(arrivals);
-        List<Request> requests = server.requests().matching(PoolUnderLatency::isOfStage);
-        arrivals.clear();
+        List<Served> ours = ofStage();
+        List<Request> requests = ours.stream().map(Served::request).toList();
+        server.requests().clear();
         replay(requests);
-        double plain = spread(arrivals);
+        List<Served> plain = ofStage();
         server.faults().clear();
         double ideal = latency.toMillis() * Math.ceil(requests.size() / (double) POOL);
         System.out.printf(
-                "%s: %d requests, %d at a time: %.0f ms; at least %.0f ms: %.2f; by plain connections %.0f ms: %.2f%n",
-                what, requests.size(), POOL, took, ideal, took / ideal, plain, took / plain);
+                "%s: %d requests, %d at a time: %.0f ms; at least %.0f ms: %.2f; by plain connections %.0f ms: %.2f%n"
+                        + "on average under way: %.2f of %d, by plain connections %.2f%n",
+                what,
+                requests.size(),
+                POOL,
+                spread(ours),
+                ideal,
+                spread(ours) / ideal,
+                spread(plain),
+                spread(ours) / spread(plain),
+                underWay(ours),
+                POOL,
+                underWay(plain));
+    }
+
+    private List<Served> ofStage() {
+        return server.requests().served().stream()
+                .filter(served -> isOfStage(served.request()))
+                .toList();
+    }
+
+    /** How many requests the server had at an average moment: all of the pool, if it were always full. */
+    private static double underWay(List<Served> served) {
+        long time = served.stream().mapToLong(one -> one.ended() - one.begun()).sum();
+        return time / MILLION / spread(served);
     }
 
     private static boolean isOfStage(Request request) {
         return request.query("resourceVersionMatch").equals("Exact");
     }
 
-    /** From the first to the last arrival; the last answer is sent when its latency has passed. */
-    private double spread(Collection<Long> arrivals) {
-        return (Collections.max(arrivals) - Collections.min(arrivals)) / MILLION + latency.toMillis();
+    /** From the first arrival to the end of the last answer. */
+    private static double spread(List<Served> served) {
+        long first = served.stream().mapToLong(Served::begun).min().orElseThrow();
+        long last = served.stream().mapToLong(Served::ended).max().orElseThrow();
+        return (last - first) / MILLION;
     }
 
     /** Sends the same requests by as many connections, and does nothing with the answers. */

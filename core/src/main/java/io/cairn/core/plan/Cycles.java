@@ -23,10 +23,10 @@ final class Cycles {
         int[] waits = new int[graph.nodes()];
         int[] order = new int[graph.nodes()];
         int count = 0;
+        for (int edge = 0; edge < graph.edges(); edge++) {
+            waits[graph.to(edge)]++;
+        }
         for (int node = 0; node < graph.nodes(); node++) {
-            for (int edge = graph.firstIn(node); edge != Graph.NONE; edge = graph.nextIn(edge)) {
-                waits[node]++;
-            }
             if (waits[node] == 0) {
                 order[count++] = node;
             }
@@ -43,9 +43,13 @@ final class Cycles {
 
     /** The nodes of cycles, and those on a way from one cycle to another; none if there is no cycle. */
     static BitSet tangle(Graph graph) {
-        BitSet left = new BitSet(graph.nodes());
+        BitSet left = new BitSet();
+        int[] order = order(graph);
+        if (order.length == graph.nodes()) {
+            return left;
+        }
         left.set(0, graph.nodes());
-        for (int node : order(graph)) {
+        for (int node : order) {
             left.clear(node);
         }
         int[] leads = new int[graph.nodes()];

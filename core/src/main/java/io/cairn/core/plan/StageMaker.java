@@ -98,11 +98,10 @@ final class StageMaker {
     private void draftFreeOnes() {
         Map<Integer, List<Integer>> byLevel = new TreeMap<>();
         for (int node = 0; node < levels.length; node++) {
-            boolean item = !wishes.item(node).equals(WishGraph.NOTHING);
-            if (item
-                    && wishes.slot(node) == WishGraph.FREE
+            if (wishes.slot(node) == WishGraph.FREE
+                    && levels[node] != levels[wishes.restNode()]
                     && wishes.isTied(node)
-                    && levels[node] != levels[wishes.restNode()]) {
+                    && !wishes.item(node).equals(WishGraph.NOTHING)) {
                 byLevel.computeIfAbsent(levels[node], level -> new ArrayList<>())
                         .add(node);
             }

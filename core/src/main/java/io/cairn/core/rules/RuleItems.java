@@ -38,6 +38,8 @@ final class RuleItems {
     private final List<List<ItemRef>> byRule;
     private final Set<ItemId> offered = new HashSet<>();
     private final Map<Overlap, Shared> overlaps = new TreeMap<>();
+    /** By rule: how many of the offered items it names one by one. */
+    private final int[] namedOffered;
 
     RuleItems(List<Resolved> rules, RuleIndex index) {
         this.rules = rules;
@@ -45,6 +47,7 @@ final class RuleItems {
         this.byRule = Stream.generate(() -> (List<ItemRef>) new ArrayList<ItemRef>())
                 .limit(rules.size())
                 .toList();
+        this.namedOffered = new int[rules.size()];
     }
 
     /** Gives an item to its rule, if it has one. An item counts once, however often it is offered. */
@@ -57,13 +60,26 @@ final class RuleItems {
         if (rules.get(first).enumerates()) {
             byRule.get(first).add(item.ref());
         }
+        for (int rule : matching) {
+            if (rules.get(rule).matcher().exactOnly()) {
+                namedOffered[rule]++;
+            }
+        }
         for (int i = 1; i < matching.length; i++) {
             overlaps.merge(new Overlap(first, matching[i]), new Shared(1, item.id()), Shared::and);
         }
     }
 
-    boolean knows(ItemId item) {
-        return offered.contains(item);
+    /** The items that a rule names one by one, and of which none was offered. */
+    List<ItemId> namedAndUnknown(Resolved rule) {
+        Matcher matcher = rule.matcher();
+        if (matcher.exactOnly()
+                && namedOffered[rule.number()] == matcher.exact().size()) {
+            return List.of();
+        }
+        return matcher.exact().keySet().stream()
+                .filter(item -> !offered.contains(item))
+                .toList();
     }
 
     /** The items of a rule, in no order. */

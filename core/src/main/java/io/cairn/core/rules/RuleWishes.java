@@ -160,10 +160,8 @@ public final class RuleWishes {
     /** Items named one by one have their turn whether a list has them or not: whoever looks for missing ones will say. */
     private void offerNamed(List<Resolved> placing, RuleItems items) {
         for (Resolved rule : placing) {
-            for (ItemId item : rule.matcher().exact().keySet()) {
-                if (!items.knows(item)) {
-                    items.offer(Subject.of(bare(item)));
-                }
+            for (ItemId item : items.namedAndUnknown(rule)) {
+                items.offer(Subject.of(bare(item)));
             }
         }
     }

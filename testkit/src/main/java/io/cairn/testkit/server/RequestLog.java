@@ -8,20 +8,31 @@ import java.util.function.Predicate;
 /** What the server was asked, in the order of arrival. Thread-safe. */
 public final class RequestLog {
 
+    /** A request that was answered, from its arrival to the end of its answer, in {@link System#nanoTime}. */
+    public record Served(Request request, long begun, long ended) {}
+
     private final List<Request> requests = new ArrayList<>();
+    private final List<Served> served = new ArrayList<>();
     private int inFlight;
     private int maxInFlight;
 
     RequestLog() {}
 
-    synchronized void begin(Request request) {
+    synchronized long begin(Request request) {
         requests.add(request);
         inFlight++;
         maxInFlight = Math.max(maxInFlight, inFlight);
+        return System.nanoTime();
     }
 
-    synchronized void end() {
+    synchronized void end(Request request, long begun) {
         inFlight--;
+        served.add(new Served(request, begun, System.nanoTime()));
+    }
+
+    /** What was answered since the start or the last {@link #clear}, in the order of the answers. */
+    public synchronized List<Served> served() {
+        return List.copyOf(served);
     }
 
     /** Every request since the start or the last {@link #clear}. */
@@ -53,6 +64,7 @@ public final class RequestLog {
     /** Forgets the requests and the maximum. */
     public synchronized void clear() {
         requests.clear();
+        served.clear();
         maxInFlight = inFlight;
     }
 }

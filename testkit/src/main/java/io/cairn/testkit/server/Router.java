@@ -51,13 +51,13 @@ final class Router implements HttpHandler {
             refused = Optional.of(e);
         }
         Request request = request(exchange, user);
-        log.begin(request);
+        long begun = log.begin(request);
         try {
             serve(exchange, request, body, refused);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            log.end();
+            log.end(request, begun);
             exchange.close();
         }
     }
