@@ -27,12 +27,12 @@ public final class FillBucket {
     /**
      * Copies.
      *
-     * @param args the folder, and the bucket as {@code s3://BUCKET}; endpoint and credentials are in the environment
+     * @param args the folder, the bucket as {@code s3://BUCKET}, and its server's URL; credentials are in the environment
      */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Path folder = Path.of(args[0]);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (ObjectStore store = new S3StoreProvider().open(URI.create(args[1]), Map.of());
+        try (ObjectStore store = new S3StoreProvider().open(URI.create(args[1]), Map.of("endpoint", args[2]));
                 Stream<Path> files = Files.walk(folder)) {
             List<Future<Void>> copies = new ArrayList<>();
             files.filter(Files::isRegularFile)

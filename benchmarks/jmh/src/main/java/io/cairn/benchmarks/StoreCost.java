@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Runs {@code cairn backup create} into a folder, into a folder with {@code --encrypt-to}, and into a bucket, in turns,
+ * Runs {@code cairn backup create} into a folder, into a folder with {@code --encrypt-to}, and into the location {@code bucket}, in turns,
  * against an API server in this process. Prints the walls, the CPU times, which tell more on a machine that others use, and
  * the peak memory, with the medians of the ratios to the folder, round by round. Run by {@code benchmarks/stores}.
  */
@@ -22,7 +22,7 @@ public final class StoreCost {
     private static final int NAMESPACES = 50;
     private static final double BILLION = 1e9;
     private static final long KIB = 1024;
-    private static final String BUCKET = "s3://backups";
+    private static final String BUCKET = "bucket";
 
     private final Path cairn;
     private final Path folder;

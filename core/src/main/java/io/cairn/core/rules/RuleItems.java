@@ -33,6 +33,8 @@ final class RuleItems {
         }
     }
 
+    private static final int OVERLAPS_TOLD = 20;
+
     private final List<Resolved> rules;
     private final RuleIndex index;
     private final List<List<ItemRef>> byRule;
@@ -87,17 +89,26 @@ final class RuleItems {
         return byRule.get(rule.number());
     }
 
-    /** A sentence for each two rules that match the same items. */
+    /** A sentence for each two rules that match the same items, the first ones one by one. */
     List<String> overlaps() {
         List<String> notes = new ArrayList<>();
-        overlaps.forEach((overlap, shared) -> {
-            Placing earlier = rules.get(overlap.earlier()).rule();
-            Placing later = rules.get(overlap.later()).rule();
-            notes.add("rule '" + later.name() + "' (" + later.position() + ") also matches " + shared.count()
-                    + (shared.count() == 1 ? " item" : " items") + " of rule '" + earlier.name() + "' ("
-                    + earlier.position() + "), such as " + shared.example() + ": the earlier rule has "
-                    + (shared.count() == 1 ? "it" : "them"));
-        });
+        overlaps.entrySet().stream()
+                .limit(OVERLAPS_TOLD)
+                .forEach(entry -> notes.add(told(entry.getKey(), entry.getValue())));
+        if (overlaps.size() > OVERLAPS_TOLD) {
+            notes.add(
+                    (overlaps.size() - OVERLAPS_TOLD)
+                            + " more pairs of rules match the same items: the earlier rule has them, --explain ITEM tells which");
+        }
         return notes;
+    }
+
+    private String told(Overlap overlap, Shared shared) {
+        Placing earlier = rules.get(overlap.earlier()).rule();
+        Placing later = rules.get(overlap.later()).rule();
+        return "rule '" + later.name() + "' (" + later.position() + ") also matches " + shared.count()
+                + (shared.count() == 1 ? " item" : " items") + " of rule '" + earlier.name() + "' ("
+                + earlier.position() + "), such as " + shared.example() + ": the earlier rule has "
+                + (shared.count() == 1 ? "it" : "them");
     }
 }

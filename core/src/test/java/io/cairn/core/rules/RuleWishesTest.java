@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +175,24 @@ class RuleWishesTest {
                                 + " pods/shop/db-1: the earlier rule has it",
                         "rule 'all' (n.yaml:7:7) also matches 2 items of rule 'dbs' (n.yaml:6:7), such as"
                                 + " pods/shop/db-0: the earlier rule has them");
+    }
+
+    @Test
+    void ofVeryManyOverlapsTheFirstAreToldAndTheOthersCounted() throws ClusterException {
+        String[] rules = IntStream.range(0, 30)
+                .mapToObj(number -> "- {name: r" + number + ", select: {type: pods}, mode: serial}")
+                .toArray(String[]::new);
+
+        List<String> overlaps = cluster.run(rules).notes().stream()
+                .filter(note -> note.contains("match"))
+                .filter(note -> !note.contains("matches nothing"))
+                .toList();
+
+        assertThat(overlaps).hasSize(21);
+        assertThat(overlaps.get(19)).startsWith("rule 'r20' ").contains(" of rule 'r0' ");
+        assertThat(overlaps.get(20))
+                .startsWith("9 more pairs of rules match the same items")
+                .contains("--explain");
     }
 
     @Test
