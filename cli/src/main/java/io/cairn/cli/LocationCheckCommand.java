@@ -57,18 +57,29 @@ final class LocationCheckCommand implements Callable<Integer> {
     private void print(Report report) {
         Table table = new Table("STEP", "RESULT", "DETAIL");
         report.steps().forEach(step -> table.row(step.name(), outcome(step), step.detail()));
-        table.row("conditional writes", enforced(report.conditionalWrites()), conditional(report));
-        table.row("versioning", enforced(report.versioning()), "");
-        table.row("object lock", enforced(Optional.of(report.objectLock())), "");
+        row(
+                table,
+                "conditional writes",
+                report.conditionalWrites(),
+                "of two runs with one name exactly one wins",
+                "two runs with one name at the same moment may both begin");
+        row(
+                table,
+                "versioning",
+                report.versioning(),
+                "what is removed is kept as a version, and takes space until that is removed too",
+                "what is removed is gone");
+        row(
+                table,
+                "object lock",
+                report.objectLock(),
+                "what 'backup create --lock' makes can't be removed before its time",
+                "backups can't be locked here, as far as the place tells");
         table.print(shell.out());
     }
 
-    private static String conditional(Report report) {
-        return report.conditionalWrites()
-                .map(enforced -> enforced
-                        ? "of two runs with one name exactly one wins"
-                        : "two runs with one name at the same moment may both begin")
-                .orElse("");
+    private static void row(Table table, String name, Optional<Boolean> enforced, String yes, String no) {
+        table.row(name, enforced(enforced), enforced.map(is -> is ? yes : no).orElse(""));
     }
 
     private static String outcome(Step step) {
@@ -88,7 +99,7 @@ final class LocationCheckCommand implements Callable<Integer> {
                 report.steps().stream().map(LocationCheckCommand::fields).toList());
         report.conditionalWrites().ifPresent(enforced -> fields.put("conditionalWrites", enforced));
         report.versioning().ifPresent(versions -> fields.put("versioning", versions));
-        fields.put("objectLock", report.objectLock());
+        report.objectLock().ifPresent(locks -> fields.put("objectLock", locks));
         return ObjectTree.of(fields);
     }
 

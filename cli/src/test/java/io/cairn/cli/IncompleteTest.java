@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IncompleteTest {
 
@@ -168,6 +170,21 @@ class IncompleteTest {
     }
 
     @Test
+    void theCommandThatIsToldForALogShowsItWhereverTheBackupWasToBe() throws IOException {
+        String elsewhere = home.resolve("elsewhere") + "/";
+        server.faults().on("GET", ".*/configmaps").drop();
+
+        Result failed = cairn.run("backup", "create", "b2", "--location", elsewhere);
+
+        assertThat(failed.exit()).isEqualTo(1);
+        String told = "backup logs b2 --location " + elsewhere;
+        assertThat(failed.err()).contains("there is no backup b2: ", "; see 'cairn " + told + "'");
+        Result log = cairn.run(told.split(" ", -1));
+        assertThat(log.exit()).isZero();
+        assertThat(log.out()).contains("backup b2 of ");
+    }
+
+    @Test
     void aManifestThatIsMissingOrOfANewerVersionIsOneSentence() throws IOException {
         Path manifest = location.resolve("backups/whole/cairn-manifest.json");
         String written = Files.readString(manifest);
@@ -177,7 +194,7 @@ class IncompleteTest {
                 List.of("backup", "download", "whole"),
                 List.of("restore", "create", "r1", "--from-backup", "whole"))) {
             Result newer = cairn.run(command.toArray(String[]::new));
-            assertThat(newer.exit()).as(command.toString()).isNotZero();
+            assertThat(newer.exit()).as(command.toString()).isEqualTo(1);
             assertThat(newer.err()).hasLineCount(1);
         }
         assertThat(cairn.run("backup", "describe", "whole").err())
@@ -185,10 +202,38 @@ class IncompleteTest {
 
         Files.delete(manifest);
         Result missing = cairn.run("backup", "describe", "whole");
-        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.exit()).isEqualTo(1);
         assertThat(missing.err())
-                .contains("the backup 'whole' in ", "is not complete: it is the work of a run")
+                .contains(
+                        "the backup 'whole' in ",
+                        "is damaged: its cairn-manifest.json is missing; bring that file back")
                 .hasLineCount(1);
+        assertThat(cairn.run("backup", "verify", "--all").exit()).isEqualTo(1);
+        Files.writeString(manifest, written);
+        assertThat(cairn.run("backup", "verify", "whole").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup describe whole --order",
+                "backup show whole pods/shop/none",
+                "backup find pods/shop/none",
+                "backup diff whole whole"
+            })
+    void aJournalOfWhichABitIsAlteredIsNamedByWhateverReadsIt(String command) throws IOException {
+        Path journal = location.resolve("backups/whole/cairn-journal.jsonl.gz");
+        byte[] bytes = Files.readAllBytes(journal);
+        // in the checksum at the end, where all else has been read
+        bytes[bytes.length - 6] ^= 1;
+        Files.write(journal, bytes);
+
+        Result result = cairn.run(command.split(" ", -1));
+
+        assertThat(result.exit()).isIn(1, 3);
+        assertThat(result.err())
+                .contains("the file cairn-journal.jsonl.gz of the backup 'whole' is damaged: ")
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -33,9 +33,9 @@ class LocationCheckTest {
                 .containsPattern("list +ok ")
                 .containsPattern("overwrite +ok +refused, as it should be")
                 .containsPattern("remove +ok ")
-                .containsPattern("conditional writes +enforced")
-                .containsPattern("versioning +not enforced")
-                .containsPattern("object lock +not enforced");
+                .containsPattern("conditional writes +enforced +of two runs with one name exactly one wins")
+                .containsPattern("versioning +not enforced +what is removed is gone")
+                .containsPattern("object lock +not enforced +backups can't be locked here, as far as the place tells");
         assertThat(place).isEmptyDirectory();
     }
 
@@ -48,7 +48,11 @@ class LocationCheckTest {
         assertThat(checked.exit()).isEqualTo(1);
         assertThat(checked.out())
                 .contains("\"passed\": false", "is a file, not a folder; choose another location", "\"skipped\"")
-                .doesNotContain("conditionalWrites");
+                .doesNotContain("conditionalWrites", "versioning", "objectLock");
+        assertThat(run("location", "check", file.toString()).out())
+                .containsPattern("conditional writes +not told")
+                .containsPattern("versioning +not told")
+                .containsPattern("object lock +not told");
     }
 
     @Test

@@ -119,7 +119,7 @@ final class CreateCommand implements Callable<Integer> {
                         + ": whoever loses all of their secret keys loses the backup");
             }
             Optional<BackupResult> result = make(run, backup, wanted);
-            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices);
+            return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices, where(places));
         }
     }
 
@@ -192,19 +192,24 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(BackupResult result, BackupRun run, Notices notices) {
+    /** How a command names the backup's location, where that is not the default one. */
+    private static String where(List<String> places) {
+        return places.isEmpty() ? "" : " --location " + places.get(0);
+    }
+
+    private int tell(BackupResult result, BackupRun run, Notices notices, String where) {
         String places = String.join(", ", result.locations());
         BackupRecord record = result.record();
         result.notes().forEach(notices::note);
-        notices.warnings(record.warnings(), "backup describe " + record.name());
+        notices.warnings(record.warnings(), "backup describe " + record.name() + where);
         notices.debug(result.requests() + " requests were sent to the API server");
         if (record.phase() == Phase.FAILED) {
             if (!run.frozen().isEmpty()) {
                 notices.warning(leftFrozen(run, record.name()));
             }
-            notices.failed(record);
+            notices.failed(record, "backup logs " + record.name() + where);
         } else {
-            notices.errors(record.errors(), "backup describe " + record.name());
+            notices.errors(record.errors(), "backup describe " + record.name() + where);
         }
         switch (output.format()) {
             case JSON, YAML -> Fields.print(shell.out(), output.format(), RecordFields.of(record, places));

@@ -10,6 +10,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupFile;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.StoredBackup;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,7 +97,7 @@ final class DownloadCommand implements Callable<Integer> {
         // also when a signal ends this: what is downloaded holds secrets
         temporary.toFile().deleteOnExit();
         try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
+            try (OutputStream out = new ToFile(Files.newOutputStream(temporary), target)) {
                 archive.transferTo(out);
             }
             if (force) {
@@ -108,6 +109,29 @@ final class DownloadCommand implements Callable<Integer> {
             }
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** What can't be written is told from what can't be read. */
+    private static final class ToFile extends FilterOutputStream {
+
+        private final Path file;
+
+        ToFile(OutputStream out, Path file) {
+            super(out);
+            this.file = file;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new IOException(
+                        "can't write " + file + ": " + e.getMessage()
+                                + "; make room there, or name a file in another place by --output",
+                        e);
+            }
         }
     }
 }

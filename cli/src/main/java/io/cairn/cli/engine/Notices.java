@@ -96,13 +96,17 @@ public final class Notices {
         tell("error", messages, all);
     }
 
-    /** There is no backup; the last error says why. */
-    public void failed(BackupRecord record) {
+    /**
+     * There is no backup; the last error says why.
+     *
+     * @param log the words of the command that shows the log
+     */
+    public void failed(BackupRecord record, String log) {
         List<String> errors = record.errors().first();
         String reason = errors.isEmpty() ? "the reason is in its log" : errors.get(errors.size() - 1);
         shell.err()
                 .println("cairn: there is no backup " + record.name() + ": " + reason + "; see '" + shell.program()
-                        + " backup logs " + record.name() + "'");
+                        + " " + log + "'");
     }
 
     private void tell(String kind, Messages messages, String all) {

@@ -267,13 +267,30 @@ public final class BackupRun {
             BackupRecord record = record(Phase.FAILED, new ItemCounts(0, 0, 0, 0, 0), 0, 0)
                     .withErrors(new Messages(log.errorCount(), endingWith(reason)));
             try {
+                cleanUp(record);
+            } catch (IOException e) {
+                if (reason.equals(ErrorText.of(e))) {
+                    throw e;
+                }
+                IOException both = new IOException(
+                        "there is no backup " + name + ": " + reason
+                                + "; nor could what it wrote be removed: that is what"
+                                + " 'cairn backup prune-incomplete " + name + "' is for, when the location works again",
+                        cause);
+                both.addSuppressed(e);
+                throw both;
+            }
+            return result(record);
+        }
+
+        private void cleanUp(BackupRecord record) throws IOException {
+            try {
                 draft.discard();
             } finally {
                 operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
             }
             draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
             draft.fail(record);
-            return result(record);
         }
 
         private BackupResult result(BackupRecord record) {

@@ -34,9 +34,9 @@ public final class Redaction {
         return new Shape(Pattern.compile(pattern), replacement);
     }
 
-    /** The value of a setting, unless its name says that it is a secret. */
+    /** The value of a setting, unless its name says that it is a secret; where a file with one lies is none. */
     public static String setting(String name, String value) {
-        return SECRET_NAME.matcher(name).matches() ? HIDDEN : value;
+        return SECRET_NAME.matcher(name).matches() && !name.endsWith("-file") ? HIDDEN : value;
     }
 
     /** The sentence without what looks like a credential. */

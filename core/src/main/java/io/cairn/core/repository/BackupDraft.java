@@ -15,6 +15,7 @@ import io.cairn.core.signing.SigningKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ public final class BackupDraft implements AutoCloseable {
     private final Set<HashingWriter> writers = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, FileEntry> committed = new LinkedHashMap<>();
+    /** Files that could not be written, as far as is known: the answer of the store may have got lost, and not the file. */
+    private final Set<String> uncertain = new HashSet<>();
+
     private final Optional<DraftLegs> legs;
     private Retention retention = Retention.NONE;
     private Optional<Recipient> recipient = Optional.empty();
@@ -178,7 +182,7 @@ public final class BackupDraft implements AutoCloseable {
         }
         boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
         String name = storedName(file);
-        if (logOfFailure && committed.remove(name) != null) {
+        if (logOfFailure && (committed.remove(name) != null || uncertain.remove(name))) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
             started.remove(name);
@@ -229,7 +233,13 @@ public final class BackupDraft implements AutoCloseable {
         if (!writers.remove(writer)) {
             throw ended();
         }
-        committed.put(writer.name(), writer.commitTarget());
+        try {
+            committed.put(writer.name(), writer.commitTarget());
+        } catch (IOException | RuntimeException e) {
+            started.remove(writer.name());
+            uncertain.add(writer.name());
+            throw e;
+        }
     }
 
     synchronized void closeFile(HashingWriter writer) throws IOException {
@@ -303,7 +313,7 @@ public final class BackupDraft implements AutoCloseable {
             sign(signer.get(), json);
             held.check();
         }
-        folder.write(BackupFolder.MANIFEST, json, retention);
+        writeManifest(json);
         state = State.ENDED;
         try {
             BackupIndex.add(folder.store(), BackupSummary.of(record, recipient.isPresent()));
@@ -315,6 +325,29 @@ public final class BackupDraft implements AutoCloseable {
         }
     }
 
+    private void writeManifest(byte[] json) throws IOException {
+        uncertain.add(BackupFolder.MANIFEST);
+        try {
+            folder.write(BackupFolder.MANIFEST, json, retention);
+        } catch (IOException e) {
+            if (!isThere(json, e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether the manifest was written after all; what can't be found out is removed with the rest. */
+    private boolean isThere(byte[] json, IOException failure) {
+        try {
+            return folder.read(BackupFolder.MANIFEST)
+                    .filter(there -> Arrays.equals(there, json))
+                    .isPresent();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
     private void writeRecord(BackupRecord record) throws IOException {
         if (recipient.isPresent()) {
             write(BackupFile.RECORD, TreeJson.write(RecordTree.of(record)));
@@ -322,11 +355,9 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     private void sign(SigningKey key, byte[] manifest) throws IOException {
-        byte[] signature = key.sign(manifest);
-        folder.write(BackupFolder.SIGNATURE, signature, retention);
         // so that it goes with the other files if the manifest can't be written
-        committed.put(
-                BackupFolder.SIGNATURE, new FileEntry(BackupFolder.SIGNATURE, signature.length, Sha256.hex(signature)));
+        uncertain.add(BackupFolder.SIGNATURE);
+        folder.write(BackupFolder.SIGNATURE, key.sign(manifest), retention);
     }
 
     /**
@@ -354,6 +385,7 @@ public final class BackupDraft implements AutoCloseable {
             }
         }
         List<String> gone = new ArrayList<>(committed.keySet());
+        gone.addAll(uncertain);
         gone.removeAll(kept);
         try {
             folder.deleteAll(gone);
@@ -362,6 +394,7 @@ public final class BackupDraft implements AutoCloseable {
             return;
         }
         committed.keySet().retainAll(kept);
+        uncertain.retainAll(kept);
         started.removeAll(gone);
     }
 

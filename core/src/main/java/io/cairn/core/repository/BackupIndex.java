@@ -52,6 +52,11 @@ final class BackupIndex {
         }
     }
 
+    /** Whether a backup of that name was whole once, and nobody has begun to remove it. */
+    static boolean knows(ObjectStore store, String name) throws IOException {
+        return !store.list(ROOT + name + ".").isEmpty();
+    }
+
     /** What the index says, by name; a name about which it says two things is left out. */
     static Map<String, BackupSummary> read(ObjectStore store) throws IOException {
         Map<String, Optional<BackupSummary>> all = new HashMap<>();

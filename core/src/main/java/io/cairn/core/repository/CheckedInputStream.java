@@ -68,6 +68,7 @@ final class CheckedInputStream extends FilterInputStream {
     }
 
     private IOException damaged(String why) {
-        return new IOException("the file " + expected.name() + " of the backup '" + backup + "' is damaged: " + why);
+        return new IOException("the file " + expected.name() + " of the backup '" + backup + "' is damaged: " + why
+                + "; 'cairn backup verify " + backup + "' tells what can still be read");
     }
 }

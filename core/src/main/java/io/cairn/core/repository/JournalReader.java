@@ -35,16 +35,12 @@ public final class JournalReader implements AutoCloseable {
     private long line;
 
     /**
-     * A reader of the gzip stream that a {@link JournalWriter} wrote; closed with this reader.
+     * A reader of lines that a {@link JournalWriter} wrote, decompressed; closed with this reader.
      *
-     * @throws IOException if the stream can't be read or is no gzip
+     * @throws IOException if the stream can't be read
      */
-    public JournalReader(InputStream journal) throws IOException {
-        this(journal, JournalReader::unpacked);
-    }
-
-    private JournalReader(InputStream journal, Opening opening) throws IOException {
-        in = opening.open(journal);
+    JournalReader(InputStream lines) throws IOException {
+        in = lines;
         parser = parser(in);
     }
 
@@ -56,26 +52,6 @@ public final class JournalReader implements AutoCloseable {
             lines.close();
             throw e.getCause();
         }
-    }
-
-    /** How the lines are had from what is given. */
-    @FunctionalInterface
-    private interface Opening {
-        InputStream open(InputStream given) throws IOException;
-    }
-
-    private static InputStream unpacked(InputStream journal) throws IOException {
-        try {
-            return Gzip.plain(journal);
-        } catch (IOException e) {
-            journal.close();
-            throw e;
-        }
-    }
-
-    /** A reader of lines of a journal, not compressed; closed with this reader. */
-    static JournalReader ofLines(InputStream plain) throws IOException {
-        return new JournalReader(plain, lines -> lines);
     }
 
     /**

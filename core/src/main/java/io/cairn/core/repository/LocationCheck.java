@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectExistsException;
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.plugins.PluginException;
@@ -51,15 +52,15 @@ public final class LocationCheck {
      * @param location the place
      * @param steps what was tried, in order
      * @param conditionalWrites whether of two writers of one name exactly one wins; empty if nothing could be written
-     * @param versioning whether what is removed is kept as a version; empty if that can't be told
-     * @param objectLock whether objects can be locked
+     * @param versioning whether what is removed is kept as a version; empty if that can't be told, or nothing could be written
+     * @param objectLock whether objects can be locked, as far as the place tells; empty if nothing could be written
      */
     public record Report(
             String location,
             List<Step> steps,
             Optional<Boolean> conditionalWrites,
             Optional<Boolean> versioning,
-            boolean objectLock) {
+            Optional<Boolean> objectLock) {
 
         /** Copies the list. */
         public Report {
@@ -109,8 +110,8 @@ public final class LocationCheck {
                 store.location(),
                 steps,
                 writes ? Optional.of(store.exclusiveCreateEnforced()) : Optional.empty(),
-                store.keepsVersions(),
-                store.locksEnforced());
+                writes ? store.keepsVersions() : Optional.empty(),
+                writes ? Optional.of(store.locksEnforced()) : Optional.empty());
     }
 
     private boolean step(String name, Work work) {
@@ -170,7 +171,15 @@ public final class LocationCheck {
     }
 
     private String remove(String key, String folder) throws IOException {
-        store.delete(key);
+        try {
+            store.delete(key);
+        } catch (ObjectLockedException e) {
+            throw new IOException(
+                    e.getMessage()
+                            + " by a rule of the place; what a run needs for minutes stays as long, so have the place lock"
+                            + " nothing by itself, and lock backups by 'backup create --lock'",
+                    e);
+        }
         if (store.size(key).isPresent() || !store.list(folder + "/").isEmpty()) {
             throw new IOException("what was removed is still shown");
         }

@@ -64,7 +64,8 @@ record Manifest(
     private static boolean checkSeal(ObjectTree tree) throws IOException {
         boolean has = tree.value(SEAL).isPresent();
         if (has && !sealed(tree.without(SEAL)).equals(tree)) {
-            throw new IOException("it is damaged: its own SHA-256 is not the one of its other fields");
+            throw new IOException("it is damaged: its own SHA-256 is not the one of its other fields; use a copy of"
+                    + " the backup, or bring that file back");
         }
         return has;
     }

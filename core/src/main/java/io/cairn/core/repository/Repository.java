@@ -238,6 +238,11 @@ public final class Repository {
             return new StoredBackup(folder, manifest.get(), keyring);
         }
         NameStatus seen = names.look(name);
+        if (seen.state() != NameState.FREE && BackupIndex.knows(store, name)) {
+            throw new IOException(
+                    "the backup '" + name + "' in " + location() + " is damaged: its " + BackupFolder.MANIFEST
+                            + " is missing; bring that file back, or restore from a copy of the backup");
+        }
         throw new InvalidInputException(
                 seen.state() == NameState.FREE
                         ? "there is no backup '" + name + "' in " + location() + nearest(name)
@@ -288,13 +293,14 @@ public final class Repository {
     }
 
     /**
-     * Whether a name has a manifest, be it readable or not: it is, or was, a backup.
+     * Whether a name has a manifest, be it readable or not, or has lost it: it is, or was, a backup.
      *
      * @throws IOException if the store failed
      */
     public boolean isBackup(String name) throws IOException {
         return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
-                .isPresent();
+                        .isPresent()
+                || BackupIndex.knows(store, name);
     }
 
     /**

@@ -209,7 +209,7 @@ public final class StoredBackup {
     public InputStream openPlain(BackupFile file) throws IOException {
         InputStream packed = open(file);
         try {
-            return Gzip.plain(packed);
+            return Gzip.plain(packed, words(required(file)));
         } catch (IOException e) {
             packed.close();
             throw e;
@@ -222,7 +222,7 @@ public final class StoredBackup {
      * @throws IOException if the backup doesn't have one, or the store failed
      */
     public JournalReader journal() throws IOException {
-        return new JournalReader(open(BackupFile.JOURNAL));
+        return new JournalReader(openPlain(BackupFile.JOURNAL));
     }
 
     /**
@@ -231,7 +231,7 @@ public final class StoredBackup {
      * @throws IOException if the backup doesn't have one, or the store failed
      */
     public JournalReader journalWith(String text) throws IOException {
-        return JournalReader.ofLines(new LinesWith(openPlain(BackupFile.JOURNAL), text));
+        return new JournalReader(new LinesWith(openPlain(BackupFile.JOURNAL), text));
     }
 
     /**

@@ -92,6 +92,6 @@ public final class StoredRestore {
     }
 
     private InputStream plain(String file) throws IOException {
-        return Gzip.plain(folder.open(file, keys));
+        return Gzip.plain(folder.open(file, keys), "the file " + file + " of the restore '" + record.name() + "'");
     }
 }

@@ -34,7 +34,7 @@ public final class BackupVerification {
     }
 
     /**
-     * The names of all that has a manifest, sorted, be it readable or not.
+     * The names of all that has a manifest, sorted, be it readable or not, and of what has lost it.
      *
      * @throws IOException if the location can't be listed
      */

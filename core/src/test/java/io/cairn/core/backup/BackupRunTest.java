@@ -210,6 +210,19 @@ class BackupRunTest {
     }
 
     @Test
+    void whereNotEvenTheFailureCanBeCleanedUpTheReasonOfTheFailureIsToldAndTheWayOut() throws IOException {
+        ObjectStore broken = new BrokenStore(new DirectoryObjectStore(folder.resolve("broken")));
+        Repository target = new Repository(broken, Clock.systemUTC());
+
+        assertThatThrownBy(() -> run(target).create("b1", SHOP))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "there is no backup b1: can't write backups/b1/b1-logs.gz; nor could what it wrote be removed:"
+                                + " that is what 'cairn backup prune-incomplete b1' is for, when the location works again");
+        assertThat(target.list().backups()).isEmpty();
+    }
+
+    @Test
     void aFailedItemMakesTheBackupPartiallyFailedAndTheJournalNamesIt() throws IOException {
         fixture.server.faults().on("GET", ".*/pods/db-1").status(403);
 
@@ -271,6 +284,27 @@ class BackupRunTest {
         public ObjectWriter create(String key, Retention retention) throws IOException {
             ObjectWriter writer = target().create(key, retention);
             return key.endsWith(".tar.gz") ? new FullWriter(writer, most) : writer;
+        }
+    }
+
+    /** A store that takes no log, and removes nothing. */
+    private static final class BrokenStore extends DelegatingObjectStore {
+
+        BrokenStore(ObjectStore store) {
+            super(store);
+        }
+
+        @Override
+        public ObjectWriter create(String key, Retention retention) throws IOException {
+            if (key.endsWith("-logs.gz")) {
+                throw new IOException("can't write " + key);
+            }
+            return target().create(key, retention);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            throw new IOException("can't remove " + key);
         }
     }
 

@@ -43,6 +43,8 @@ class RedactionTest {
     @Test
     void aSettingIsHiddenByItsName() {
         assertThat(Redaction.setting("secretAccessKey", "canary")).isEqualTo("(hidden)");
+        assertThat(Redaction.setting("credentials-file", "/etc/cairn/credentials"))
+                .isEqualTo("/etc/cairn/credentials");
         assertThat(Redaction.setting("region", "eu-central-1")).isEqualTo("eu-central-1");
     }
 

@@ -18,6 +18,8 @@ final class FailingStore implements ObjectStore {
         CREATE,
         WRITE,
         COMMIT,
+        /** When the object is there. */
+        AFTER_COMMIT,
         READ,
         DELETE
     }
@@ -43,6 +45,13 @@ final class FailingStore implements ObjectStore {
     FailingStore failAt(Moment moment, String keysThatEndWith) {
         keys = keysThatEndWith;
         failAt(moment);
+        return this;
+    }
+
+    /** Loses the answer to the creation of keys that end so. */
+    FailingStore failAfter(String keysThatEndWith) {
+        keys = keysThatEndWith;
+        failWith(Moment.AFTER_COMMIT, new IOException("the answer of " + store.location() + " got lost"));
         return this;
     }
 
@@ -99,6 +108,7 @@ final class FailingStore implements ObjectStore {
             public void commit() throws IOException {
                 check(Moment.COMMIT, key);
                 writer.commit();
+                check(Moment.AFTER_COMMIT, key);
             }
 
             @Override

@@ -59,7 +59,7 @@ class JournalTest {
         byte[] file = OperationsFile.write(operations);
 
         assertThat(OperationsFile.read(
-                        Gzip.plain(new ByteArrayInputStream(file)).readAllBytes()))
+                        Gzip.plain(new ByteArrayInputStream(file), "the file").readAllBytes()))
                 .isEqualTo(operations);
         assertThatThrownBy(() -> OperationsFile.read("{\"operations\":[{\"id\":\"x\"}]}".getBytes(UTF_8)))
                 .isInstanceOf(IOException.class)
@@ -71,7 +71,10 @@ class JournalTest {
         byte[] journal = write(
                 List.of(new StageRead(0, "pods", "4711", true, ""), Samples.entry(1, Samples.DB, Optional.empty())));
 
-        assertThat(new String(Gzip.plain(new ByteArrayInputStream(journal)).readAllBytes(), UTF_8))
+        assertThat(new String(
+                        Gzip.plain(new ByteArrayInputStream(journal), "the journal")
+                                .readAllBytes(),
+                        UTF_8))
                 .isEqualTo("""
                         {"read":"pods","stage":0,"revision":"4711","exact":true}
                         {"seq":1,"item":"pods/shop/db-0","resourceVersion":"4711","stage":1,\
@@ -148,7 +151,7 @@ class JournalTest {
 
     private static List<JournalLine> read(byte[] journal) throws IOException {
         List<JournalLine> lines = new ArrayList<>();
-        try (JournalReader reader = new JournalReader(new ByteArrayInputStream(journal))) {
+        try (JournalReader reader = new JournalReader(Gzip.plain(new ByteArrayInputStream(journal), "the journal"))) {
             for (Optional<JournalLine> line = reader.next(); line.isPresent(); line = reader.next()) {
                 lines.add(line.get());
             }

@@ -115,6 +115,7 @@ class VeleroFilesTest {
     }
 
     private static String plain(byte[] packed) throws IOException {
-        return new String(Gzip.plain(new ByteArrayInputStream(packed)).readAllBytes(), UTF_8);
+        return new String(
+                Gzip.plain(new ByteArrayInputStream(packed), "the file").readAllBytes(), UTF_8);
     }
 }

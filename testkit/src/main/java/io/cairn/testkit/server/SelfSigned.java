@@ -13,17 +13,18 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for 127.0.0.1, made by the keytool of the running JDK.
+ * A certificate for 127.0.0.1 and localhost, made by the keytool of the running JDK.
  *
  * @param context serves with it
  * @param pem the certificate, for clients to trust
  */
-record SelfSigned(SSLContext context, String pem) {
+public record SelfSigned(SSLContext context, String pem) {
 
     private static final String ALIAS = "server";
     private static final String PASSWORD = "changeit";
 
-    static SelfSigned create() throws IOException {
+    /** Makes one, which takes a second. */
+    public static SelfSigned create() throws IOException {
         Path folder = Files.createTempDirectory("cairn-testkit");
         Path file = folder.resolve("server.p12");
         try {

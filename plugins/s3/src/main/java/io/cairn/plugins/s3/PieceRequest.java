@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 record PieceRequest(long offset, int most, boolean whole, Optional<String> etag)
         implements ResponseTransformer<GetObjectResponse, Piece> {
 
+    private static final String CHECK = "; try again, and have the store checked, and what lies between";
+
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]+)-([0-9]+)/([0-9]+)");
 
     /** The value of the range header; empty to have it whole. */
@@ -37,7 +39,8 @@ record PieceRequest(long offset, int most, boolean whole, Optional<String> etag)
         int wanted = (int) Math.min(most, size - offset);
         byte[] bytes = read(body, wanted);
         if (bytes.length < wanted) {
-            throw RetryableException.create("the answer ended after " + bytes.length + " of " + wanted + " bytes");
+            throw RetryableException.create(
+                    "the answer ended after " + bytes.length + " of " + wanted + " bytes" + CHECK);
         }
         return new Piece(bytes, size, Optional.ofNullable(response.eTag()).orElse(""));
     }
@@ -49,7 +52,8 @@ record PieceRequest(long offset, int most, boolean whole, Optional<String> etag)
                 body.abort();
             } else if (body.read() >= 0) {
                 // whoever reads to the end has the checksum compared
-                throw RetryableException.create("the answer is longer than the " + wanted + " bytes that it promised");
+                throw RetryableException.create(
+                        "the answer is longer than the " + wanted + " bytes that it promised" + CHECK);
             }
             return bytes;
         } catch (IOException e) {
@@ -59,7 +63,7 @@ record PieceRequest(long offset, int most, boolean whole, Optional<String> etag)
 
     private static long length(GetObjectResponse response) {
         if (response.contentLength() == null) {
-            throw SdkClientException.create("the store doesn't say how long the object is");
+            throw SdkClientException.create("the store doesn't say how long the object is" + CHECK);
         }
         return response.contentLength();
     }
@@ -68,7 +72,7 @@ record PieceRequest(long offset, int most, boolean whole, Optional<String> etag)
         Matcher range = RANGE.matcher(String.valueOf(response.contentRange()));
         if (!range.matches() || Long.parseLong(range.group(1)) != offset) {
             throw SdkClientException.create("the store was asked for bytes from " + offset + " on and answers with '"
-                    + response.contentRange() + "'");
+                    + response.contentRange() + "'" + CHECK);
         }
         return Long.parseLong(range.group(3));
     }

@@ -70,8 +70,13 @@ final class S3Clients {
         pauses.afterThrottling().ifPresent(retries::throttlingBackoffStrategy);
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(retries.build())
-                .apiCallAttemptTimeout(settings.timeout().multipliedBy(ATTEMPT_FACTOR))
+                .apiCallAttemptTimeout(mostForAnAttempt(settings))
                 .build();
+    }
+
+    /** How long sending a request and reading its answer may take at most, however steadily the bytes come. */
+    static Duration mostForAnAttempt(S3Settings settings) {
+        return settings.timeout().multipliedBy(ATTEMPT_FACTOR);
     }
 
     /** Another writer of the same key is being served; who comes again learns how that ended. */

@@ -6,7 +6,9 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +80,9 @@ final class S3Errors {
                     "AuthorizationHeaderMalformed",
                     "IllegalLocationConstraintException",
                     "InvalidRegion" -> wrongRegion(e);
+            case "InvalidBucketName" ->
+                "the store takes '" + settings.bucket() + "' for no name of a bucket (" + said(e)
+                        + "); correct the location's URL, or its setting path-style";
             case "InvalidAccessKeyId" ->
                 "the store doesn't know the access key; correct the credentials, or the endpoint";
             case "SignatureDoesNotMatch" -> "the secret key doesn't belong to the access key; correct the credentials";
@@ -93,7 +98,8 @@ final class S3Errors {
             case "InternalError" -> "the store failed (InternalError); try again later, or look at its log";
             case "MissingContentLength", "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch" ->
                 "the store got other bytes than were sent (" + code + "); try again, and check what lies between";
-            default -> "the store answers " + code + " (" + said(e) + ")";
+            default ->
+                "the store answers " + code + " (" + said(e) + "); see what its documentation or its log says of it";
         };
     }
 
@@ -133,18 +139,18 @@ final class S3Errors {
     private String unanswered(SdkException e) {
         String said = String.valueOf(e.getMessage());
         if (caused(e, UnknownHostException.class)) {
-            return "the host of " + settings.server()
-                    + " isn't known; correct the endpoint, or see to the name service";
+            return unknownHost();
         }
         if (caused(e, SSLException.class)) {
             return "there is no trusted connection to " + settings.server() + " ("
-                    + cause(e, SSLException.class).getMessage()
+                    + innermost(e).getMessage()
                     + "); set ca-file to its authority's certificate, or correct the endpoint";
         }
-        if (caused(e, SocketTimeoutException.class) || e instanceof ApiCallAttemptTimeoutException) {
-            return "no answer from " + settings.server() + " within "
-                    + settings.timeout().toSeconds()
-                    + " seconds; see to the server and the network, or set a longer timeout";
+        if (e instanceof ApiCallAttemptTimeoutException) {
+            return "no whole answer" + within(S3Clients.mostForAnAttempt(settings));
+        }
+        if (caused(e, SocketTimeoutException.class)) {
+            return "no answer" + within(settings.timeout());
         }
         if (caused(e, ConnectException.class) || caused(e, NoRouteToHostException.class)) {
             return "nothing answers at " + settings.server() + "; correct the endpoint, or start the server";
@@ -164,6 +170,19 @@ final class S3Errors {
                     + cause(e, IOException.class).getMessage() + "); try again, and see to the network";
         }
         return firstSentence(said);
+    }
+
+    private String within(Duration time) {
+        return " from " + settings.server() + " within " + time.toSeconds()
+                + " seconds; see to the server and the network, or set a longer timeout";
+    }
+
+    private String unknownHost() {
+        Optional<String> host = settings.endpoint().map(URI::getHost).filter(own -> !settings.pathStyle());
+        return host.map(own -> "the host " + settings.bucket() + "." + own
+                        + " isn't known; set path-style=true, correct the" + " endpoint, or see to the name service")
+                .orElseGet(() -> "the host of " + settings.server()
+                        + " isn't known; correct the endpoint, or see to the name service");
     }
 
     /** The server's own words. */
@@ -191,6 +210,10 @@ final class S3Errors {
     /** The innermost of its kind: it says most. */
     private static Throwable cause(Throwable e, Class<? extends Throwable> kind) {
         return chain(e).stream().filter(kind::isInstance).reduce(e, (outer, inner) -> inner);
+    }
+
+    private static Throwable innermost(Throwable e) {
+        return chain(e).stream().reduce(e, (outer, inner) -> inner);
     }
 
     private static List<Throwable> chain(Throwable e) {

@@ -14,6 +14,7 @@ final class S3InputStream extends InputStream {
     private final Bucket bucket;
     private final String key;
     private final String etag;
+    private final long size;
     private final long end;
     private long position;
     private int next = FIRST_BYTES;
@@ -24,7 +25,8 @@ final class S3InputStream extends InputStream {
         this.bucket = bucket;
         this.key = key;
         etag = first.etag();
-        end = length > first.objectSize() - offset ? first.objectSize() : offset + length;
+        size = first.objectSize();
+        end = length > size - offset ? size : offset + length;
         position = offset + first.length();
         piece = first.stream();
     }
@@ -72,11 +74,18 @@ final class S3InputStream extends InputStream {
         Optional<String> sameObject = Optional.of(etag).filter(known -> !known.isEmpty());
         Piece fetched = bucket.get(key, new PieceRequest(position, most, false, sameObject));
         if (fetched.length() == 0) {
-            throw new IOException("can't read " + bucket.place(key) + ": it ends at " + position
-                    + " bytes, and the store said " + end + "; try again, and have the store checked");
+            throw lied("it ends at " + position + " bytes");
+        }
+        if (fetched.objectSize() != size) {
+            throw lied("it has " + fetched.objectSize() + " bytes");
         }
         position += fetched.length();
         piece = fetched.stream();
+    }
+
+    private IOException lied(String truth) {
+        return new IOException("can't read " + bucket.place(key) + ": " + truth + ", and the store said " + size
+                + "; try again, and have the store checked");
     }
 
     @Override

@@ -59,16 +59,20 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean exclusiveCreateEnforced() {
         if (!creation.isKnown()) {
-            String key = "metadata/cairn/probe-" + UUID.randomUUID();
-            try (ObjectWriter writer = create(key)) {
-                writer.commit();
-                delete(key);
-            } catch (IOException e) {
-                // what can't be tried is not claimed
-                return false;
-            }
+            probe();
         }
         return creation.isEnforced();
+    }
+
+    private void probe() {
+        String key = "metadata/cairn/probe-" + UUID.randomUUID();
+        try (ObjectWriter writer = create(key)) {
+            writer.commit();
+            delete(key);
+        } catch (IOException e) {
+            // what can't be tried is not claimed, and what can't be removed was tried all the same
+            return;
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,13 @@ final class FaultProxy implements AutoCloseable {
         /** Half of the answer's body arrives. */
         ANSWER_CUT,
         /** There is never an answer. */
-        HANG
+        HANG,
+        /** The answer promises more bytes than it has. */
+        TOO_SHORT,
+        /** The answer promises fewer bytes than it has. */
+        TOO_LONG,
+        /** It is not passed on, and the answer is that there is no right to it. */
+        DENIED
     }
 
     private record Rule(Predicate<String> requests, Fault fault, AtomicInteger left) {}
@@ -46,6 +53,7 @@ final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> hosts = Collections.synchronizedList(new ArrayList<>());
     private final List<Rule> rules = new ArrayList<>();
 
     FaultProxy(URI upstream) throws IOException {
@@ -67,6 +75,13 @@ final class FaultProxy implements AutoCloseable {
     long count(String inFirstLine) {
         synchronized (requests) {
             return requests.stream().filter(line -> line.contains(inFirstLine)).count();
+        }
+    }
+
+    /** The hosts that requests were sent to, as they name them. */
+    List<String> hosts() {
+        synchronized (hosts) {
+            return List.copyOf(hosts);
         }
     }
 
@@ -115,13 +130,17 @@ final class FaultProxy implements AutoCloseable {
 
     private void answer(Socket client, String head, byte[] body) throws IOException, InterruptedException {
         OutputStream out = client.getOutputStream();
+        header(head, "host").ifPresent(hosts::add);
         List<Fault> fault = fault(head.substring(0, head.indexOf("\r\n")));
         if (fault.isEmpty()) {
             out.write(forward(head, body));
             return;
         }
         switch (fault.get(0)) {
-            case BUSY -> out.write(busy());
+            case BUSY -> out.write(refusal("503 Slow Down", "SlowDown", "Please reduce your request rate."));
+            case DENIED -> out.write(refusal("403 Forbidden", "AccessDenied", "Access Denied."));
+            case TOO_SHORT -> out.write(promising(forward(head, body), 7));
+            case TOO_LONG -> out.write(promising(forward(head, body), -2));
             case RESET -> client.setSoLinger(true, 0);
             case ANSWER_LOST -> {
                 forward(head, body);
@@ -146,11 +165,21 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static byte[] busy() {
-        String xml = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
-        return ("HTTP/1.1 503 Slow Down\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
+    private static byte[] refusal(String status, String code, String message) {
+        String xml = "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
+        return ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
                         + xml.length() + "\r\n\r\n" + xml)
                 .getBytes(ISO_8859_1);
+    }
+
+    /** The answer with another length than it has, where it says one. */
+    private static byte[] promising(byte[] answer, int more) {
+        String text = new String(answer, ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n");
+        String head = text.substring(0, end);
+        String lying =
+                head.replaceAll("(?i)\r\ncontent-length: *[0-9]+", "\r\nContent-Length: " + (length(head) + more));
+        return (lying + text.substring(end)).getBytes(ISO_8859_1);
     }
 
     private static String head(InputStream in) throws IOException {
@@ -168,12 +197,14 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private static int length(String head) {
+        return header(head, "content-length").map(Integer::parseInt).orElse(0);
+    }
+
+    private static Optional<String> header(String head, String name) {
         return head.lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line ->
-                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
-                .findFirst()
-                .orElse(0);
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst();
     }
 
     @Override

@@ -79,7 +79,8 @@ class S3ErrorsTest {
                 "500|InternalError|x|the store failed (InternalError); try again later, or look at its log (asked 2 times)",
                 "507|XMinioStorageFull|x|the store has no space left (XMinioStorageFull); free some",
                 "400|KMS.DisabledException|key off|the store can't use its encryption key: key off; correct",
-                "400|SomethingNew|Never heard of|the store answers SomethingNew (Never heard of)"
+                "400|InvalidBucketName|Not valid.|the store takes 'backups' for no name of a bucket (Not valid); correct the",
+                "400|SomethingNew|Never heard of|the store answers SomethingNew (Never heard of); see what its"
             })
     void anErrorOfTheStoreIsOneSentence(int code, String error, String message, String sentence) throws IOException {
         answers(code, error, message);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -66,7 +67,7 @@ class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DENIED")
     void aWriteThatIsSpoiltOnceSucceeds(Fault fault) throws IOException {
         proxy.spoil(1, "PUT ", fault);
         write("k", SMALL);
@@ -75,7 +76,7 @@ class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DENIED")
     void anUploadInPartsOfWhichEachRequestIsSpoiltOnceSucceeds(Fault fault) throws IOException {
         proxy.spoil(1, "uploads", fault);
         proxy.spoil(1, "partNumber=1", fault);
@@ -87,7 +88,9 @@ class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DENIED", "TOO_SHORT", "TOO_LONG"})
     void aReadThatIsSpoiltOnceSucceeds(Fault fault) throws IOException {
         put("large", LARGE);
         proxy.spoil(1, "GET ", fault);
@@ -95,7 +98,7 @@ class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DENIED")
     void aListingThatIsSpoiltOnceSucceeds(Fault fault) throws IOException {
         put("k", SMALL);
         proxy.spoil(1, "list-type=2", fault);
@@ -146,6 +149,31 @@ class S3FaultsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("can't read " + url + "/k: ")
                 .hasMessageContaining("asked 3 times");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOO_SHORT", "TOO_LONG"})
+    void aStoreThatLiesAboutTheLengthOfWhatItHasIsOneSentence(Fault lie) throws IOException {
+        put("small", SMALL);
+        put("large", LARGE);
+        proxy.spoil(1000, "GET ", lie);
+        for (String key : List.of("small", "large")) {
+            assertThatThrownBy(() -> read(store, key))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("can't read " + url + "/" + key + ": ")
+                    .hasMessageContaining("; try again, and have the store checked");
+        }
+    }
+
+    @Test
+    void whatMayNotBeRemovedShowsAllTheSameThatConditionsAreEnforced() throws IOException {
+        proxy.spoil(1000, "DELETE ", Fault.DENIED);
+        assertThat(store.exclusiveCreateEnforced()).isEqualTo(unspoilt.exclusiveCreateEnforced());
+        assertThatThrownBy(() -> store.delete("k"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "can't remove " + url + "/k: no right to remove there (Access Denied); grant s3:DeleteObject"
+                                + " to these credentials, or use others");
     }
 
     @Test

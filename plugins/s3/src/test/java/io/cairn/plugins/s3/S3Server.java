@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.plugins.s3;
 
+import io.cairn.testkit.server.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Properties;
@@ -23,15 +24,35 @@ final class S3Server implements AutoCloseable {
     }
 
     static S3Server start() throws Exception {
+        return start(S3Proxy.builder().endpoint(URI.create("http://127.0.0.1:0")));
+    }
+
+    /** One whose buckets are hosts below {@code localhost}. */
+    static S3Server startWithHosts() throws Exception {
+        return start(
+                S3Proxy.builder().endpoint(URI.create("http://127.0.0.1:0")).virtualHost("localhost"));
+    }
+
+    /** One that speaks TLS only. */
+    static S3Server start(SelfSigned certificate) throws Exception {
+        return start(S3Proxy.builder()
+                .secureEndpoint(URI.create("https://127.0.0.1:0"))
+                .sslContext(certificate.context()));
+    }
+
+    private static S3Server start(S3Proxy.Builder builder) throws Exception {
         BlobStore objects = BlobStores.create("transient-nio2", new Properties());
         objects.createContainer(BUCKET);
-        S3Proxy server = S3Proxy.builder()
-                .blobStore(objects)
-                .endpoint(URI.create("http://127.0.0.1:0"))
+        S3Proxy server = builder.blobStore(objects)
                 .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
                 .build();
         server.start();
         return new S3Server(server);
+    }
+
+    /** The port of TLS. */
+    int securePort() {
+        return server.getSecurePort();
     }
 
     URI endpoint() {

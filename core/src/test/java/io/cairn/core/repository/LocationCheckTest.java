@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cairn.core.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.api.ObjectLockedException;
+import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
+import io.cairn.core.repository.FailingStore.Moment;
+import io.cairn.core.repository.LocationCheck.Outcome;
+import io.cairn.core.repository.LocationCheck.Report;
+import io.cairn.core.repository.LocationCheck.Step;
+import io.cairn.testkit.store.MemoryObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is found out about a location that doesn't do what it should. */
+class LocationCheckTest {
+
+    private final MemoryObjectStore store = new MemoryObjectStore("checked");
+
+    private static List<String> failed(Report report) {
+        return report.steps().stream()
+                .filter(step -> step.outcome() == Outcome.FAILED)
+                .map(Step::name)
+                .toList();
+    }
+
+    private static String detail(Report report, String name) {
+        return report.steps().stream()
+                .filter(step -> step.name().equals(name))
+                .map(Step::detail)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Report without(Moment right) {
+        FailingStore limited = new FailingStore(store);
+        limited.failWith(right, new IOException("no right to do that"));
+        return LocationCheck.run(limited);
+    }
+
+    @Test
+    void whereAllIsAsItShouldBeItPassesAndLeavesNothing() throws IOException {
+        Report report = LocationCheck.run(store);
+
+        assertThat(report.passed()).isTrue();
+        assertThat(report.conditionalWrites()).contains(true);
+        assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void whoeverMayNotWriteLearnsThatAndNothingIsClaimedOfThePlace() {
+        Report report = without(Moment.COMMIT);
+
+        assertThat(failed(report)).containsExactly("write");
+        assertThat(detail(report, "write")).isEqualTo("no right to do that");
+        assertThat(report.steps())
+                .filteredOn(step -> step.outcome() == Outcome.SKIPPED)
+                .hasSize(5);
+        assertThat(report.conditionalWrites()).isEmpty();
+        assertThat(report.versioning()).isEmpty();
+        assertThat(report.objectLock()).isEmpty();
+    }
+
+    @Test
+    void whoeverMayNotReadLearnsThat() {
+        assertThat(failed(without(Moment.READ))).contains("read", "read a part", "list");
+    }
+
+    @Test
+    void whoeverMayNotRemoveLearnsThat() {
+        assertThat(failed(without(Moment.DELETE))).containsExactly("remove");
+    }
+
+    @Test
+    void aPlaceThatLocksAllByItselfIsToldFromOneWithoutTheRight() {
+        FailingStore locking = new FailingStore(store);
+        locking.failWith(Moment.DELETE, new ObjectLockedException("the object is locked until tomorrow"));
+
+        assertThat(detail(LocationCheck.run(locking), "remove"))
+                .startsWith("the object is locked until tomorrow by a rule of the place; ");
+    }
+
+    @Test
+    void aPlaceThatGivesOtherBytesThanItGotIsNoPlaceForBackups() {
+        Report report = LocationCheck.run(new DelegatingObjectStore(store) {
+            @Override
+            public ObjectWriter create(String key, Retention retention) throws IOException {
+                return target().create(key, retention);
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                try (InputStream in = target().open(key)) {
+                    byte[] bytes = in.readAllBytes();
+                    bytes[bytes.length / 2] ^= 1;
+                    return new ByteArrayInputStream(bytes);
+                }
+            }
+
+            @Override
+            public void delete(String key) throws IOException {
+                target().delete(key);
+            }
+        });
+
+        assertThat(failed(report)).containsExactly("read");
+        assertThat(detail(report, "read")).startsWith("what is read is not what was written; have the place checked");
+    }
+
+    @Test
+    void aPlaceThatOverwritesIsNoPlaceForBackups() {
+        Report report = LocationCheck.run(new DelegatingObjectStore(store) {
+            @Override
+            public ObjectWriter create(String key, Retention retention) throws IOException {
+                target().delete(key);
+                return target().create(key, retention);
+            }
+
+            @Override
+            public void delete(String key) throws IOException {
+                target().delete(key);
+            }
+        });
+
+        assertThat(failed(report)).containsExactly("overwrite");
+        assertThat(detail(report, "overwrite")).contains("backups could destroy each other there");
+    }
+
+    @Test
+    void ofAPlaceThatEnforcesNothingThatIsSaidAndItPasses() {
+        Report report = LocationCheck.run(new UnenforcedStore(store));
+
+        assertThat(report.passed()).isTrue();
+        assertThat(report.conditionalWrites()).contains(false);
+        assertThat(report.versioning()).contains(false);
+        assertThat(report.objectLock()).contains(false);
+    }
+}
