@@ -65,4 +65,18 @@ class LocationCheckTest {
                         .err())
                 .contains("takes no settings of its own, and [region] was given");
     }
+
+    @Test
+    void whereThePluginOfALocationIsMissingOneThatCanNotBeUsedIsNamed() throws IOException {
+        Path plugins = Files.createDirectories(home.resolve(".local/share/cairn/plugins"));
+        Files.writeString(plugins.resolve("broken.jar"), "no archive");
+
+        Result used = run("backup", "get", "--location", "s3://bucket");
+
+        assertThat(used.exit()).isEqualTo(2);
+        assertThat(used.err())
+                .startsWith("cairn: no plugin opens locations with 's3://', and the plugin 'broken")
+                .contains("' can't be used: ")
+                .hasLineCount(1);
+    }
 }

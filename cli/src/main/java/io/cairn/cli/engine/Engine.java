@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.engine;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
 import io.cairn.cli.options.ClusterOptions;
@@ -201,7 +202,15 @@ public final class Engine implements AutoCloseable {
     }
 
     private Optional<ObjectStoreProvider> provider(String scheme) {
-        return plugins.objectStore(scheme).map(GuardedProvider::new);
+        Optional<ObjectStoreProvider> found = plugins.objectStore(scheme).map(GuardedProvider::new);
+        if (found.isEmpty()) {
+            // one that can't be used may be the one that is wanted
+            plugins.refused(Map.of()).stream().findFirst().ifPresent(plugin -> {
+                throw new InvalidInputException("no plugin opens locations with '" + scheme + "://', and the plugin '"
+                        + plugin.id() + "' can't be used: " + plugin.reason() + "; correct that, or use a folder");
+            });
+        }
+        return found;
     }
 
     private record GuardedProvider(Extension<ObjectStoreProvider> extension) implements ObjectStoreProvider {
