@@ -201,6 +201,9 @@ class IncompleteTest {
                 .contains("it has format version 9 and this Cairn knows 2; use a newer Cairn");
 
         Files.delete(manifest);
+        Path run = location.resolve("backups/whole/cairn-run.json");
+        String begun = Files.readString(run);
+        ended(run);
         Result missing = cairn.run("backup", "describe", "whole");
         assertThat(missing.exit()).isEqualTo(1);
         assertThat(missing.err())
@@ -210,7 +213,38 @@ class IncompleteTest {
                 .hasLineCount(1);
         assertThat(cairn.run("backup", "verify", "--all").exit()).isEqualTo(1);
         Files.writeString(manifest, written);
+        Files.writeString(run, begun);
         assertThat(cairn.run("backup", "verify", "whole").exit()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOfABackupWithoutItsManifestStaysUntilItIsDeleted() throws IOException {
+        Path manifest = location.resolve("backups/whole/cairn-manifest.json");
+        Path archive = location.resolve("backups/whole/whole.tar.gz");
+        Files.delete(manifest);
+        ended(location.resolve("backups/whole/cairn-run.json"));
+
+        Result again = cairn.run("backup", "create", "whole");
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err())
+                .contains(
+                        "the name 'whole' is taken by a backup in ",
+                        "is damaged: its cairn-manifest.json is missing; bring that file back",
+                        "'cairn backup delete whole'")
+                .hasLineCount(1);
+        cairn.run("backup", "prune-incomplete", "--yes");
+        cairn.run("backup", "prune-incomplete", "whole", "--yes");
+        assertThat(archive).exists();
+
+        assertThat(cairn.run("backup", "delete", "whole", "--yes").exit()).isZero();
+        assertThat(archive).doesNotExist();
+        assertThat(cairn.run("backup", "create", "whole").exit()).isZero();
+    }
+
+    /** The run was one of this process, which lives on. */
+    private static void ended(Path run) throws IOException {
+        Files.writeString(
+                run, Files.readString(run).replaceAll("\"processStarted\":[0-9]+", "\"processStarted\":1000000000000"));
     }
 
     @ParameterizedTest

@@ -55,6 +55,7 @@ final class IncompleteText {
             case DELETING -> backup.mayLiveUntil().isPresent() ? "unknown" : "alive";
             case UNCERTAIN -> "unknown";
             case FAILED -> "failed";
+            case DAMAGED -> "damaged";
             case UNREADABLE -> "unreadable";
             case KILLED, HALF_DELETED, STILL_WHOLE -> "killed";
             case FREE, FOREIGN, WHOLE -> throw new IllegalStateException(backup.state() + " is not incomplete");

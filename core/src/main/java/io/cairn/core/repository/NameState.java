@@ -16,6 +16,8 @@ public enum NameState {
     UNCERTAIN(false, false, Prune.NEVER),
     /** A run took the name and died. */
     KILLED(true, true, Prune.ALWAYS),
+    /** A run took the name and ended, the index knows its backup, and something else than Cairn took the manifest. */
+    DAMAGED(false, true, Prune.NEVER),
     /** A run ended without a backup; its record and its log are there. */
     FAILED(true, true, Prune.IF_ASKED),
     /** The manifest is there: this is a backup. */

@@ -29,6 +29,9 @@ record NameStatus(
         Optional<Instant> mayLiveUntil,
         String problem) {
 
+    private static final String MANIFEST_IS_MISSING =
+            "its " + BackupFolder.MANIFEST + " is missing; bring that file back";
+
     /**
      * Looks at a name.
      *
@@ -76,8 +79,14 @@ record NameStatus(
                 return uncertain(folder, files, last, run, lease.until().plus(Lease.SKEW));
             }
         }
-        NameState dead = manifest ? NameState.STILL_WHOLE : NameState.HALF_DELETED;
-        return known(run.deletes() ? dead : NameState.KILLED, folder, files, last, run);
+        return known(dead(folder, run, manifest), folder, files, last, run);
+    }
+
+    private static NameState dead(BackupFolder folder, RunFile run, boolean manifest) throws IOException {
+        if (run.deletes()) {
+            return manifest ? NameState.STILL_WHOLE : NameState.HALF_DELETED;
+        }
+        return BackupIndex.knows(folder.store(), folder.name()) ? NameState.DAMAGED : NameState.KILLED;
     }
 
     private static NameStatus known(NameState state, BackupFolder folder, List<String> files, int last, RunFile run) {
@@ -144,6 +153,13 @@ record NameStatus(
                 : told;
     }
 
+    /** That a backup which was whole can't be read. */
+    IOException damage() {
+        return new IOException(
+                "the backup '" + name() + "' in " + folder.store().location() + " is damaged: " + MANIFEST_IS_MISSING
+                        + ", or restore from a copy of the backup");
+    }
+
     /** Why the name can't be had, and what to do. */
     InvalidInputException refusal() {
         String place = folder.store().location();
@@ -162,6 +178,11 @@ record NameStatus(
                         "the name '" + name() + "' is taken by a run whose file "
                                 + folder.key(BackupFolder.runFile(last)) + " in " + place + " can't be read: "
                                 + problem + "; if no run is at it, remove that folder";
+                    case DAMAGED ->
+                        "the name '" + name() + "' is taken by a backup in " + place + " that is damaged: "
+                                + MANIFEST_IS_MISSING
+                                + ", use another name, or remove what is left by 'cairn backup delete "
+                                + name() + "'";
                     case UNCERTAIN, DELETING ->
                         "the name '" + name() + "' is taken by " + words() + "; "
                                 + (mayLiveUntil.isPresent()

@@ -238,10 +238,8 @@ public final class Repository {
             return new StoredBackup(folder, manifest.get(), keyring);
         }
         NameStatus seen = names.look(name);
-        if (seen.state() != NameState.FREE && BackupIndex.knows(store, name)) {
-            throw new IOException(
-                    "the backup '" + name + "' in " + location() + " is damaged: its " + BackupFolder.MANIFEST
-                            + " is missing; bring that file back, or restore from a copy of the backup");
+        if (seen.state() == NameState.DAMAGED) {
+            throw seen.damage();
         }
         throw new InvalidInputException(
                 seen.state() == NameState.FREE
