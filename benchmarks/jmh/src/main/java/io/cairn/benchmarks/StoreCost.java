@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Runs {@code cairn backup create} into a folder, into a folder with {@code --encrypt-to}, and into the location {@code bucket}, in turns,
- * against an API server in this process. Prints the walls, the CPU times, which tell more on a machine that others use, and
- * the peak memory, with the medians of the ratios to the folder, round by round. Run by {@code benchmarks/stores}.
+ * Runs {@code cairn backup create} into a folder, into a folder with {@code --encrypt-to}, and into the location
+ * {@code bucket}, in turns, against an API server in this process. Prints the walls, the CPU times, which tell more on a
+ * machine that others use, and the peak memory, with the medians of the ratios to the folder, round by round. Run by
+ * {@code benchmarks/stores}.
  */
 public final class StoreCost {
 

@@ -49,10 +49,9 @@ public final class BackupRemoval {
      */
     public void remove() throws IOException {
         NameClaim claim = names.take(seen, true)
-                .orElseThrow(
-                        () -> new InvalidInputException(
-                                "another command has taken the name '" + name()
-                                        + "' at this moment, perhaps to delete it too; see what there is, and delete it again if you still want to"));
+                .orElseThrow(() -> new InvalidInputException("another command has taken the name '" + name()
+                        + "' at this moment, perhaps to delete it too; see what there is, and delete it again if you"
+                        + " still want to"));
         try {
             remove(claim);
         } finally {

@@ -2,12 +2,12 @@
 package io.cairn.core.repository;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.input.ProxyInputStream;
 
 /** Small gzip files, and the reading of all. */
 final class Gzip {
@@ -31,11 +31,22 @@ final class Gzip {
      * @throws IOException if the stream can't be read or is no gzip
      */
     static InputStream plain(InputStream packed, String words) throws IOException {
-        return new PlainStream(new PackedStream(packed), words);
+        PackedStream remembering = new PackedStream(packed);
+        try {
+            return new PlainStream(
+                    GzipCompressorInputStream.builder()
+                            .setInputStream(remembering)
+                            .setDecompressConcatenated(true)
+                            .get(),
+                    remembering,
+                    words);
+        } catch (IOException e) {
+            throw remembering.explained(e, words);
+        }
     }
 
     /** Remembers what could not be read, so that it is told from what is no gzip. */
-    private static final class PackedStream extends FilterInputStream {
+    private static final class PackedStream extends ProxyInputStream {
 
         private Optional<IOException> failure = Optional.empty();
 
@@ -44,63 +55,30 @@ final class Gzip {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        protected void handleIOException(IOException e) throws IOException {
+            failure = Optional.of(e);
+            throw e;
         }
 
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            try {
-                return in.read(target, offset, length);
-            } catch (IOException e) {
-                failure = Optional.of(e);
-                throw e;
-            }
+        IOException explained(IOException e, String words) {
+            return failure.orElseGet(() -> new IOException(words + " is damaged: " + e.getMessage(), e));
         }
     }
 
-    private static final class PlainStream extends InputStream {
+    private static final class PlainStream extends ProxyInputStream {
 
         private final PackedStream packed;
         private final String words;
-        private final InputStream plain;
 
-        PlainStream(PackedStream packed, String words) throws IOException {
+        PlainStream(InputStream plain, PackedStream packed, String words) {
+            super(plain);
             this.packed = packed;
             this.words = words;
-            try {
-                plain = GzipCompressorInputStream.builder()
-                        .setInputStream(packed)
-                        .setDecompressConcatenated(true)
-                        .get();
-            } catch (IOException e) {
-                throw explained(e);
-            }
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            try {
-                return plain.read(target, offset, length);
-            } catch (IOException e) {
-                throw explained(e);
-            }
-        }
-
-        private IOException explained(IOException e) {
-            return packed.failure.orElseGet(() -> new IOException(words + " is damaged: " + e.getMessage(), e));
-        }
-
-        @Override
-        public void close() throws IOException {
-            plain.close();
+        protected void handleIOException(IOException e) throws IOException {
+            throw packed.explained(e, words);
         }
     }
 }

@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixTree {
 
-    private static final int[] NONE = {};
-
     /** What the next character may be, and where it leads. */
     private char[] characters = {};
 
     private PrefixTree[] next = {};
-    private int[] numbers = NONE;
+    private int[] numbers = RuleIndex.NONE;
 
     /** Puts a number, which is greater than those before it, under a beginning. */
     void add(String prefix, int number) {

@@ -4,7 +4,6 @@ package io.cairn.core.rules;
 import io.cairn.api.ItemId;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.function.IntPredicate;
 final class RuleIndex {
 
     private static final int NOTHING = -1;
-    private static final int[] NONE = {};
+    static final int[] NONE = {};
 
     private final List<Matcher> matchers;
     private final Map<ItemId, int[]> exact = new HashMap<>();
@@ -31,9 +30,6 @@ final class RuleIndex {
     private static final class Buckets {
         private final Map<String, Map<String, int[]>> byOwner = new HashMap<>();
         private final Map<String, Map<String, int[]>> byLabel = new HashMap<>();
-        /** The same once more: to go through a map makes an iterator for each item of a cluster. */
-        private final List<String> labelKeys = new ArrayList<>();
-
         private final PrefixTree byPrefix = new PrefixTree();
         private int[] others = NONE;
 
@@ -41,12 +37,7 @@ final class RuleIndex {
             if (keys instanceof IndexKeys.ByOwner by) {
                 add(byOwner, by.name(), by.namespace(), number);
             } else if (keys instanceof IndexKeys.ByLabel by) {
-                by.labels().forEach(label -> {
-                    if (!byLabel.containsKey(label.key())) {
-                        labelKeys.add(label.key());
-                    }
-                    add(byLabel, label.key(), label.value(), number);
-                });
+                by.labels().forEach(label -> add(byLabel, label.key(), label.value(), number));
             } else if (keys instanceof IndexKeys.ByPrefix by) {
                 by.prefixes().forEach(prefix -> byPrefix.add(prefix, number));
             } else if (keys instanceof IndexKeys.None) {
@@ -73,15 +64,15 @@ final class RuleIndex {
 
         /** Goes through the item's labels or through the keys that rules demand, whichever are fewer. */
         private void offerByLabel(Map<String, String> labels, IntPredicate consumer) {
-            if (labelKeys.size() > labels.size()) {
+            if (byLabel.size() > labels.size()) {
                 labels.forEach((key, value) -> offer(of(byLabel, key, value), consumer));
-                return;
-            }
-            for (int i = 0; i < labelKeys.size(); i++) {
-                String value = labels.get(labelKeys.get(i));
-                if (value != null) {
-                    offer(of(byLabel, labelKeys.get(i), value), consumer);
-                }
+            } else if (!byLabel.isEmpty()) {
+                byLabel.forEach((key, demanded) -> {
+                    String value = labels.get(key);
+                    if (value != null) {
+                        offer(demanded.getOrDefault(value, NONE), consumer);
+                    }
+                });
             }
         }
 

@@ -100,7 +100,7 @@ final class SelectorCompiler {
             conditions.add(item -> anyMatches(labels, item.labels()));
         }
         if (!regexes.isEmpty()) {
-            conditions.add(item -> regexes.stream().anyMatch(one -> one.matches(item.path())));
+            conditions.add(item -> anyMatches(regexes, item.path()));
         }
         addNamespaceLabels(selector, types, rule, conditions);
         owner.ifPresent(one -> conditions.add(item -> one.owns(item.ref())));
@@ -162,6 +162,10 @@ final class SelectorCompiler {
             }
         }
         return false;
+    }
+
+    private static boolean anyMatches(List<Pattern> regexes, String path) {
+        return regexes.stream().anyMatch(regex -> regex.matches(path));
     }
 
     private static List<Pattern> regexes(Selector selector, String rule) {

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** A store that looks whether a key exists when an object is begun, and lets the last of two writers win. */
-public final class UnenforcedStore extends DelegatingObjectStore {
+public class UnenforcedStore extends DelegatingObjectStore {
 
     /** Over a store whose creates are exclusive. */
     public UnenforcedStore(ObjectStore target) {

@@ -178,6 +178,15 @@ class RuleWishesTest {
     }
 
     @Test
+    void aNamedItemThatNoListHasKeepsItsTurnBesideThoseThatAreThere() throws ClusterException {
+        Result result = cluster.run(
+                "- {name: dbs, select: {type: pods, labels: app=db}, mode: serial}",
+                "- {name: two, select: {type: pods, names: [shop/gone, shop/web]}, mode: serial}");
+
+        assertThat(items(result.wishes().get(1))).containsExactly("pods/shop/gone", "pods/shop/web");
+    }
+
+    @Test
     void ofVeryManyOverlapsTheFirstAreToldAndTheOthersCounted() throws ClusterException {
         String[] rules = IntStream.range(0, 30)
                 .mapToObj(number -> "- {name: r" + number + ", select: {type: pods}, mode: serial}")

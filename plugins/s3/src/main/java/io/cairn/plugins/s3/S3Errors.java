@@ -180,7 +180,7 @@ final class S3Errors {
     private String unknownHost() {
         Optional<String> host = settings.endpoint().map(URI::getHost).filter(own -> !settings.pathStyle());
         return host.map(own -> "the host " + settings.bucket() + "." + own
-                        + " isn't known; set path-style=true, correct the" + " endpoint, or see to the name service")
+                        + " isn't known; set path-style=true, correct the endpoint, or see to the name service")
                 .orElseGet(() -> "the host of " + settings.server()
                         + " isn't known; correct the endpoint, or see to the name service");
     }
