@@ -278,20 +278,25 @@ class VerifyTest {
                 .doesNotContain("\"items\": 0,");
     }
 
-    @Test
-    void aRestoreRefusesWhatTheKeysDidNotSign() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "plan", "preflight"})
+    void aRestoreRefusesWhatTheKeysDidNotSign(String command) throws Exception {
         keys("mine");
         keys("other");
         cairn.run("backup", "create", "s1", "--sign-key", file("mine.pem"));
 
-        Result unsigned = cairn.run("restore", "create", "--from-backup", "b1", "--signed-by", file("mine.pub"));
-        Result wrong = cairn.run("restore", "create", "--from-backup", "s1", "--signed-by", file("other.pub"));
-        Result right = cairn.run("restore", "create", "--from-backup", "s1", "--signed-by", file("mine.pub"));
+        Result unsigned = cairn.run("restore", command, "--from-backup", "b1", "--signed-by", file("mine.pub"));
+        Result wrong = cairn.run("restore", command, "--from-backup", "s1", "--signed-by", file("other.pub"));
+        Result tarball = cairn.run("restore", command, "--from-file", "b1.tar.gz", "--signed-by", file("mine.pub"));
+        Result right = cairn.run("restore", command, "--from-backup", "s1", "--signed-by", file("mine.pub"));
 
         assertThat(unsigned.exit()).isEqualTo(1);
         assertThat(unsigned.err()).contains("the backup 'b1' is not signed").hasLineCount(1);
         assertThat(wrong.exit()).isEqualTo(1);
         assertThat(wrong.err()).contains("the backup 's1' is not to be trusted").hasLineCount(1);
+        assertThat(tarball.exit()).isEqualTo(2);
+        assertThat(tarball.err()).contains("a tarball alone has no signature").hasLineCount(1);
+        assertThat(right.err()).doesNotContain("signed", "trusted");
         assertThat(right.exit()).isZero();
     }
 

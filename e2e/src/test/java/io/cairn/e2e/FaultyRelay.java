@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -28,8 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * Passes the bytes of connections on to the API server, and spoils some GETs as a test says. It works on sockets, so that
- * connections can be reset, and commands in pods, which need a connection of their own, go through it too.
+ * Passes the bytes of connections on to the API server, and spoils some GETs as a test says, or refuses all connections for
+ * a while. It works on sockets, so that connections can be reset, and commands in pods, which need a connection of their
+ * own, go through it too.
  */
 final class FaultyRelay implements AutoCloseable {
 
@@ -48,7 +50,20 @@ final class FaultyRelay implements AutoCloseable {
         TORN
     }
 
-    /** A GET that is held until it is let go. */
+    /**
+     * A request on its way.
+     *
+     * @param path the path, without the query
+     */
+    record Request(String method, String path) {
+
+        private static Request of(String head) {
+            String[] words = head.split("[ ?]", 3);
+            return new Request(words[0], words[1]);
+        }
+    }
+
+    /** A request that is held until it is let go. */
     static final class Held {
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
@@ -57,7 +72,7 @@ final class FaultyRelay implements AutoCloseable {
         void awaitArrival() {
             try {
                 if (!arrived.await(ARRIVAL_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("no GET came that is to be held");
+                    throw new IllegalStateException("no request came that is to be held");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -71,26 +86,55 @@ final class FaultyRelay implements AutoCloseable {
     }
 
     private final ControlPlane plane;
-    private final ServerSocket server;
+    private final InetSocketAddress address;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final List<String> gets = new CopyOnWriteArrayList<>();
     private final List<Held> holds = new CopyOnWriteArrayList<>();
-    private volatile Predicate<String> holding = path -> false;
+    private volatile Predicate<Request> holding = request -> false;
+    private ServerSocket server;
+    /** Has the port while nobody listens there, so that no other program gets it. */
+    private Socket placeholder = new Socket();
 
     FaultyRelay(ControlPlane plane) {
         this.plane = plane;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.execute(this::accept);
+        address = (InetSocketAddress) server.getLocalSocketAddress();
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create("http://127.0.0.1:" + address.getPort());
+    }
+
+    /** Ends all connections, and refuses new ones. */
+    void goAway() {
+        try {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            placeholder = new Socket();
+            // For the ended connections linger on at this port.
+            placeholder.setReuseAddress(true);
+            placeholder.bind(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes connections again. */
+    void comeBack() {
+        try {
+            placeholder.close();
+            server = listening(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What becomes of the next GETs of a path, one after another; those that follow pass. */
@@ -98,12 +142,12 @@ final class FaultyRelay implements AutoCloseable {
         faults.put(path, new ConcurrentLinkedQueue<>(List.of(next)));
     }
 
-    /** Holds the first GET from now on whose path matches. */
-    Held hold(Predicate<String> path) {
+    /** Holds the first request from now on that matches. */
+    Held hold(Predicate<Request> matches) {
         Held held = new Held();
         AtomicBoolean taken = new AtomicBoolean();
         holds.add(held);
-        holding = each -> path.test(each) && taken.compareAndSet(false, true);
+        holding = each -> matches.test(each) && taken.compareAndSet(false, true);
         return held;
     }
 
@@ -112,11 +156,21 @@ final class FaultyRelay implements AutoCloseable {
         return gets.stream().filter(path -> path.startsWith(below)).toList();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
+    private ServerSocket listening(InetSocketAddress where) throws IOException {
+        ServerSocket listener = new ServerSocket(where.getPort(), 50, where.getAddress());
+        threads.execute(() -> accept(listener));
+        return listener;
+    }
+
+    private void accept(ServerSocket listener) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = server.accept();
+                Socket client = listener.accept();
                 sockets.add(client);
+                if (listener.isClosed()) {
+                    client.close();
+                    return;
+                }
                 threads.execute(() -> serve(client));
             } catch (IOException e) {
                 // closed: no more connections come
@@ -148,11 +202,14 @@ final class FaultyRelay implements AutoCloseable {
         OutputStream to = api.getOutputStream();
         for (String head = head(from); !head.isEmpty(); head = head(from)) {
             boolean upgrade = head.toLowerCase(Locale.ROOT).contains("\r\nupgrade:");
-            if (head.startsWith("GET ") && !upgrade) {
-                String path = head.substring("GET ".length()).split("[ ?]", 2)[0];
-                gets.add(path);
-                pause(path);
-                Queue<Fault> next = faults.get(path);
+            Request request = Request.of(head);
+            boolean spoilable = request.method().equals("GET") && !upgrade;
+            if (spoilable) {
+                gets.add(request.path());
+            }
+            pause(request);
+            if (spoilable) {
+                Queue<Fault> next = faults.get(request.path());
                 Fault fault = next == null ? null : next.poll();
                 if (fault == Fault.BUSY) {
                     client.getOutputStream().write(BUSY_ANSWER.getBytes(StandardCharsets.US_ASCII));
@@ -174,8 +231,8 @@ final class FaultyRelay implements AutoCloseable {
         }
     }
 
-    private void pause(String path) throws InterruptedException {
-        if (holding.test(path)) {
+    private void pause(Request request) throws InterruptedException {
+        if (holding.test(request)) {
             Held held = holds.get(holds.size() - 1);
             held.arrived.countDown();
             held.released.await();
@@ -235,6 +292,7 @@ final class FaultyRelay implements AutoCloseable {
         holds.forEach(Held::release);
         try {
             server.close();
+            placeholder.close();
             for (Socket socket : sockets) {
                 socket.close();
             }

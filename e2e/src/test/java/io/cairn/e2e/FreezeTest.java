@@ -84,8 +84,8 @@ class FreezeTest {
         String file = specification(namespace, frozenPods("", FREEZE, "10s", RELEASE));
         String pod = Kube.core(namespace, "pods", "db-0");
         try (FaultyRelay relay = new FaultyRelay(plane)) {
-            FaultyRelay.Held capture = relay.hold(
-                    path -> path.equals(pod) && cluster.trace(namespace).contains("db-0 freeze"));
+            FaultyRelay.Held capture = relay.hold(request ->
+                    request.path().equals(pod) && cluster.trace(namespace).contains("db-0 freeze"));
             Cairn.Running backup =
                     startBackup(cairn.with(plane.kubeconfig(plane.admin(), relay.uri())), "b1", "-f", file);
             capture.awaitArrival();

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class RestoreInterruptionTest {
     void aSignalEndsItWithinTwoSecondsAndItIsResumed(
             String signal, ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn) {
         String namespace = backedUpAndDeleted(kube, cairn);
-        HoldingProxy.Gate gate = proxy.hold(middle(namespace));
+        HoldingProxy.Gate gate = holdInTheMiddle(proxy, namespace);
         Cairn.Running restore = startRestore(through(cairn, plane, proxy), "r1", "--from-backup", "b1");
         gate.awaitArrival();
         restore.signal(signal);
@@ -55,7 +55,7 @@ class RestoreInterruptionTest {
     @Test
     void aKilledOneIsResumed(ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn) {
         String namespace = backedUpAndDeleted(kube, cairn);
-        HoldingProxy.Gate gate = proxy.hold(middle(namespace));
+        HoldingProxy.Gate gate = holdInTheMiddle(proxy, namespace);
         Cairn.Running restore = startRestore(through(cairn, plane, proxy), "r1", "--from-backup", "b1");
         gate.awaitArrival();
         restore.signal("KILL");
@@ -69,10 +69,10 @@ class RestoreInterruptionTest {
     }
 
     @Test
-    void aServerThatIsAwayForThirtySecondsIsWaitedFor(ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn)
+    void aServerThatIsSilentForThirtySecondsIsWaitedFor(ControlPlane plane, Kube kube, HoldingProxy proxy, Cairn cairn)
             throws InterruptedException {
         String namespace = backedUpAndDeleted(kube, cairn);
-        HoldingProxy.Gate gate = proxy.hold(middle(namespace));
+        HoldingProxy.Gate gate = holdInTheMiddle(proxy, namespace);
         Cairn.Running restore = startRestore(through(cairn, plane, proxy), "r1", "--from-backup", "b1");
         gate.awaitArrival();
         plane.signal("kube-apiserver", "STOP");
@@ -85,8 +85,34 @@ class RestoreInterruptionTest {
         }
 
         ended(0, restore.end());
+        assertAllCreated(kube, cairn, namespace);
+    }
+
+    @Test
+    void aServerThatRefusesConnectionsForThirtySecondsIsWaitedFor(ControlPlane plane, Kube kube, Cairn cairn)
+            throws InterruptedException {
+        String namespace = backedUpAndDeleted(kube, cairn);
+        BiPredicate<String, String> middle = middle(namespace);
+        try (FaultyRelay relay = new FaultyRelay(plane)) {
+            FaultyRelay.Held held = relay.hold(request -> middle.test(request.method(), request.path()));
+            Cairn.Running restore =
+                    startRestore(cairn.with(plane.kubeconfig(plane.admin(), relay.uri())), "r1", "--from-backup", "b1");
+            held.awaitArrival();
+            relay.goAway();
+            held.release();
+            TimeUnit.SECONDS.sleep(OUTAGE_SECONDS); // how long it is away, not how long something takes
+            assertThat(restore.alive()).isTrue();
+            relay.comeBack();
+
+            ended(0, restore.end());
+        }
+        assertAllCreated(kube, cairn, namespace);
+    }
+
+    private static void assertAllCreated(Kube kube, Cairn cairn, String namespace) {
         assertAllThere(kube, namespace);
         JsonNode described = described(cairn, "r1");
+        assertThat(described.get("phase").asString()).isEqualTo("Completed");
         assertCountsAddUp(described);
         assertThat(count(described, "created")).isGreaterThanOrEqualTo(MAPS);
     }
@@ -123,11 +149,16 @@ class RestoreInterruptionTest {
         return cairn.with(plane.kubeconfig(plane.admin(), proxy.uri()));
     }
 
-    /** The first request to make a config map after a third of them. */
-    private static Predicate<HoldingProxy.Request> middle(String namespace) {
+    private static HoldingProxy.Gate holdInTheMiddle(HoldingProxy proxy, String namespace) {
+        BiPredicate<String, String> middle = middle(namespace);
+        return proxy.hold(request -> middle.test(request.method(), request.path()));
+    }
+
+    /** By method and path: the requests to make a config map after a third of them. */
+    private static BiPredicate<String, String> middle(String namespace) {
         AtomicInteger posts = new AtomicInteger();
-        return request -> request.method().equals("POST")
-                && request.path().equals(Kube.core(namespace, "configmaps"))
+        return (method, path) -> method.equals("POST")
+                && path.equals(Kube.core(namespace, "configmaps"))
                 && posts.incrementAndGet() > MAPS / 3;
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -262,6 +263,55 @@ class RestoreTroubleTest {
         assertCountsAddUp(described);
         kube.delete(admission + "validatingwebhookconfigurations/" + namespace);
         kube.delete(admission + "validatingadmissionpolicybindings/" + namespace);
+    }
+
+    @Test
+    void aWebhookThatDeniesIsQuotedWithItsNameAndTheOthersAreRestored(Kube kube, Cairn cairn) {
+        String namespace = lost(kube, cairn);
+        kube.create("/api/v1/namespaces", Kube.named(namespace, ""));
+        String configurations = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+        String sentence = "not while the books are being closed: ask accounting";
+        List<String> denied = List.of("configmaps/" + namespace + "/settings", "secrets/" + namespace + "/password-2");
+        try (DenyingWebhook webhook = new DenyingWebhook(Set.of("settings", "password-2"), sentence)) {
+            kube.create(configurations, Kube.named(namespace, """
+                    , "webhooks": [{"name": "books.example.com", "admissionReviewVersions": ["v1"],
+                      "sideEffects": "None", "failurePolicy": "Fail", "clientConfig": %s,
+                      "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "%s"}},
+                      "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"],
+                                 "resources": ["configmaps", "secrets"]}]}]""".formatted(webhook.clientConfig(), namespace)));
+            Kube.await(
+                    "the webhook",
+                    () -> !kube.wouldCreate(Kube.core(namespace, "configmaps"), Kube.named("settings", "")));
+
+            Cairn.Result result = ended(3, restore(cairn, "r1", "--from-backup", "b1"));
+
+            assertThat(result.err()).contains("books.example.com", sentence);
+        }
+        JsonNode described = described(cairn, "r1");
+        assertThat(denied).allSatisfy(item -> {
+            assertThat(line(described, item).get("outcome").asString()).isEqualTo("failed");
+            assertThat(reason(described, item))
+                    .isEqualTo("admission refuses it: admission webhook \"books.example.com\" denied the request: "
+                            + sentence);
+        });
+        assertThat(count(described, "failed")).isEqualTo(denied.size());
+        for (String item : List.of("configmaps/labelled", "secrets/password-1", "secrets/password-3")) {
+            String[] parts = item.split("/", 2);
+            assertThat(line(described, parts[0] + "/" + namespace + "/" + parts[1])
+                            .get("outcome")
+                            .asString())
+                    .isEqualTo("created");
+            assertThat(kube.find(Kube.core(namespace, parts[0], parts[1]))).isPresent();
+        }
+        assertCountsAddUp(described);
+
+        kube.delete(configurations + "/" + namespace);
+        Kube.await(
+                "the end of the webhook",
+                () -> kube.wouldCreate(Kube.core(namespace, "configmaps"), Kube.named("settings", "")));
+        ended(0, cairn.restore("create", "r1", "--resume"));
+        assertThat(kube.find(Kube.core(namespace, "configmaps", "settings"))).isPresent();
+        assertThat(kube.find(Kube.core(namespace, "secrets", "password-2"))).isPresent();
     }
 
     @Test

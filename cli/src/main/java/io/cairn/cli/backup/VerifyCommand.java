@@ -7,6 +7,7 @@ import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
+import io.cairn.cli.options.SignedByOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
@@ -18,7 +19,6 @@ import io.cairn.core.verify.Finding;
 import io.cairn.core.verify.Verification;
 import io.cairn.core.verify.Verification.Depth;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,11 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Parse every object too, and compare its name, namespace and type with its path")
     private boolean deep;
 
-    @Option(
-            names = "--signed-by",
-            paramLabel = "FILE",
-            description = "Public keys (PEM, Ed25519) of which one must have signed the manifest")
-    private Optional<Path> signedBy = Optional.empty();
+    @Mixin
+    private SignedByOption signedBy = new SignedByOption();
 
     @Mixin
     private LocationOption location = new LocationOption();
@@ -81,8 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
                             ? "--all verifies all backups: leave out their names"
                             : "verify which backup? Name it, or write --all");
         }
-        Optional<TrustedKeys> signers =
-                signedBy.isPresent() ? Optional.of(TrustedKeys.read(signedBy.get())) : Optional.empty();
+        Optional<TrustedKeys> signers = signedBy.keys();
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location, identity);
             BackupVerification verification =

@@ -13,6 +13,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.options.SignedByOption;
 import io.cairn.cli.options.Verbosity;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
@@ -25,7 +26,6 @@ import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.restore.RestoreRun;
 import io.cairn.core.restore.RestoreRun.Source;
-import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
@@ -64,11 +64,8 @@ final class CreateCommand implements Callable<Integer> {
             description = "Go on with a restore that was stopped or left items out: it does what it was asked then")
     private boolean resume;
 
-    @Option(
-            names = "--signed-by",
-            paramLabel = "FILE",
-            description = "Public keys (PEM, Ed25519) of which one must have signed the backup; else it is refused")
-    private Optional<Path> signedBy = Optional.empty();
+    @Mixin
+    private SignedByOption signedBy = new SignedByOption();
 
     @Mixin
     private LocationOption location = new LocationOption();
@@ -132,14 +129,7 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private Source source(Engine engine, Repository repository, String source, boolean file) throws IOException {
-        if (signedBy.isEmpty()) {
-            return file ? Sources.file(engine, source) : Sources.backup(engine, repository, source);
-        }
-        if (file) {
-            throw new InvalidInputException(
-                    "a tarball alone has no signature: leave out --signed-by, or restore from the backup in its location");
-        }
-        return Sources.signedBackup(engine, repository, source, TrustedKeys.read(signedBy.get()));
+        return file ? Sources.file(engine, source, signedBy) : Sources.backup(engine, repository, source, signedBy);
     }
 
     private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)

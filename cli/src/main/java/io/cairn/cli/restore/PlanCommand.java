@@ -10,6 +10,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.options.SignedByOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
@@ -67,6 +68,9 @@ final class PlanCommand implements Callable<Integer> {
     private boolean serverDryRun;
 
     @Mixin
+    private SignedByOption signedBy = new SignedByOption();
+
+    @Mixin
     private LocationOption location = new LocationOption();
 
     @Mixin
@@ -93,7 +97,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());
-            Source source = Sources.of(engine, options, location, identity, spec);
+            Source source = Sources.of(engine, options, location, identity, signedBy, spec);
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());

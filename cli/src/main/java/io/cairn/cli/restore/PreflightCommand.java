@@ -9,6 +9,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.options.SignedByOption;
 import io.cairn.cli.print.RightsText;
 import io.cairn.cli.shell.Shell;
 import io.cairn.cli.shell.Version;
@@ -37,6 +38,9 @@ final class PreflightCommand implements Callable<Integer> {
     private RestoreOptions options = new RestoreOptions();
 
     @Mixin
+    private SignedByOption signedBy = new SignedByOption();
+
+    @Mixin
     private LocationOption location = new LocationOption();
 
     @Mixin
@@ -63,7 +67,7 @@ final class PreflightCommand implements Callable<Integer> {
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
-            Source source = Sources.of(engine, options, location, identity, spec);
+            Source source = Sources.of(engine, options, location, identity, signedBy, spec);
             return RightsText.print(shell, output, run.rights(source, spec), ROLE);
         }
     }

@@ -6,6 +6,7 @@ import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.RestoreOptions;
+import io.cairn.cli.options.SignedByOption;
 import io.cairn.core.archive.Limits;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -27,26 +28,31 @@ final class Sources {
 
     /** What the flags name. */
     static Source of(
-            Engine engine, RestoreOptions options, LocationOption location, IdentityOption identity, RestoreSpec spec)
+            Engine engine,
+            RestoreOptions options,
+            LocationOption location,
+            IdentityOption identity,
+            SignedByOption signedBy,
+            RestoreSpec spec)
             throws IOException {
         return options.fromFile().isPresent()
-                ? file(engine, options.fromFile().get())
-                : backup(engine, engine.repository(location, identity), spec.backup());
+                ? file(engine, options.fromFile().get(), signedBy)
+                : backup(engine, engine.repository(location, identity), spec.backup(), signedBy);
     }
 
-    /** A backup of a location, of Cairn or of Velero. */
-    static Source backup(Engine engine, Repository repository, String name) throws IOException {
+    /** A backup of a location, of Cairn or of Velero, which must be signed if that is asked for. */
+    static Source backup(Engine engine, Repository repository, String name, SignedByOption signedBy)
+            throws IOException {
+        Optional<TrustedKeys> keys = signedBy.keys();
+        if (keys.isPresent()) {
+            return source(engine, repository.openSigned(name, keys.get()));
+        }
         Optional<VeleroBackup> velero = repository.openVelero(name);
         if (velero.isPresent()) {
             return new Source(
                     engine.keep(StoredItems.ofVelero(velero.get(), Limits.DEFAULT, engine.temporary())), List.of());
         }
         return source(engine, repository.open(name));
-    }
-
-    /** A backup whose manifest was signed by one of these keys. */
-    static Source signedBackup(Engine engine, Repository repository, String name, TrustedKeys keys) throws IOException {
-        return source(engine, repository.openSigned(name, keys));
     }
 
     private static Source source(Engine engine, StoredBackup backup) throws IOException {
@@ -60,7 +66,11 @@ final class Sources {
     }
 
     /** A tarball. */
-    static Source file(Engine engine, String file) throws IOException {
+    static Source file(Engine engine, String file, SignedByOption signedBy) throws IOException {
+        if (signedBy.keys().isPresent()) {
+            throw new InvalidInputException(
+                    "a tarball alone has no signature: leave out --signed-by, or restore from the backup in its location");
+        }
         return new Source(
                 engine.keep(StoredItems.ofFile(Path.of(file), Limits.DEFAULT, engine.temporary())), List.of());
     }
