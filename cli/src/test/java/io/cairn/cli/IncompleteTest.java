@@ -230,7 +230,7 @@ class IncompleteTest {
                 .contains(
                         "the name 'whole' is taken by a backup in ",
                         "is damaged: its cairn-manifest.json is missing; bring that file back",
-                        "'cairn backup delete whole'")
+                        "or delete what is left of it")
                 .hasLineCount(1);
         cairn.run("backup", "prune-incomplete", "--yes");
         cairn.run("backup", "prune-incomplete", "whole", "--yes");

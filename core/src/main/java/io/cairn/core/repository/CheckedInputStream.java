@@ -69,6 +69,6 @@ final class CheckedInputStream extends FilterInputStream {
 
     private IOException damaged(String why) {
         return new IOException("the file " + expected.name() + " of the backup '" + backup + "' is damaged: " + why
-                + "; 'cairn backup verify " + backup + "' tells what can still be read");
+                + "; 'cairn backup verify' tells what can still be read");
     }
 }

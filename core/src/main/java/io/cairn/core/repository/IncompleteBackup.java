@@ -61,8 +61,7 @@ public record IncompleteBackup(
                     case FAILED -> "it is the record and the log of a failed run: add --failed to remove them too";
                     case RUNNING -> "its run is still at work";
                     case DAMAGED ->
-                        "it is a backup whose manifest is missing: bring that file back, or remove what is left by"
-                                + " 'cairn backup delete " + name + "'";
+                        "it is a backup whose manifest is missing: bring that file back, or delete what is left of it";
                     case UNREADABLE -> "the file of its run can't be read: if no run is at it, remove its folder";
                     default -> mayLives();
                 });

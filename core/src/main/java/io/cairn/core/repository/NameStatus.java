@@ -181,8 +181,7 @@ record NameStatus(
                     case DAMAGED ->
                         "the name '" + name() + "' is taken by a backup in " + place + " that is damaged: "
                                 + MANIFEST_IS_MISSING
-                                + ", use another name, or remove what is left by 'cairn backup delete "
-                                + name() + "'";
+                                + ", use another name, or delete what is left of it";
                     case UNCERTAIN, DELETING ->
                         "the name '" + name() + "' is taken by " + words() + "; "
                                 + (mayLiveUntil.isPresent()
