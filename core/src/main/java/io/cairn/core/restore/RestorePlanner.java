@@ -68,7 +68,7 @@ final class RestorePlanner {
      * Makes the plan.
      *
      * @param items what is restored, in the order of the archive
-     * @param rules the wishes of the user's rules, in their order
+     * @param rules the wishes of the user's rules, in their order, whose blocks know their items one by one
      * @param recorded the blocks of the backup's plan, in the order that the user wants; possibly none
      * @throws io.cairn.api.InvalidInputException if the rules contradict each other
      */
@@ -78,7 +78,6 @@ final class RestorePlanner {
         rules.forEach(planner::add);
         int explicit = planner.blocks.size();
         recorded.forEach(planner::add);
-        planner.addMembers();
         planner.gather();
         int[] ranks = planner.ranks(explicit);
         Arrangement inStages = new Arrangement(items.size());
@@ -107,19 +106,6 @@ final class RestorePlanner {
         if (known != null && block[known] == NO_BLOCK) {
             block[known] = number;
             turn[known] = position;
-        }
-    }
-
-    private void addMembers() {
-        for (int number = 0; number < blocks.size(); number++) {
-            int of = number;
-            blocks.get(number).members().ifPresent(members -> {
-                for (int i = 0; i < items.size(); i++) {
-                    if (block[i] == NO_BLOCK && members.has(items.get(i).ref())) {
-                        block[i] = of;
-                    }
-                }
-            });
         }
     }
 

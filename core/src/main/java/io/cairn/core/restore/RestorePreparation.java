@@ -4,7 +4,6 @@ package io.cairn.core.restore;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
-import io.cairn.api.ItemRef;
 import io.cairn.api.Operation;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
@@ -20,7 +19,6 @@ import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.restore.RestoreRun.Source;
-import io.cairn.core.rules.RefSource;
 import io.cairn.core.rules.RuleWishes;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.PluginChoice;
@@ -218,14 +216,11 @@ final class RestorePreparation {
             Survey survey,
             List<RestoreItem> items)
             throws IOException {
-        RuleWishes.Result rules = new RuleWishes(
+        RuleWishes.Result rules = RuleWishes.ofItems(
                         catalog,
                         filters,
-                        source(items.stream().map(RestoreItem::ref).toList()),
-                        source(survey.items().stream().map(StoredItem::ref).toList()),
-                        command -> {
-                            throw new InvalidInputException("no command is run in pods that are yet to be restored");
-                        },
+                        items.stream().map(RestoreItem::ref).toList(),
+                        survey.items().stream().map(StoredItem::ref).toList(),
                         clock)
                 .of(spec.items(), true);
         List<Wish.Block> recorded =
@@ -242,13 +237,6 @@ final class RestorePreparation {
                 plan.orElseThrow(() -> new InvalidInputException(
                         "the backup has recorded no order: Cairn did not make it. Leave --order-from out")),
                 from);
-    }
-
-    private static RefSource source(List<ItemRef> refs) {
-        Map<String, List<ItemRef>> byType = new HashMap<>();
-        refs.forEach(ref ->
-                byType.computeIfAbsent(ref.type().id(), id -> new ArrayList<>()).add(ref));
-        return type -> byType.getOrDefault(type.id(), List.of());
     }
 
     private static List<String> missing(List<Wish> wishes, List<RestoreItem> items) {

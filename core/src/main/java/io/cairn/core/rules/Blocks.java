@@ -86,7 +86,7 @@ final class Blocks {
     }
 
     private void nothing(Placing rule) {
-        String message = "rule '" + rule.name() + "' matches nothing that the backup takes and no earlier rule has";
+        String message = "rule '" + rule.name() + "' matches nothing that is taken and no earlier rule has";
         switch (rule.onMissing().orElse(missing)) {
             case FAIL -> throw rule.position().error(message + ": correct it, or let its onMissing be warn");
             case WARN -> notes.add(rule.position() + ": " + message);

@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param number its number among such rules, from 0
  * @param with the ids of the types that are captured in the turn of the rule's items
+ * @param atHand whether all refs are at hand, so that knowing items one by one costs nothing
  */
-record Resolved(int number, Placing rule, Matcher matcher, Set<String> with) {
+record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boolean atHand) {
 
     Resolved {
         with = Set.copyOf(with);
@@ -20,7 +21,8 @@ record Resolved(int number, Placing rule, Matcher matcher, Set<String> with) {
 
     /** Whether its items must be known one by one when the plan is made. */
     boolean enumerates() {
-        return rule.mode() == Mode.SERIAL
+        return atHand
+                || rule.mode() == Mode.SERIAL
                 || rule.freeze() != Freeze.AS_HOOKED
                 || !with.isEmpty()
                 || !matcher.exact().isEmpty();

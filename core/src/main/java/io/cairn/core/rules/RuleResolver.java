@@ -29,13 +29,16 @@ final class RuleResolver {
     private final Filters filters;
     private final TypeWords words;
     private final SelectorCompiler compiler;
+    private final boolean atHand;
     private final Map<ItemId, Naming> named = new HashMap<>();
 
-    RuleResolver(Catalog catalog, Filters filters, TypeWords words, SelectorCompiler compiler) {
+    RuleResolver(
+            Catalog catalog, Filters filters, TypeWords words, SelectorCompiler compiler, boolean atHand) {
         this.catalog = catalog;
         this.filters = filters;
         this.words = words;
         this.compiler = compiler;
+        this.atHand = atHand;
     }
 
     Resolved resolve(int number, Placing rule) throws ClusterException {
@@ -65,7 +68,7 @@ final class RuleResolver {
         for (Word word : rule.with()) {
             with.add(words.type(word, word.text(), rule.name()).id());
         }
-        return new Resolved(number, rule, matcher, with);
+        return new Resolved(number, rule, matcher, with, atHand);
     }
 
     /** One side of a pair. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns the rules of a specification into wishes for one cluster. Deterministic: the same rules and refs give the same
@@ -35,6 +36,7 @@ public final class RuleWishes {
     private final RefSource all;
     private final PodExec exec;
     private final Clock clock;
+    private final boolean atHand;
 
     /**
      * What the rules come to.
@@ -63,12 +65,45 @@ public final class RuleWishes {
      * @param clock tells how old items are
      */
     public RuleWishes(Catalog catalog, Filters filters, RefSource taken, RefSource all, PodExec exec, Clock clock) {
+        this(catalog, filters, taken, all, exec, clock, false);
+    }
+
+    private RuleWishes(
+            Catalog catalog,
+            Filters filters,
+            RefSource taken,
+            RefSource all,
+            PodExec exec,
+            Clock clock,
+            boolean atHand) {
         this.catalog = catalog;
         this.filters = filters;
         this.taken = taken;
         this.all = all;
         this.exec = exec;
         this.clock = clock;
+        this.atHand = atHand;
+    }
+
+    /**
+     * For items that are all at hand and whose pods don't run: every block knows its items one by one, and no command is
+     * run.
+     *
+     * @param taken what is taken
+     * @param all in which owners and namespaces are looked up
+     */
+    public static RuleWishes ofItems(
+            Catalog catalog, Filters filters, List<ItemRef> taken, List<ItemRef> all, Clock clock) {
+        PodExec none = command -> {
+            throw new InvalidInputException("no command is run in pods that don't run");
+        };
+        return new RuleWishes(catalog, filters, source(taken), source(all), none, clock, true);
+    }
+
+    private static RefSource source(List<ItemRef> refs) {
+        Map<String, List<ItemRef>> byType =
+                refs.stream().collect(Collectors.groupingBy(ref -> ref.type().id()));
+        return type -> byType.getOrDefault(type.id(), List.of());
     }
 
     /**
@@ -86,7 +121,7 @@ public final class RuleWishes {
         TypeWords words = new TypeWords(catalog);
         OwnerFamilies families = new OwnerFamilies(catalog, all, everyType());
         SelectorCompiler compiler = new SelectorCompiler(words, families, all, clock.instant());
-        RuleResolver resolver = new RuleResolver(catalog, filters, words, compiler);
+        RuleResolver resolver = new RuleResolver(catalog, filters, words, compiler, atHand);
         List<Resolved> placing = new ArrayList<>();
         List<Matcher> sides = new ArrayList<>();
         for (OrderRule rule : spec.order()) {
@@ -125,7 +160,8 @@ public final class RuleWishes {
 
     private List<ResourceType> everyType() {
         return catalog.types().stream()
-                .filter(type -> filters.lists(type)
+                .filter(type -> atHand
+                        || filters.lists(type)
                         || filters.items().stream().anyMatch(item -> item.type().equals(type.id())))
                 .toList();
     }

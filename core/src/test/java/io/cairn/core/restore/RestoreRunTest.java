@@ -5,6 +5,7 @@ import static io.cairn.core.restore.RestoreFixture.NAME;
 import static io.cairn.core.restore.RestoreFixture.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cairn.api.AppliesTo;
 import io.cairn.api.InvalidInputException;
@@ -371,12 +372,26 @@ final class RestoreRunTest {
         }
     }
 
+    @Test
+    void aRuleThatMatchesNothingIsTold() throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+
+        assertThat(cluster.plan("order: [{name: typo, select: {type: cm, names: ['ns-1/b*']}}]")
+                        .plan()
+                        .notes())
+                .singleElement(STRING)
+                .contains("rule 'typo' matches nothing that is taken and no earlier rule has");
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "backup, 'db-2 db-0 db-1'",
-        "reverse, 'db-1 db-0 db-2'",
-    })
-    void theOrderOfTheBackupIsThatOfItsPlan(String from, String expected) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "orderFrom: backup| db-2 db-0 db-1",
+                "orderFrom: reverse| db-1 db-0 db-2",
+                "orderFrom: backup, order: [{select: {type: pods, names: ['shop/db-1*']}}]| db-1 db-2 db-0",
+            })
+    void theOrderOfTheBackupIsThatOfItsPlanAfterTheRules(String fields, String expected) throws IOException {
         cluster.server.applyAll(Samples.database());
         cluster.backUp("includedNamespaces: [shop],"
                 + " order: [{select: {type: pods, names: [shop/db-2, shop/db-0, shop/db-1]}}]");
@@ -385,7 +400,7 @@ final class RestoreRunTest {
             cluster.server.delete("persistentvolumes/" + volume);
         }
 
-        Restored restored = cluster.restoreBackup("orderFrom: " + from);
+        Restored restored = cluster.restoreBackup(fields);
 
         assertThat(restored.phase()).describedAs("%s", restored.errors()).isEqualTo(Phase.COMPLETED);
         assertThat(restored.journal().stream()

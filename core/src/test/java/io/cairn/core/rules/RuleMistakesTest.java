@@ -71,7 +71,7 @@ class RuleMistakesTest {
                 "{select: {type: cm}, freeze: each} | 16 | rule 'rule 1' freezes, which is for pods, and selects none",
                 "{select: {type: cm}, sort: {exec: [x], values: [a]}} | 34 | rule 'rule 1' sorts by a command, which runs in",
                 "{select: {type: pods}, with: [pvcs]} | 37 | rule 'rule 1': the cluster serves no resource type 'pvcs'",
-                "{select: {type: pods}, onMissing: fail} | 7 | rule 'rule 1' matches nothing that the backup takes",
+                "{select: {type: pods}, onMissing: fail} | 7 | rule 'rule 1' matches nothing that is taken",
             })
     void aMistakeIsNamedWithItsPlace(String rule, int column, String message) {
         String filled = rule.contains("onMissing") ? rule.replace("onMissing", "mode: serial, onMissing") : rule;

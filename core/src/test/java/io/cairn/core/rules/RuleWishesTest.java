@@ -238,7 +238,7 @@ class RuleWishesTest {
         assertThat(result.wishes()).isEmpty();
         assertThat(result.notes())
                 .containsExactly(
-                        "n.yaml:5:7: rule 'a' matches nothing that the backup takes and no earlier rule has",
+                        "n.yaml:5:7: rule 'a' matches nothing that is taken and no earlier rule has",
                         "n.yaml:7:7: rule 'c' orders nothing: its side 'after' matches no item of the"
                                 + " backup that the side 'before' doesn't");
     }
