@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The gzip members of a tarball that was read from its start to its end, for reading entries again by their positions.
@@ -15,6 +16,8 @@ import java.util.List;
  * <p>What is read again is what was read then: a member whose bytes have changed is an error. Immutable.
  */
 public final class ArchiveMembers {
+
+    private static final int BUFFER = 1 << 14;
 
     private final List<Member> members;
     private final boolean aligned;
@@ -95,22 +98,27 @@ public final class ArchiveMembers {
         return packed;
     }
 
-    private final class Unpacked implements AutoCloseable {
+    /** A member that was found to be what it was when all limits were looked at. */
+    private static final class Unpacked implements AutoCloseable {
 
-        private GzipReader plain = new GzipReader(InputStream.nullInputStream(), limits);
+        private InputStream plain = InputStream.nullInputStream();
+        private long at;
 
-        void open(byte[] packed) {
+        void open(byte[] packed) throws IOException {
             plain.close();
-            plain = new GzipReader(new ByteArrayInputStream(packed), limits);
+            plain = new GZIPInputStream(new ByteArrayInputStream(packed), BUFFER);
+            at = 0;
         }
 
         byte[] read(EntryPosition position) throws IOException {
-            plain.skipNBytes(position.offset() - plain.offset());
-            return plain.readNBytes((int) position.size());
+            plain.skipNBytes(position.offset() - at);
+            byte[] content = plain.readNBytes((int) position.size());
+            at = position.offset() + content.length;
+            return content;
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             plain.close();
         }
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Restores the items of one stage after another. Used by one thread, which hands items to workers. */
@@ -37,8 +39,17 @@ final class StageRun {
     /** Fewer are made without looking first: finding out by the answer that one exists costs less than a list. */
     private static final int WORTH_A_LIST = 3;
 
-    /** How many items are in memory at a time; the API's own bound says how many requests are. */
+    /** How many runs of items are worked on at a time; the API's own bound says how many requests are. */
     private static final int AT_ONCE = AdaptiveLimit.MOST;
+
+    /**
+     * How many items a worker is given at a time, where there are enough of them for all workers many times over: waking a
+     * thread for each item costs a tenth of bringing it back.
+     */
+    private static final int LONGEST_RUN = 8;
+
+    /** A worker is given no more items when they have this many bytes. */
+    private static final int RUN_BYTES = 1 << 16;
 
     private static final String NAMESPACES = "namespaces";
 
@@ -155,15 +166,24 @@ final class StageRun {
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
         items.forEach(item -> byPosition.put(item.position(), item));
+        int runLength = Math.max(1, Math.min(LONGEST_RUN, items.size() / (4 * AT_ONCE)));
         Batch batch = new Batch();
         try {
+            List<Work> run = new ArrayList<>();
+            AtomicInteger bytes = new AtomicInteger();
             archive.read(items.stream().map(RestoreItem::position).toList(), (position, json) -> {
                 RestoreItem item = byPosition.get(position);
                 if (item != null) {
                     Existing there = existing.getOrDefault(group(item), Existing.none());
-                    batch.submit(() -> restore(stage, item, json, there));
+                    run.add(() -> restore(stage, item, json, there));
+                    if (run.size() >= runLength || bytes.addAndGet(json.length) >= RUN_BYTES) {
+                        batch.submit(List.copyOf(run));
+                        run.clear();
+                        bytes.set(0);
+                    }
                 }
             });
+            batch.submit(run);
         } finally {
             batch.await();
         }
@@ -196,7 +216,7 @@ final class StageRun {
         Batch batch = new Batch();
         try {
             for (Map.Entry<Group, List<RestoreItem>> group : groups.entrySet()) {
-                batch.submit(() -> existing.put(group.getKey(), read(group.getKey(), group.getValue())));
+                batch.submit(List.of(() -> existing.put(group.getKey(), read(group.getKey(), group.getValue()))));
             }
         } finally {
             batch.await();
@@ -223,13 +243,13 @@ final class StageRun {
 
         private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-        void submit(Work work) throws IOException {
+        void submit(List<Work> run) throws IOException {
             if (failure.get() != null) {
                 return;
             }
             try {
                 room.acquire();
-                workers.execute(() -> run(work));
+                workers.execute(() -> work(run));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw stopped(e);
@@ -239,10 +259,10 @@ final class StageRun {
             }
         }
 
-        private void run(Work work) {
+        private void work(List<Work> run) {
             try {
-                if (failure.get() == null) {
-                    work.run();
+                for (Iterator<Work> each = run.iterator(); each.hasNext() && failure.get() == null; ) {
+                    each.next().run();
                 }
             } catch (IOException | RuntimeException e) {
                 failure.compareAndSet(null, e);

@@ -32,8 +32,7 @@ final class RuleResolver {
     private final boolean atHand;
     private final Map<ItemId, Naming> named = new HashMap<>();
 
-    RuleResolver(
-            Catalog catalog, Filters filters, TypeWords words, SelectorCompiler compiler, boolean atHand) {
+    RuleResolver(Catalog catalog, Filters filters, TypeWords words, SelectorCompiler compiler, boolean atHand) {
         this.catalog = catalog;
         this.filters = filters;
         this.words = words;
