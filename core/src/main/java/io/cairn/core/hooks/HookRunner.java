@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.core.hooks.HookRun.Result;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.spec.GoDuration;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,8 +29,9 @@ public final class HookRunner {
             return new HookRun(pod, hook, started, started, -1, "", false, Result.REFUSED, hook.problem());
         }
         try {
-            PodExec.Outcome outcome = exec.run(
-                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout()));
+            PodExec.Command command =
+                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout());
+            PodExec.Outcome outcome = LogMarks.about(pod, () -> exec.run(command));
             Result result =
                     outcome.timedOut() ? Result.TIMED_OUT : outcome.succeeded() ? Result.SUCCEEDED : Result.FAILED;
             return new HookRun(

@@ -16,6 +16,7 @@ import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.capture.StageStoppedException;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookRun;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Members;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
@@ -34,7 +35,9 @@ import io.cairn.testkit.server.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +118,22 @@ class HooksTest {
         return fixture.trace.stream()
                 .filter(line -> line.matches(".* db-[0-2]"))
                 .toList();
+    }
+
+    @Test
+    void whatIsLoggedWhileAHookRunsIsMarkedWithItsPod() throws IOException {
+        hooked("db-0");
+        List<Optional<String>> marks = Collections.synchronizedList(new ArrayList<>());
+        for (String command : List.of("freeze db-0", "thaw db-0")) {
+            fixture.exec.on(command, () -> {
+                marks.add(LogMarks.item());
+                return FakeExec.SUCCESS;
+            });
+        }
+
+        fixture.capture(SHOP);
+
+        assertThat(marks).containsExactly(Optional.of("pods/shop/db-0"), Optional.of("pods/shop/db-0"));
     }
 
     @Test
