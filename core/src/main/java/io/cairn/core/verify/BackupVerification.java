@@ -9,7 +9,6 @@ import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.verify.Verification.Depth;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +38,7 @@ public final class BackupVerification {
      * @throws IOException if the location can't be listed
      */
     public List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String name : repository.names()) {
-            if (repository.isBackup(name)) {
-                names.add(name);
-            }
-        }
-        return names;
+        return repository.names();
     }
 
     /**
