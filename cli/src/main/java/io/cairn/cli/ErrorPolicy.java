@@ -5,9 +5,12 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.capture.ErrorText;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,7 +58,7 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
         say(text);
         boolean trace = parsed.originalArgs().contains(Commands.STACKTRACE);
         if (trace) {
-            cause.printStackTrace(shell.err());
+            trace(cause);
         } else if (isBug(cause)) {
             shell.err()
                     .println("cairn: please report it with the output of the same command and " + Commands.STACKTRACE);
@@ -102,7 +105,7 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
         say(text + (text.endsWith("?") ? " See '" : "; see '")
                 + command.getCommandSpec().qualifiedName() + " --help'");
         if (List.of(args).contains(Commands.STACKTRACE)) {
-            error.printStackTrace(shell.err());
+            trace(error);
         }
         return ExitCode.USAGE;
     }
@@ -153,8 +156,14 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
         return CHOICES.matcher(lowered).replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
     }
 
+    private void trace(Throwable error) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace, true));
+        shell.err().print(Redaction.of(trace.toString()));
+    }
+
     private void say(String sentence) {
         PrintStream err = shell.err();
-        err.println("cairn: " + sentence);
+        err.println("cairn: " + Redaction.of(sentence));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,17 @@ class EncryptionTest {
         assertThat(ok("backup", "verify", "b1", "--identity", key("my.key")).out())
                 .startsWith("backup/b1: verified, 2 items in ");
         assertThat(cairn.run("backup", "verify", "b1", "--deep").exit()).isEqualTo(2);
+        generate("other.key");
+        for (String which : List.of("b1", "b1 --deep")) {
+            List<String> args = new ArrayList<>(List.of("backup", "verify", "--identity", key("other.key")));
+            args.addAll(List.of(which.split(" ", -1)));
+            Result wrong = cairn.run(args.toArray(String[]::new));
+            assertThat(wrong.exit()).isEqualTo(1);
+            assertThat(wrong.out())
+                    .startsWith(
+                            "backup/b1: 1 difference\n  keys: none of the given identities opens it: the backup 'b1' is"
+                                    + " encrypted to " + recipient + ", and what was given is the key of age1");
+        }
         Path archive = home.resolve(".local/share/cairn/backups/backups/b1/b1.tar.gz.age");
         byte[] bytes = Files.readAllBytes(archive);
         bytes[bytes.length - 1] ^= 1;

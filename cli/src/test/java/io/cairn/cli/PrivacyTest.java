@@ -189,4 +189,94 @@ class PrivacyTest {
 
         assertNothingLeaked("canary-token-55");
     }
+
+    @Test
+    void keysOfAgeAreNotQuotedWhereverTheyAreWritten() throws IOException {
+        String key = "AGE-SECRET-KEY-1CANARYCANARYCANARY";
+        Path file = Files.writeString(home.resolve("keys"), "# a comment\n" + key + "\n");
+        run("backup", "create", "b1", "--encrypt-to", key);
+        run("backup", "create", "b1", "--encrypt-to", key, "--stacktrace");
+        run("backup", "create", "b1", key);
+        run("backup", "get", key, "--stacktrace");
+        run("backup", "describe", "b1", "--identity", key);
+        run("backup", "verify", "b1", "--identity=" + key, "--stacktrace");
+        run("location", "add", "x", "--url", home.toString(), "--config", "encrypt-to=" + key);
+        run("backup", "create", "open", "--include-namespaces", "shop", "--encrypt-to", recipient());
+        for (String[] how : List.of(
+                new String[] {"backup", "logs", "open", "--identity", file.toString()},
+                new String[] {"backup", "describe", "open", "--identity", file.toString(), "--stacktrace"},
+                new String[] {"backup", "verify", "open", "--deep", "--identity", file.toString()})) {
+            run(how);
+        }
+        cairn.environment("CAIRN_IDENTITY", key);
+        run("backup", "verify", "open", "--deep");
+        run("restore", "create", "r1", "--from-backup", "open");
+        Files.delete(file);
+
+        assertOutputsHide("CANARYCANARY");
+    }
+
+    private String recipient() throws IOException {
+        Path file = home.resolve("right.key");
+        cairn.run("key", "generate", file.toString());
+        String recipient = Files.readString(file)
+                .lines()
+                .filter(line -> line.startsWith("# public key: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("# public key: ".length());
+        Files.delete(file);
+        return recipient;
+    }
+
+    /** What Cairn answers, without what was typed; and what it keeps. */
+    private void assertOutputsHide(String secret) throws IOException {
+        assertThat(said)
+                .extracting(text -> text.substring(text.indexOf('\n')))
+                .noneMatch(text -> text.contains(secret));
+        assertThat(kept().values()).noneMatch(text -> text.contains(secret));
+    }
+
+    @Test
+    void aUrlWithAPasswordIsNotQuoted() throws IOException {
+        for (String url : List.of(
+                "s3://key:canary-pw@bucket",
+                "gs://key:canary-pw/x@bucket",
+                "file://user:canary-pw@host/backups",
+                "s3://key:canary-pw [@bucket")) {
+            run("location", "add", "x", "--url", url);
+            run("backup", "get", "--location", url);
+            run("backup", "get", "--location", url, "--stacktrace");
+        }
+
+        assertOutputsHide("canary-pw");
+    }
+
+    @Test
+    void thePasswordOfAProxyIsNotQuoted() throws IOException {
+        for (String proxy : List.of(
+                "http://user:canary-pw@127.0.0.1:1", "http://user:canary-pw/x@127.0.0.1:1", "user:canary-pw@proxy")) {
+            cairn.environment("https_proxy", proxy).environment("http_proxy", proxy);
+            run("backup", "plan");
+            run("backup", "plan", "--stacktrace");
+            run("preflight");
+        }
+
+        assertOutputsHide("canary-pw");
+    }
+
+    @Test
+    void theOptionsOfAHookThatLookLikeAPasswordAreNotShown() throws IOException {
+        server.apply(Samples.annotated(
+                server.get("pods/shop/db-0").orElseThrow(),
+                Map.of("pre.hook.backup.cairn.io/command", "[\"sh\",\"-c\",\"PGPASSWORD=canary-pw freeze\"]")));
+        assertThat(run("backup", "plan", "--include-namespaces", "shop").out()).contains("PGPASSWORD=(hidden)");
+        run("backup", "plan", "--include-namespaces", "shop", "-o", "json");
+        run("backup", "create", "b1", "--include-namespaces", "shop");
+        run("backup", "describe", "b1", "--order");
+        run("backup", "describe", "b1", "--order", "-o", "json");
+        run("backup", "logs", "b1");
+
+        assertNothingLeaked("canary-pw");
+    }
 }

@@ -18,7 +18,7 @@ import org.pf4j.Plugin;
  *   <li>When a run needs extensions of some kind, the method of that kind is asked for their classes, once a process.
  *   <li>Each class is made once a run, by its constructor marked {@code jakarta.inject.Inject} or its public one
  *       without parameters. A constructor may ask for {@link ClusterAccess}, {@link RunContext} and
- *       {@code org.slf4j.Logger}, and for other classes of the plugin that have such a constructor.
+ *       {@code org.slf4j.Logger}, whose lines are kept with the run, and for other classes of the plugin that have such a constructor.
  * </ol>
  *
  * <p>What a method here or an extension throws fails the item or the step at hand and is reported with the plugin's id;

@@ -48,7 +48,7 @@ final class PlannedWork {
     private static String line(Hooked pod, Hook hook) {
         String problem = hook.problem().isEmpty() ? "" : "  (can't run: " + hook.problem() + ")";
         return "  " + pod.pod() + " " + phase(hook) + " in " + hook.container() + ": "
-                + String.join(" ", hook.command()) + problem;
+                + String.join(" ", hook.shownCommand()) + problem;
     }
 
     private static String phase(Hook hook) {
@@ -70,7 +70,7 @@ final class PlannedWork {
         fields.put("pod", pod.pod().toString());
         fields.put("phase", phase(hook));
         fields.put("container", hook.container());
-        fields.put("command", hook.command());
+        fields.put("command", hook.shownCommand());
         fields.put("from", hook.source());
         if (!hook.problem().isEmpty()) {
             fields.put("problem", hook.problem());

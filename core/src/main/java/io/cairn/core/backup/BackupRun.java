@@ -21,6 +21,7 @@ import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.PlanTree;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupDraft;
@@ -47,7 +48,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -117,6 +117,10 @@ public final class BackupRun {
      * @throws IOException if the location can't be used
      */
     public BackupResult create(String name, BackupSpec spec) throws IOException {
+        return LogMarks.ofRun(name, () -> make(name, spec));
+    }
+
+    private BackupResult make(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
         Retention retention = new Retention(spec.lock().map(started::plus));
         targets.requireLocks(retention);
@@ -169,8 +173,9 @@ public final class BackupRun {
         }
 
         private BackupRecord write() throws IOException {
-            ExecutorService compressors = Executors.newFixedThreadPool(settings.compressors(), threads("compress"));
-            ExecutorService listers = Executors.newFixedThreadPool(settings.readers(), threads("list"));
+            ExecutorService compressors =
+                    Executors.newFixedThreadPool(settings.compressors(), LogMarks.threads("cairn-compress"));
+            ExecutorService listers = Executors.newFixedThreadPool(settings.readers(), LogMarks.threads("cairn-list"));
             stopper.also(compressors);
             stopper.also(listers);
             try (ObjectWriter archiveFile = draft.create(BackupFile.ARCHIVE);
@@ -331,13 +336,5 @@ public final class BackupRun {
             gzip.write(content);
         }
         return compressed.toByteArray();
-    }
-
-    private static ThreadFactory threads(String name) {
-        return task -> {
-            Thread thread = new Thread(task, "cairn-" + name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -80,7 +80,7 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, api), name, spec.plugins());
+        PluginRun plugins = host.run(new ClusterView(catalog, api), name, spec.plugins(), log);
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);

@@ -10,6 +10,7 @@ import io.cairn.core.capture.ErrorText;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.plugins.PluginLog;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.spec.PluginChoice;
@@ -38,7 +39,7 @@ interface SnapshotDiscard {
             if (snapshots.isEmpty()) {
                 return List.of();
             }
-            try (PluginRun plugins = host.run(cluster, backup, makers(backup, snapshots))) {
+            try (PluginRun plugins = host.run(cluster, backup, makers(backup, snapshots), PluginLog.NONE)) {
                 return discard(plugins, snapshots);
             } catch (InvalidInputException | PluginException e) {
                 return impossible(ErrorText.of(e)).discard(backup, snapshots);

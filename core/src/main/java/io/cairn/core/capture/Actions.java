@@ -15,6 +15,7 @@ import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.collect.ReadList;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import java.util.ArrayList;
@@ -187,8 +188,9 @@ public final class Actions {
         for (Compiled action : applying) {
             Item before = item;
             try {
-                ActionResult result =
-                        action.extension().call(extension -> checked(action, before, extension.execute(before)));
+                ActionResult result = LogMarks.about(
+                        raw.id(),
+                        () -> action.extension().call(extension -> checked(action, before, extension.execute(before))));
                 item = action.appliesTo().changes() ? result.item() : before;
                 (action.appliesTo().later() ? later : related).addAll(result.related());
                 result.operations().forEach(operation -> operations.add(new Named(action.extension(), operation)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.capture;
 
+import io.cairn.core.log.LogMarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,11 +32,7 @@ final class Discarding {
 
     void run(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        ExecutorService workers = Executors.newFixedThreadPool(AT_A_TIME, task -> {
-            Thread thread = new Thread(task, "cairn-discard");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = Executors.newFixedThreadPool(AT_A_TIME, LogMarks.threads("cairn-discard"));
         Map<RunningOperation, Future<?>> tasks = new LinkedHashMap<>();
         // what was begun last is the likeliest to hold something up
         List<RunningOperation> latestFirst = new ArrayList<>(operations);

@@ -6,6 +6,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,11 +35,7 @@ final class HookedPods implements AutoCloseable {
     private final Stage stage;
     private final Set<ItemId> claims = ConcurrentHashMap.newKeySet();
     private final List<Future<Void>> captures = new ArrayList<>();
-    private final ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME, task -> {
-        Thread thread = new Thread(task, "cairn-hooks");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME, LogMarks.threads("cairn-hooks"));
 
     HookedPods(CaptureRun run, Bracket bracket, Stage stage) {
         this.run = run;

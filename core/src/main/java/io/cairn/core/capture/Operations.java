@@ -9,6 +9,7 @@ import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.core.capture.OperationEvent.State;
 import io.cairn.core.kube.Sleeper;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class Operations {
                 .toList();
         begun.addAll(all);
         try {
-            Map<String, OperationStatus> statuses = action.call(extension -> extension.begin(operations));
+            Map<String, OperationStatus> statuses = begin(action, operations);
             Optional<String> failure = Optional.empty();
             for (RunningOperation each : all) {
                 OperationStatus running = OperationStatus.running("", Map.of());
@@ -80,6 +81,14 @@ public final class Operations {
             }
             return Optional.of(ErrorText.of(e));
         }
+    }
+
+    private static Map<String, OperationStatus> begin(Extension<BackupItemAction> action, List<Operation> operations)
+            throws ClusterException {
+        LogMarks.Work<Map<String, OperationStatus>, ClusterException> work =
+                () -> action.call(extension -> extension.begin(operations));
+        // what is begun for several items at once is about none of them
+        return operations.size() == 1 ? LogMarks.about(operations.get(0).item(), work) : work.run();
     }
 
     private Optional<String> follow(RunningOperation each, OperationStatus status, boolean first) throws IOException {
@@ -141,7 +150,7 @@ public final class Operations {
 
     private void poll(RunningOperation each) throws IOException {
         try {
-            OperationStatus status = each.action().call(extension -> extension.poll(each.operation()));
+            OperationStatus status = each.poll();
             if (status.state() == OperationStatus.State.RUNNING && each.overdue(clock.instant())) {
                 each.add(status.facts());
                 fail(each, overdue(each, status.message()), true);

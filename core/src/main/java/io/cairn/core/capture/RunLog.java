@@ -3,6 +3,8 @@ package io.cairn.core.capture;
 
 import io.cairn.api.ItemId;
 import io.cairn.core.capture.LogLine.Level;
+import io.cairn.core.log.LogMarks;
+import io.cairn.core.plugins.PluginLog;
 import io.cairn.core.redact.Redaction;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,10 +16,13 @@ import java.util.Optional;
  * result. What looks like a credential is cut out. Bounded: of each kind the first lines are kept and the others counted.
  * Safe for use by several threads.
  */
-public final class RunLog {
+public final class RunLog implements PluginLog {
 
     private static final int MOST_LINES = 100_000;
     private static final int MOST_CHARACTERS = 16 << 20;
+    // What plugins say leaves room for what the engine has to say after it.
+    private static final int MOST_PLUGIN_LINES = MOST_LINES / 2;
+    private static final int MOST_PLUGIN_CHARACTERS = MOST_CHARACTERS / 2;
     private static final int LONGEST_MESSAGE = 8_000;
     private static final int MOST_PROBLEMS = 1_000;
 
@@ -28,6 +33,7 @@ public final class RunLog {
     private String run = "";
     private int stage;
     private long characters;
+    private int pluginLines;
     private long dropped;
 
     private static final class Problems {
@@ -87,6 +93,22 @@ public final class RunLog {
         add(Level.ERROR, Optional.of(item), message);
     }
 
+    /** What a plugin logs; of the item that the thread works on. It is no warning or error of the run, which only the engine finds. */
+    @Override
+    public synchronized void said(String plugin, org.slf4j.event.Level level, String message) {
+        Level kept = switch (level) {
+            case ERROR -> Level.ERROR;
+            case WARN -> Level.WARNING;
+            default -> Level.INFO;
+        };
+        if (pluginLines < MOST_PLUGIN_LINES && characters < MOST_PLUGIN_CHARACTERS) {
+            pluginLines++;
+            keep(kept, LogMarks.item(), Redaction.of(shortened(plugin + ": " + message)));
+        } else {
+            dropped++;
+        }
+    }
+
     private synchronized void add(Level level, Optional<ItemId> item, String message) {
         String said = Redaction.of(shortened(message));
         if (level == Level.WARNING) {
@@ -94,9 +116,13 @@ public final class RunLog {
         } else if (level == Level.ERROR) {
             errors.add(said);
         }
+        keep(level, item.map(ItemId::toString), said);
+    }
+
+    private void keep(Level level, Optional<String> item, String said) {
         if (lines.size() < MOST_LINES && characters + said.length() < MOST_CHARACTERS) {
             characters += said.length();
-            lines.add(new LogLine(clock.instant(), level, run, stage, item.map(ItemId::toString), said));
+            lines.add(new LogLine(clock.instant(), level, run, stage, item, said));
         } else {
             dropped++;
         }

@@ -3,7 +3,9 @@ package io.cairn.core.capture;
 
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.Operation;
+import io.cairn.api.OperationStatus;
 import io.cairn.core.capture.OperationEvent.State;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,9 +50,17 @@ final class RunningOperation {
         return !now.isBefore(deadline);
     }
 
+    OperationStatus poll() throws IOException {
+        return about(extension -> extension.poll(operation));
+    }
+
+    private <R> R about(Extension.Call<BackupItemAction, R, IOException> call) throws IOException {
+        return LogMarks.about(operation.item(), () -> action.call(call));
+    }
+
     void discard() throws IOException {
         if (!discarded) {
-            action.call(extension -> {
+            about(extension -> {
                 extension.discard(operation);
                 return operation;
             });

@@ -3,10 +3,12 @@ package io.cairn.core.diff;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.core.repository.BackupRecord;
+import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ public final class ItemSearch {
      * @throws IOException if the location can't be listed
      */
     public Found find(ItemPattern pattern) throws IOException {
-        Repository.Listing listing = repository.list();
+        Repository.Summaries listing = repository.summaries();
         List<Held> held = new ArrayList<>();
         List<String> unread = new ArrayList<>(listing.warnings());
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, task -> {
@@ -70,8 +72,8 @@ public final class ItemSearch {
         });
         try {
             List<Future<Found>> searches = new ArrayList<>();
-            for (BackupRecord backup : listing.backups()) {
-                searches.add(threads.submit(() -> search(backup, pattern)));
+            for (BackupSummary backup : listing.backups()) {
+                searches.add(threads.submit(() -> search(backup.name(), pattern)));
             }
             for (Future<Found> search : searches) {
                 Found one = await(search);
@@ -88,21 +90,26 @@ public final class ItemSearch {
         return new Found(held, unread);
     }
 
-    private Found search(BackupRecord backup, ItemPattern pattern) {
+    private Found search(String name, ItemPattern pattern) {
         List<Held> held = new ArrayList<>();
-        try (JournalReader journal = repository.open(backup.name()).journalWith(pattern.common())) {
+        try {
+            search(repository.open(name), pattern, held);
+        } catch (IOException | InvalidInputException e) {
+            return new Found(List.of(), List.of("the backup '" + name + "' was not searched: " + e.getMessage()));
+        }
+        return new Found(held, List.of());
+    }
+
+    private static void search(StoredBackup backup, ItemPattern pattern, List<Held> held) throws IOException {
+        try (JournalReader journal = backup.journalWith(pattern.common())) {
             for (Optional<JournalLine> line = journal.next(); line.isPresent(); line = journal.next()) {
                 if (line.get() instanceof JournalEntry entry
                         && entry.position().isPresent()
                         && pattern.matches(entry.item())) {
-                    held.add(new Held(backup, entry));
+                    held.add(new Held(backup.record(), entry));
                 }
             }
-        } catch (IOException | InvalidInputException e) {
-            return new Found(
-                    List.of(), List.of("the backup '" + backup.name() + "' was not searched: " + e.getMessage()));
         }
-        return new Found(held, List.of());
     }
 
     private static Found await(Future<Found> search) throws IOException {

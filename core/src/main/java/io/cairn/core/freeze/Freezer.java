@@ -6,6 +6,7 @@ import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.hooks.PodHooks;
+import io.cairn.core.log.LogMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -116,8 +117,7 @@ public final class Freezer {
     /** Runs work on a thread of its own, so that an interrupt of the caller's doesn't end it; it is set again then. */
     <T> T uninterrupted(Callable<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "cairn-release");
-        thread.setDaemon(true);
+        Thread thread = LogMarks.threads("cairn-release").newThread(task);
         synchronized (this) {
             releasing.add(thread);
         }

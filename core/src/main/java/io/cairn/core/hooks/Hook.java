@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.hooks;
 
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.spec.HookRule.OnError;
 import io.cairn.core.spec.HookRule.Wait;
 import java.time.Duration;
@@ -59,6 +60,11 @@ public record Hook(
     /** The same hook, which can't be run: why, and what to do about it. */
     public Hook unusable(String why) {
         return new Hook(phase, source, container, command, onError, timeout, awaits, why);
+    }
+
+    /** The command as it is shown and kept: without what looks like a credential. */
+    public List<String> shownCommand() {
+        return command.stream().map(Redaction::of).toList();
     }
 
     Hook in(String newContainer) {

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param started when it was started
  * @param completed when it ended, or was given up
  * @param exitCode the command's exit code; -1 if none is known
- * @param output what it wrote, as far as the bound goes
+ * @param output what it wrote, as far as the bound goes, without what looks like a credential
  * @param cut whether it wrote more
  * @param result how it ended
  * @param note what there is to say about it; empty if it succeeded

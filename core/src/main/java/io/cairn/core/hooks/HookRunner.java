@@ -5,6 +5,8 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.core.hooks.HookRun.Result;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.spec.GoDuration;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,8 +30,10 @@ public final class HookRunner {
             return new HookRun(pod, hook, started, started, -1, "", false, Result.REFUSED, hook.problem());
         }
         try {
-            PodExec.Outcome outcome = exec.run(
-                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout()));
+            PodExec.Command command =
+                    new PodExec.Command(pod.namespace(), pod.name(), hook.container(), hook.command(), hook.timeout());
+            PodExec.Outcome outcome = LogMarks.about(pod, () -> exec.run(command));
+            String output = Redaction.of(outcome.output());
             Result result =
                     outcome.timedOut() ? Result.TIMED_OUT : outcome.succeeded() ? Result.SUCCEEDED : Result.FAILED;
             return new HookRun(
@@ -38,27 +42,35 @@ public final class HookRunner {
                     started,
                     clock.instant(),
                     outcome.exitCode(),
-                    outcome.output(),
+                    output,
                     outcome.cut(),
                     result,
-                    note(hook, outcome, result));
+                    note(hook, outcome.exitCode(), output, result));
         } catch (ClusterException e) {
             Result result = switch (e.status() / 100) {
                 case 4 -> e.status() == 404 ? Result.GONE : Result.REFUSED;
                 default -> Result.UNKNOWN; // no answer, or one of a server in trouble
             };
             return new HookRun(
-                    pod, hook, started, clock.instant(), -1, "", false, result, String.valueOf(e.getMessage()));
+                    pod,
+                    hook,
+                    started,
+                    clock.instant(),
+                    -1,
+                    "",
+                    false,
+                    result,
+                    Redaction.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static String note(Hook hook, PodExec.Outcome outcome, Result result) {
+    private static String note(Hook hook, int exitCode, String output, Result result) {
         return switch (result) {
             case TIMED_OUT ->
                 "it took longer than " + GoDuration.write(hook.timeout()) + "; the command may still be running";
             case FAILED ->
-                (outcome.exitCode() < 0 ? "its exit code is unknown" : "it ended with exit code " + outcome.exitCode())
-                        + lastLine(outcome.output())
+                (exitCode < 0 ? "its exit code is unknown" : "it ended with exit code " + exitCode)
+                        + lastLine(output)
                         + (hook.command().size() == 1 && hook.command().get(0).contains(" ")
                                 ? "; a command with arguments is written as a JSON array"
                                 : "");

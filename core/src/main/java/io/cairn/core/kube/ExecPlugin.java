@@ -28,6 +28,9 @@ final class ExecPlugin implements CredentialSource.Origin {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** Opens backups, which is no business of a program that gets credentials for a cluster. */
+    private static final String KEYS_OF_BACKUPS = "CAIRN_IDENTITY";
+
     private final ObjectTree exec;
     private final Path directory;
     private final ObjectTree cluster;
@@ -93,6 +96,7 @@ final class ExecPlugin implements CredentialSource.Origin {
                 .redirectError(errors.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().remove(KEYS_OF_BACKUPS);
         for (ObjectTree variable : exec.trees("env")) {
             builder.environment()
                     .put(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.kube;
 
+import io.cairn.core.log.LogMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -34,12 +38,24 @@ final class HttpTransport implements Transport {
 
     private static final int BUFFER = 1 << 16;
 
+    /** How long one answer may take in all, however steadily its bytes come: a page of 4 MiB takes that at 7 KiB a second. */
+    static final Duration MOST = Duration.ofMinutes(10);
+
+    private final Duration most;
+    private final ScheduledExecutorService watch = watch();
     private final ServerAddress address;
     private final List<Map.Entry<String, String>> headers;
     private CloseableHttpClient client;
     private Credentials clientCredentials;
 
     HttpTransport(ServerAddress address, List<Map.Entry<String, String>> headers, Credentials credentials) {
+        this(address, headers, credentials, MOST);
+    }
+
+    /** One whose answers may take this long at most. */
+    HttpTransport(
+            ServerAddress address, List<Map.Entry<String, String>> headers, Credentials credentials, Duration most) {
+        this.most = most;
         this.address = address;
         this.headers = headers;
         this.client = HttpConnections.open(address, credentials);
@@ -48,11 +64,24 @@ final class HttpTransport implements Transport {
 
     @Override
     public Reply send(Request request, Credentials credentials) throws IOException, InterruptedException {
+        HttpUriRequestBase built = built(request, credentials);
+        Future<Boolean> end = watch.schedule(built::cancel, most.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return clientFor(credentials).execute(built(request, credentials), response -> reply(response, request));
+            return clientFor(credentials).execute(built, response -> reply(response, request));
         } catch (IOException e) {
+            if (built.isCancelled() && !Thread.currentThread().isInterrupted()) {
+                throw new IOException("the answer was not whole after " + most.toSeconds() + " s", e);
+            }
             throw told(e, HttpConnections.SILENCE);
+        } finally {
+            end.cancel(false);
         }
+    }
+
+    private static ScheduledExecutorService watch() {
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, LogMarks.threads("cairn-watch"));
+        watch.setRemoveOnCancelPolicy(true);
+        return watch;
     }
 
     @Override
@@ -165,6 +194,7 @@ final class HttpTransport implements Transport {
 
     @Override
     public synchronized void close() {
+        watch.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
     }
 }

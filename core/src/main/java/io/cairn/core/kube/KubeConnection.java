@@ -143,7 +143,7 @@ public final class KubeConnection {
         }
         String proxy = cluster.text("proxy-url");
         if (!proxy.isEmpty()) {
-            requireHttp(proxy, where + " sets the proxy-url '" + proxy + "', of which only http can be honoured");
+            requireHttp(proxy, where + " sets a proxy-url, of which only http can be honoured: write http://HOST:PORT");
         } else {
             proxy = environmentVariable(environment, server.startsWith("https:") ? "https_proxy" : "http_proxy");
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.kube;
 
+import io.cairn.api.InvalidInputException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -24,9 +26,16 @@ record Proxy(HttpHost host, Optional<String> userInfo) {
                 return Optional.empty();
             }
         }
-        URI proxy = URI.create(address.proxy());
-        HttpHost host = new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
-        return Optional.of(new Proxy(host, Optional.ofNullable(proxy.getUserInfo())));
+        try {
+            URI proxy = new URI(address.proxy());
+            HttpHost host = new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
+            return Optional.of(new Proxy(host, Optional.ofNullable(proxy.getUserInfo())));
+        } catch (URISyntaxException | IllegalArgumentException | NullPointerException e) {
+            // What is wrong with it would be said with its text, and a password may be in that.
+            throw new InvalidInputException("the proxy that is set for the API server " + address.server()
+                    + " is not a URL such as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT; in a password, write"
+                    + " characters such as '/' and '@' as '%2F' and '%40'");
+        }
     }
 
     /** {@code *}, a host, or a domain with or without a leading dot, which stands for all hosts in it. */

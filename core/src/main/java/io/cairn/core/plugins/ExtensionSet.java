@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
 
 /** The extensions of some kinds, made when they are asked for, by one injector per plugin. */
 final class ExtensionSet {
@@ -20,21 +21,29 @@ final class ExtensionSet {
     private final List<ExtensionKind<?>> kinds;
     private final Optional<ClusterAccess> access;
     private final Function<String, RunContext> contexts;
+    private final Function<String, Logger> loggers;
 
     private final Map<ExtensionKind<?>, Object> made = new HashMap<>();
     private final List<PluginException> problems = new ArrayList<>();
     private Optional<List<PluginInjector>> injectors = Optional.empty();
 
-    /** @param contexts gives each plugin, by its id, the run as it sees it */
+    /**
+     * None is made yet.
+     *
+     * @param contexts gives each plugin, by its id, the run as it sees it
+     * @param loggers gives each plugin its logger
+     */
     ExtensionSet(
             List<LoadedPlugin> plugins,
             List<ExtensionKind<?>> kinds,
             Optional<ClusterAccess> access,
-            Function<String, RunContext> contexts) {
+            Function<String, RunContext> contexts,
+            Function<String, Logger> loggers) {
         this.plugins = plugins;
         this.kinds = kinds;
         this.access = access;
         this.contexts = contexts;
+        this.loggers = loggers;
     }
 
     /** The extensions of a kind, the same each time. */
@@ -64,7 +73,13 @@ final class ExtensionSet {
                 access.ifPresent(given -> binder.bind(ClusterAccess.class).toInstance(given));
             });
             injectors = Optional.of(plugins.stream()
-                    .map(plugin -> PluginInjector.of(plugin, kinds, parent, contexts.apply(plugin.id()), problems::add))
+                    .map(plugin -> PluginInjector.of(
+                            plugin,
+                            kinds,
+                            parent,
+                            contexts.apply(plugin.id()),
+                            loggers.apply(plugin.id()),
+                            problems::add))
                     .toList());
         }
         return injectors.get();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads plugins from folders. Nothing is read before plugins are asked for, and no plugin is loaded before it is needed.
@@ -112,16 +113,18 @@ public final class PluginHost implements AutoCloseable {
      * @throws InvalidInputException if there is no plugin of such an id, or one that he switched on is refused
      */
     public synchronized PluginRun run(ClusterAccess access, Map<String, PluginChoice> choices) {
-        return run(access, "", choices);
+        return run(access, "", choices, PluginLog.NONE);
     }
 
     /**
-     * The same for a run that makes a backup.
+     * The same for a run that makes a backup, or of which a log is kept.
      *
      * @param backup the name of the backup; empty if none is made
+     * @param log keeps what the plugins log
      */
-    public synchronized PluginRun run(ClusterAccess access, String backup, Map<String, PluginChoice> choices) {
-        return new PluginRun(on(choices), this::loadForRun, choices, access, backup);
+    public synchronized PluginRun run(
+            ClusterAccess access, String backup, Map<String, PluginChoice> choices, PluginLog log) {
+        return new PluginRun(on(choices), this::loadForRun, choices, access, backup, log);
     }
 
     private List<LoadedPlugin> loadForRun(Predicate<PluginFile> wanted) {
@@ -175,7 +178,11 @@ public final class PluginHost implements AutoCloseable {
 
     private static ExtensionSet storeSet(List<LoadedPlugin> plugins) {
         return new ExtensionSet(
-                plugins, List.of(ExtensionKind.OBJECT_STORES), Optional.empty(), id -> new RunContext("", Map.of()));
+                plugins,
+                List.of(ExtensionKind.OBJECT_STORES),
+                Optional.empty(),
+                id -> new RunContext("", Map.of()),
+                LoggerFactory::getLogger);
     }
 
     /**

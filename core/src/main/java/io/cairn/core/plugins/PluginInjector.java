@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One plugin's injector: a child of one that holds what the host gives. It binds the plugin's logger and view of the run,
@@ -47,6 +46,7 @@ final class PluginInjector {
             List<ExtensionKind<?>> kinds,
             Injector parent,
             RunContext context,
+            Logger logger,
             Consumer<PluginException> problems) {
         Map<ExtensionKind<?>, Set<Class<?>>> classes = new LinkedHashMap<>();
         Set<Class<?>> bound = new LinkedHashSet<>();
@@ -63,7 +63,7 @@ final class PluginInjector {
             classes.put(kind, wired);
         }
         return new PluginInjector(plugin, classes, parent.createChildInjector(binder -> {
-            binder.bind(Logger.class).toInstance(LoggerFactory.getLogger(plugin.id()));
+            binder.bind(Logger.class).toInstance(logger);
             binder.bind(RunContext.class).toInstance(context);
             bound.forEach(binder::bind);
         }));

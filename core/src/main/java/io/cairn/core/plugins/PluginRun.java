@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /**
  * The extensions of one run, of the plugins that are on. Each is made when its kind is first asked for, and is the same from then on. An extension
@@ -30,22 +31,30 @@ public final class PluginRun implements AutoCloseable {
     private final Map<String, PluginChoice> choices;
     private final ClusterAccess access;
     private final String backup;
+    private final PluginLog log;
 
     PluginRun(
             List<LoadedPlugin> on,
             Function<Predicate<PluginFile>, List<LoadedPlugin>> loader,
             Map<String, PluginChoice> choices,
             ClusterAccess access,
-            String backup) {
+            String backup,
+            PluginLog log) {
         this.loader = loader;
         this.choices = Map.copyOf(choices);
         this.access = access;
         this.backup = backup;
+        this.log = log;
         this.extensions = set(on);
     }
 
     private ExtensionSet set(List<LoadedPlugin> plugins) {
-        return new ExtensionSet(plugins, ExtensionKind.OF_A_RUN, Optional.of(access), this::context);
+        return new ExtensionSet(
+                plugins,
+                ExtensionKind.OF_A_RUN,
+                Optional.of(access),
+                this::context,
+                id -> new PluginLogger(LoggerFactory.getLogger(id), log));
     }
 
     private RunContext context(String id) {

@@ -22,9 +22,12 @@ public final class Redaction {
     private static final List<Shape> SHAPES = List.of(
             shape("(?i)\\bbearer\\s+[A-Za-z0-9._~+/=-]{8,}", "Bearer " + HIDDEN),
             shape("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", HIDDEN),
-            shape("://[^/\\s:@]*:[^/\\s@]+@", "://" + HIDDEN + "@"),
-            shape("(?i)([?&;\\s,{(]|^)([\\w.-]*" + NAMES + "[\\w.-]*)=(?!\\()[^\\s&,;})]+", "$1$2=" + HIDDEN),
-            shape("(?i)(\"[\\w.-]*" + NAMES + "[\\w.-]*\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", "$1\"" + HIDDEN + "\""),
+            // A password may have any character, though a URL with such a one is none; a port is no password.
+            shape("://[^/\\s:@]*:(?!\\d{1,5}/)\\S{1,500}@", "://" + HIDDEN + "@"),
+            shape("(?i)([?&;\\s,{(]|^)(?=[\\w.-]*?" + NAMES + ")([\\w.-]++)=(?!\\()[^\\s&,;})]+", "$1$2=" + HIDDEN),
+            shape(
+                    "(?i)(\"(?=[\\w.-]*?" + NAMES + ")[\\w.-]++\"\\s*+:\\s*+)\"(?:[^\"\\\\]++|\\\\.)*+\"",
+                    "$1\"" + HIDDEN + "\""),
             shape("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", HIDDEN),
             shape("\\bAGE-SECRET-KEY-1[A-Z0-9]+", HIDDEN));
 
@@ -37,6 +40,11 @@ public final class Redaction {
     /** The value of a setting, unless its name says that it is a secret; where a file with one lies is none. */
     public static String setting(String name, String value) {
         return SECRET_NAME.matcher(name).matches() && !name.endsWith("-file") ? HIDDEN : value;
+    }
+
+    /** A place without the user and the password in it, if it is a URL that has them, right or wrong. */
+    public static String place(String url) {
+        return url.replaceFirst("(?s)://.*@", "://" + HIDDEN + "@");
     }
 
     /** The sentence without what looks like a credential. */

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Empty objects whose keys say what a listing tells of a backup, so that many backups are listed without reading the manifest
@@ -55,6 +57,11 @@ final class BackupIndex {
     /** Whether a backup of that name was whole once, and nobody has begun to remove it. */
     static boolean knows(ObjectStore store, String name) throws IOException {
         return !store.list(ROOT + name + ".").isEmpty();
+    }
+
+    /** The names of which the index says anything. */
+    static Set<String> names(ObjectStore store) throws IOException {
+        return store.list(ROOT).stream().map(BackupIndex::name).collect(Collectors.toSet());
     }
 
     /** What the index says, by name; a name about which it says two things is left out. */

@@ -18,7 +18,7 @@ public record EarlierHooks(Set<Key> begun, List<Integer> unknownRuns) {
     /** No earlier run. */
     public static final EarlierHooks NONE = new EarlierHooks(Set.of(), List.of());
 
-    /** What tells one hook from another. */
+    /** What tells one hook from another; the command as it is kept. */
     public record Key(ItemId pod, String source, List<String> command) {
 
         /** Copies the list. */
@@ -37,12 +37,12 @@ public record EarlierHooks(Set<Key> begun, List<Integer> unknownRuns) {
         return entries.stream()
                 .map(HookEntry::run)
                 .filter(run -> run.begun())
-                .map(run -> new Key(run.pod(), run.hook().source(), run.hook().command()))
+                .map(run -> new Key(run.pod(), run.hook().source(), run.hook().shownCommand()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a hook was or may have been started. */
     public boolean has(ItemId pod, Hook hook) {
-        return begun.contains(new Key(pod, hook.source(), hook.command()));
+        return begun.contains(new Key(pod, hook.source(), hook.shownCommand()));
     }
 }

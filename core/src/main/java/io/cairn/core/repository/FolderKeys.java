@@ -112,12 +112,14 @@ final class FolderKeys {
             throw new IOException(what + " is encrypted, and nobody can open it: the files below " + folder.key(PREFIX)
                     + " in " + folder.store().location() + " are gone");
         }
-        throw new LockedException(what + " is encrypted to " + words(recipients)
-                + (given.isEmpty()
-                        ? ": give the file of one of their secret keys by --identity FILE or CAIRN_IDENTITY_FILE"
-                        : ", and what was given is "
-                                + given.stream().map(Identity::toString).collect(Collectors.joining(" and "))
-                                + ": give one of theirs by --identity FILE or CAIRN_IDENTITY_FILE"));
+        throw new LockedException(
+                what + " is encrypted to " + words(recipients)
+                        + (given.isEmpty()
+                                ? ": give the file of one of their secret keys by --identity FILE or CAIRN_IDENTITY_FILE"
+                                : ", and what was given is "
+                                        + given.stream().map(Identity::toString).collect(Collectors.joining(" and "))
+                                        + ": give one of theirs by --identity FILE or CAIRN_IDENTITY_FILE"),
+                !given.isEmpty());
     }
 
     private static String words(List<Recipient> recipients) {

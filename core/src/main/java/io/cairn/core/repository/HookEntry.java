@@ -29,7 +29,7 @@ public record HookEntry(int stage, HookRun run) implements JournalLine, RestoreL
         fields.put("item", run.pod().toString());
         fields.put("source", hook.source());
         fields.put("container", hook.container());
-        fields.put("command", hook.command());
+        fields.put("command", hook.shownCommand());
         fields.put("onError", word(hook.onError()));
         fields.put("timeoutMillis", hook.timeout().toMillis());
         fields.put("started", run.started().toString());

@@ -99,7 +99,7 @@ public final class JournalWriter implements AutoCloseable {
         generator.writeStringProperty("container", run.hook().container());
         generator.writeName("command");
         generator.writeStartArray();
-        run.hook().command().forEach(generator::writeString);
+        run.hook().shownCommand().forEach(generator::writeString);
         generator.writeEndArray();
         generator.writeStringProperty("onError", run.hook().onError().name().toLowerCase(Locale.ROOT));
         generator.writeNumberProperty("timeoutMillis", run.hook().timeout().toMillis());

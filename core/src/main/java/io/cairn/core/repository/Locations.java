@@ -5,6 +5,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectStoreProvider;
 import io.cairn.core.crypt.Recipient;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.spec.Nearest;
 import java.io.IOException;
 import java.net.URI;
@@ -153,7 +154,8 @@ public final class Locations {
             throw new InvalidInputException("the folder '" + url + "' takes no settings of its own, and "
                     + ofStore.keySet().stream().sorted().toList() + " was given");
         }
-        return scheme.isPresent() ? url : path(url).toString();
+        Path folder = scheme.isPresent() ? filePath(url) : path(url);
+        return scheme.isPresent() ? url : folder.toString();
     }
 
     /**
@@ -307,7 +309,7 @@ public final class Locations {
         return providers
                 .apply(scheme)
                 .orElseThrow(() -> new InvalidInputException("no plugin opens locations with '" + scheme
-                        + "://', as in '" + url + "'; use a folder, or install one that does"));
+                        + "://', as in '" + Redaction.place(url) + "'; use a folder, or install one that does"));
     }
 
     private static Optional<String> scheme(String url) {
@@ -320,7 +322,7 @@ public final class Locations {
         boolean local = uri.getHost() == null && uri.getAuthority() == null;
         if (!local || uri.getPath() == null || !uri.getPath().startsWith("/")) {
             throw new InvalidInputException(
-                    "'" + url + "' names no folder; write three slashes, as in 'file:///backups'");
+                    "'" + Redaction.place(url) + "' names no folder; write three slashes, as in 'file:///backups'");
         }
         return path(uri.getPath());
     }
@@ -337,7 +339,8 @@ public final class Locations {
         try {
             return new URI(url);
         } catch (URISyntaxException e) {
-            throw new InvalidInputException("'" + url + "' is not a URL: " + e.getReason(), e);
+            // the cause would quote it
+            throw new InvalidInputException("'" + Redaction.place(url) + "' is not a URL: " + e.getReason());
         }
     }
 }

@@ -8,7 +8,15 @@ public final class LockedException extends InvalidInputException {
 
     private static final long serialVersionUID = 1L;
 
-    LockedException(String message) {
+    private final boolean keysGiven;
+
+    LockedException(String message, boolean keysGiven) {
         super(message);
+        this.keysGiven = keysGiven;
+    }
+
+    /** Whether keys were given, and all of them others. */
+    public boolean keysGiven() {
+        return keysGiven;
     }
 }

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -282,12 +283,25 @@ public final class Repository {
     }
 
     /**
-     * The names below which there is anything, sorted: backups, what failed or killed runs left, and what other tools keep.
+     * The names that have a manifest, be it readable or not, or have lost it, sorted. No manifest is read, and only where
+     * the index doesn't know a name it is looked whether there is one.
      *
      * @throws IOException if the location can't be listed
      */
     public List<String> names() throws IOException {
-        return store.children(BackupFolder.ROOT);
+        Set<String> known = BackupIndex.names(store);
+        List<String> names = new ArrayList<>();
+        for (String name : store.children(BackupFolder.ROOT)) {
+            if (known.contains(name) || hasManifest(name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private boolean hasManifest(String name) throws IOException {
+        return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
+                .isPresent();
     }
 
     /**
@@ -296,9 +310,7 @@ public final class Repository {
      * @throws IOException if the store failed
      */
     public boolean isBackup(String name) throws IOException {
-        return store.size(new BackupFolder(store, name).key(BackupFolder.MANIFEST))
-                        .isPresent()
-                || BackupIndex.knows(store, name);
+        return hasManifest(name) || BackupIndex.knows(store, name);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
+import io.cairn.core.log.LogMarks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
@@ -23,9 +24,7 @@ final class Aside<T> implements AutoCloseable {
      */
     static <T> Aside<T> begin(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        LogMarks.threads(name).newThread(task).start();
         return new Aside<>(task);
     }
 

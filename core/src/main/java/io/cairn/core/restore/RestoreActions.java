@@ -13,6 +13,7 @@ import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RestoreView;
 import io.cairn.api.UsedRights;
 import io.cairn.core.catalog.Catalog;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,8 +78,8 @@ final class RestoreActions {
                 continue;
             }
             Item given = now;
-            RestoreDecision decision =
-                    action.extension().call(extension -> checked(id, extension.execute(given, view)));
+            RestoreDecision decision = LogMarks.about(
+                    id, () -> action.extension().call(extension -> checked(id, extension.execute(given, view))));
             if (decision instanceof Skip) {
                 return decision;
             }

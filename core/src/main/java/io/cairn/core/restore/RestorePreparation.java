@@ -96,7 +96,7 @@ final class RestorePreparation {
                 catalog::resolve);
         HookFinder hooks = new HookFinder(spec.items().hooks());
         RunView view = view(source, spec, catalog, mapping, items);
-        PluginRun plugins = host.run(new ClusterView(catalog, api), choices(source, spec));
+        PluginRun plugins = host.run(new ClusterView(catalog, api), "", choices(source, spec), log);
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new Prepared(

@@ -9,6 +9,7 @@ import io.cairn.core.crypt.Recipient;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.Sleeper;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.preflight.Rights;
 import io.cairn.core.repository.Messages;
@@ -118,33 +119,38 @@ public final class RestoreRun {
         threads.enter();
         try (Prepared prepared = prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
-            log.run(draft.name());
-            draft.plan(RestorePlanTree.of(prepared.plan()));
-            Results results = new Results(draft::write, log, clock, tools.progress(), false, prepared.defined());
-            RestoreAttempt attempt = attempt(source, spec, prepared, results, Optional.of(draft));
-            Phase phase = attempt.run();
-            quiesced = attempt.quiesced();
-            RestoreRecord record = new RestoreRecord(
-                    draft.name(),
-                    draft.request().source(),
-                    phase,
-                    draft.run(),
-                    started,
-                    clock.instant(),
-                    results.counts(prepared.all()),
-                    attempt.hooks(),
-                    new Messages(log.warningCount(), log.warnings()),
-                    new Messages(log.errorCount(), log.errors()),
-                    prepared.identity().uid(),
-                    prepared.identity().serverVersion(),
-                    version,
-                    draft.request().spec());
-            log.info("restore " + draft.name() + " ends: " + phase);
-            draft.end(record, log.text());
-            return record;
+            return LogMarks.ofRun(draft.name(), () -> make(source, spec, started, prepared, draft));
         } finally {
             threads.leave();
         }
+    }
+
+    private RestoreRecord make(Source source, RestoreSpec spec, Instant started, Prepared prepared, RestoreDraft draft)
+            throws IOException {
+        log.run(draft.name());
+        draft.plan(RestorePlanTree.of(prepared.plan()));
+        Results results = new Results(draft::write, log, clock, tools.progress(), false, prepared.defined());
+        RestoreAttempt attempt = attempt(source, spec, prepared, results, Optional.of(draft));
+        Phase phase = attempt.run();
+        quiesced = attempt.quiesced();
+        RestoreRecord record = new RestoreRecord(
+                draft.name(),
+                draft.request().source(),
+                phase,
+                draft.run(),
+                started,
+                clock.instant(),
+                results.counts(prepared.all()),
+                attempt.hooks(),
+                new Messages(log.warningCount(), log.warnings()),
+                new Messages(log.errorCount(), log.errors()),
+                prepared.identity().uid(),
+                prepared.identity().serverVersion(),
+                version,
+                draft.request().spec());
+        log.info("restore " + draft.name() + " ends: " + phase);
+        draft.end(record, log.text());
+        return record;
     }
 
     /**

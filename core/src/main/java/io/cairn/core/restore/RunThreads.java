@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
+import io.cairn.core.log.LogMarks;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 
 /** The thread of a run and those that work for it, all of which another thread may end. Safe for use by several threads. */
 final class RunThreads {
@@ -41,19 +41,11 @@ final class RunThreads {
 
     /** Opens workers, which whoever calls shuts down. */
     synchronized ExecutorService open() {
-        ExecutorService opened = Executors.newCachedThreadPool(threads());
+        ExecutorService opened = Executors.newCachedThreadPool(LogMarks.threads("cairn-restore"));
         workers = Optional.of(opened);
         if (stopped) {
             opened.shutdownNow();
         }
         return opened;
-    }
-
-    private static ThreadFactory threads() {
-        return task -> {
-            Thread thread = new Thread(task, "cairn-restore");
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -9,7 +9,6 @@ import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.signing.TrustedKeys;
 import io.cairn.core.verify.Verification.Depth;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +16,8 @@ import java.util.Optional;
 public final class BackupVerification {
 
     static final String MANIFEST = "cairn-manifest.json";
+
+    private static final String KEYS = "keys";
 
     private final Repository repository;
     private final Depth depth;
@@ -39,13 +40,7 @@ public final class BackupVerification {
      * @throws IOException if the location can't be listed
      */
     public List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String name : repository.names()) {
-            if (repository.isBackup(name)) {
-                names.add(name);
-            }
-        }
-        return names;
+        return repository.names();
     }
 
     /**
@@ -64,10 +59,11 @@ public final class BackupVerification {
 
     /**
      * Reads a backup and says what is wrong with it. That a file can't be read is a finding like any other. Of an encrypted
-     * backup whose key isn't there the stored bytes are checked, and nothing in them.
+     * backup for which no key was given the stored bytes are checked, and nothing in them; that none of the keys which were given
+     * opens it is a finding.
      *
      * @throws InvalidInputException if the name can't be that of a backup, the backup is gone meanwhile, or it is to be
-     *     verified deeply without its key
+     *     verified deeply and no key was given
      */
     public Verification verify(String name) throws IOException {
         Findings findings = new Findings();
@@ -83,7 +79,14 @@ public final class BackupVerification {
             throw new InvalidInputException("the backup '" + name + "' was deleted meanwhile");
         }
         BackupFiles files = new BackupFiles(backup.get(), depth, findings);
-        boolean opened = depth == Depth.DEEP || isOpen(backup.get());
+        Optional<LockedException> locked = locked(backup.get());
+        boolean wrongKeys = locked.filter(LockedException::keysGiven).isPresent();
+        if (wrongKeys) {
+            findings.add(
+                    KEYS,
+                    "none of the given identities opens it: " + locked.get().getMessage());
+        }
+        boolean opened = locked.isEmpty() || (depth == Depth.DEEP && !wrongKeys);
         if (opened) {
             files.check();
         } else {
@@ -101,15 +104,15 @@ public final class BackupVerification {
                 findings.first());
     }
 
-    private static boolean isOpen(StoredBackup backup) {
+    private static Optional<LockedException> locked(StoredBackup backup) {
         try {
             backup.details();
-            return true;
+            return Optional.empty();
         } catch (LockedException e) {
-            return false;
+            return Optional.of(e);
         } catch (IOException e) {
             // the check of the files tells it
-            return true;
+            return Optional.empty();
         }
     }
 

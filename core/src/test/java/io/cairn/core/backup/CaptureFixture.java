@@ -268,7 +268,7 @@ final class CaptureFixture implements AutoCloseable {
         when(run.backupActions()).thenReturn(actions);
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
-        when(host.run(any(), any(), any())).thenReturn(run);
+        when(host.run(any(), any(), any(), any())).thenReturn(run);
         return host;
     }
 

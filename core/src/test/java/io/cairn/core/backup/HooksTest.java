@@ -16,11 +16,17 @@ import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.capture.StageStoppedException;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookRun;
+import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Members;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.plan.Stage.Mode;
 import io.cairn.core.plan.Wish.Origin;
+import io.cairn.core.repository.BackupFile;
+import io.cairn.core.repository.DirectoryObjectStore;
+import io.cairn.core.repository.Repository;
+import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.HookRule;
@@ -32,9 +38,14 @@ import io.cairn.core.spec.Treatment.Roles;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +126,49 @@ class HooksTest {
         return fixture.trace.stream()
                 .filter(line -> line.matches(".* db-[0-2]"))
                 .toList();
+    }
+
+    @Test
+    void whatLooksLikeACredentialIsKeptNeitherOfAHooksOutputNorOfItsCommand() throws IOException {
+        String command = "[\"sh\", \"-c\", \"PGPASSWORD=canary-1 freeze\"]";
+        annotate("db-0", Map.of("pre.hook.backup.cairn.io/command", command));
+        fixture.exec.on(
+                "sh -c PGPASSWORD=canary-1 freeze db-0",
+                new PodExec.Outcome(
+                        1, "asked with --token=canary-2\nsaid {\"password\":\"canary-3\"}\n", false, false));
+        Repository repository = new Repository(new DirectoryObjectStore(folder.resolve("location")), Clock.systemUTC());
+
+        fixture.run(repository).create("b1", SHOP);
+
+        StoredBackup backup = repository.open("b1");
+        String journal = read(backup, BackupFile.JOURNAL);
+        assertThat(journal)
+                .contains("PGPASSWORD=(hidden) freeze", "--token=(hidden)", "said {\\\"password\\\":\\\"(hidden)\\\"}")
+                .doesNotContain("canary");
+        assertThat(read(backup, BackupFile.LOGS)).contains("(hidden)").doesNotContain("canary");
+        assertThat(backup.record().errors().first().toString()).doesNotContain("canary");
+    }
+
+    private static String read(StoredBackup backup, BackupFile file) throws IOException {
+        try (InputStream in = backup.openPlain(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void whatIsLoggedWhileAHookRunsIsMarkedWithItsPod() throws IOException {
+        hooked("db-0");
+        List<Optional<String>> marks = Collections.synchronizedList(new ArrayList<>());
+        for (String command : List.of("freeze db-0", "thaw db-0")) {
+            fixture.exec.on(command, () -> {
+                marks.add(LogMarks.item());
+                return FakeExec.SUCCESS;
+            });
+        }
+
+        fixture.capture(SHOP);
+
+        assertThat(marks).containsExactly(Optional.of("pods/shop/db-0"), Optional.of("pods/shop/db-0"));
     }
 
     @Test

@@ -58,6 +58,30 @@ class RunLogTest {
                 .matches("time=\\S+ level=warning msg=\"\\d+ more lines were dropped\" run=\"\"");
     }
 
+    @Test
+    void aPluginsLinesAreNeitherWarningsNorErrorsOfTheRun() {
+        log.said("p", org.slf4j.event.Level.WARN, "odd");
+        log.said("p", org.slf4j.event.Level.ERROR, "broke");
+
+        assertThat(log.warningCount() + log.errorCount()).isZero();
+        assertThat(log.text()).contains("level=warning msg=\"p: odd\"", "level=error msg=\"p: broke\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8_000})
+    void aPluginThatTalksTooMuchLeavesRoomForTheRun(int length) {
+        String message = "x".repeat(length);
+        for (int i = 0; i < 60_000; i++) {
+            log.said("p", org.slf4j.event.Level.INFO, message);
+        }
+        log.error("the end");
+
+        assertThat(log.text())
+                .contains("msg=\"the end\"")
+                .containsPattern("msg=\"\\d+ more lines were dropped\"")
+                .hasSizeLessThan(12_000_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plain", "with \"quotes\" and \\ and \n new lines\tand tabs", "", "a=b c=\"d\" \\n"})
     void aLineIsReadAsItWasWritten(String message) {

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.redact.Redaction;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +286,85 @@ class KubeConnectionTest {
         assertThatThrownBy(() -> find().open().close())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the credential plugin './plugin' of the kubeconfig failed with exit code 3: no session");
+    }
+
+    @Test
+    void aCredentialPluginSeesNoKeysOfBackupsAndOnItsCommandLineOnlyItsArguments() throws Exception {
+        environment.put("CAIRN_IDENTITY", "AGE-SECRET-KEY-1CANARY");
+        environment.put("AWS_PROFILE", "login");
+        plugin("tr '\\0' ' ' < /proc/$$/cmdline > " + home.resolve("cmdline") + "; env > " + home.resolve("env")
+                + "; printf '{\"status\":{\"token\":\"canary-token\"}}'");
+
+        assertThat(authorizationOf(find())).endsWith("Bearer canary-token");
+        assertThat(home.resolve("cmdline")).content().endsWith("/plugin login ").doesNotContainIgnoringCase("canary");
+        assertThat(home.resolve("env"))
+                .content()
+                .contains("AWS_PROFILE=login", "SECRET=s")
+                .doesNotContainIgnoringCase("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "printf '{\"status\":{\"token\":\"canary-token\"'|is not an ExecCredential",
+                "echo '{\"token\":\"canary-token\"}' >&2; exit 1|failed with exit code 1: {\"token\":\"(hidden)\"}",
+            })
+    void whatACredentialPluginSaysOfATokenIsNotQuoted(String script, String message) throws Exception {
+        plugin(script);
+
+        assertThatThrownBy(() -> find().open().close())
+                .satisfies(error -> assertThat(Redaction.of(error.getMessage()))
+                        .contains(message)
+                        .doesNotContain("canary"));
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("cairn-credential-"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:canary/x@proxy:3128",
+        "http://user:can ary@proxy:3128",
+        "http://user:canary@proxy:port",
+        "user:canary@proxy:3128",
+        "proxy:3128",
+    })
+    void aProxyThatIsNoUrlIsRefusedWithoutItsPassword(String proxy) throws Exception {
+        write(".kube/config", config("", ""));
+        environment.put("http_proxy", proxy);
+
+        assertThatThrownBy(() -> find().open().close())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the proxy that is set for the API server " + url() + " is not a URL such as")
+                .satisfies(error -> assertThat(trace(error)).doesNotContain("canary", "can ary"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"socks5://user:canary@proxy", "http://user:can ary@proxy"})
+    void aProxyOfTheKubeconfigThatCannotBeHonouredIsNotQuotedEither(String proxy) throws Exception {
+        write(".kube/config", config(", proxy-url: '" + proxy + "'", ""));
+
+        assertThatThrownBy(() -> find().open().close())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("of which only http can be honoured")
+                .satisfies(
+                        error -> assertThat(String.valueOf(error.getMessage())).doesNotContain("canary", "can ary"));
+    }
+
+    @Test
+    void aProxyThatIsDownIsNotQuotedWithItsPassword() throws Exception {
+        write(".kube/config", config("", ""));
+        environment.put("http_proxy", "http://user:canary@127.0.0.1:1");
+
+        assertThatThrownBy(() -> authorizationOf(find()))
+                .satisfies(error -> assertThat(trace(error)).doesNotContain("canary"));
+    }
+
+    private static String trace(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 
     @Test

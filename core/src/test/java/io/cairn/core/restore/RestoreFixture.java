@@ -377,8 +377,7 @@ final class RestoreFixture implements AutoCloseable {
         when(run.restoreActions()).thenReturn(List.copyOf(actions));
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
-        when(host.run(any(), any())).thenReturn(run);
-        when(host.run(any(), any(), any())).thenReturn(run);
+        when(host.run(any(), any(), any(), any())).thenReturn(run);
         return host;
     }
 

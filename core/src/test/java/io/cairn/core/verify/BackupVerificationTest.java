@@ -4,6 +4,11 @@ package io.cairn.core.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
@@ -19,6 +24,7 @@ import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.ItemCounts;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalWriter;
+import io.cairn.core.repository.Machines;
 import io.cairn.core.repository.Messages;
 import io.cairn.core.repository.OperationsFile;
 import io.cairn.core.repository.Outcome;
@@ -47,12 +53,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BackupVerificationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Clock NOW = Clock.fixed(NOON, ZoneOffset.UTC);
     private static final ItemId A = ItemId.parse("configmaps/shop/a");
     private static final ItemId B = ItemId.parse("configmaps/shop/b");
     private static final ItemId C = ItemId.parse("configmaps/shop/c");
 
-    private final Repository repository =
-            new Repository(new MemoryObjectStore("verify"), Clock.fixed(NOON, ZoneOffset.UTC));
+    private final Repository repository = new Repository(new MemoryObjectStore("verify"), NOW);
 
     private static byte[] json(ItemId item) {
         return ("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + item.name()
@@ -293,5 +299,40 @@ class BackupVerificationTest {
 
         assertThatThrownBy(() -> verification.require("b1")).isInstanceOf(InvalidInputException.class);
         assertThat(verification.names()).isEmpty();
+    }
+
+    @Test
+    void theIndexTellsWhichBackupsThereAreToVerifyAndNoFolderIsLookedInto() throws IOException {
+        MemoryObjectStore store = new MemoryObjectStore("many");
+        for (int i = 10; i < 30; i++) {
+            Machines.make(Machines.here(store, NOW), "b" + i);
+        }
+        store.delete("backups/b12/cairn-manifest.json");
+        MemoryObjectStore counted = spy(store);
+
+        List<String> names = new BackupVerification(Machines.here(counted, NOW), Depth.QUICK, Optional.empty()).names();
+
+        assertThat(names).hasSize(20).isSorted().contains("b12");
+        verify(counted, times(1)).list("metadata/cairn/index/");
+        verify(counted, times(1)).children(any());
+        verify(counted, never()).size(any());
+        verify(counted, never()).open(any());
+    }
+
+    @Test
+    void onlyWhereTheIndexDoesNotKnowANameItIsLookedWhetherThereIsAManifest() throws IOException {
+        MemoryObjectStore store = new MemoryObjectStore("some");
+        Machines.make(Machines.here(store, NOW), "b1");
+        Machines.make(Machines.here(store, NOW), "b2");
+        Machines.fail(Machines.here(store, NOW), "b3");
+        for (String key : store.list("metadata/cairn/index/b1.")) {
+            store.delete(key);
+        }
+        MemoryObjectStore counted = spy(store);
+
+        assertThat(new BackupVerification(Machines.here(counted, NOW), Depth.QUICK, Optional.empty()).names())
+                .containsExactly("b1", "b2");
+        verify(counted, times(2)).size(any());
+        verify(counted, never()).open(any());
     }
 }

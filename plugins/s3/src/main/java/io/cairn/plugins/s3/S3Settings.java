@@ -115,11 +115,22 @@ record S3Settings(
         String bucket = Optional.ofNullable(location.getRawAuthority()).orElse("");
         boolean more = location.getRawQuery() != null || location.getRawFragment() != null;
         if (bucket.isEmpty() || bucket.contains("@") || bucket.contains(":") || more) {
-            throw new InvalidInputException(
-                    "'" + location
-                            + "' names no bucket: write s3://BUCKET or s3://BUCKET/PREFIX, and what else there is to say as settings");
+            throw new InvalidInputException("the location " + shown(location.toString())
+                    + "names no bucket: write s3://BUCKET or s3://BUCKET/PREFIX, and what else there is"
+                    + " to say as settings" + withoutCredentials(location.toString()));
         }
         return bucket;
+    }
+
+    /** What may hold a password is not repeated. */
+    private static String shown(String url) {
+        return url.matches("[^@?#]*") ? "'" + url + "' " : "";
+    }
+
+    private static String withoutCredentials(String url) {
+        return url.matches("[^@]*@.*")
+                ? "; credentials stand in the environment or in a credentials-file, and never in a URL"
+                : "";
     }
 
     private static String prefix(URI location) {
@@ -150,7 +161,8 @@ record S3Settings(
     }
 
     private static String badEndpoint(String text) {
-        return "the endpoint '" + text + "' is not the URL of a server: write https://HOST or https://HOST:PORT";
+        return "the endpoint " + shown(text) + "is not the URL of a server: write https://HOST or https://HOST:PORT"
+                + withoutCredentials(text);
     }
 
     /** The place, without anything secret. */
