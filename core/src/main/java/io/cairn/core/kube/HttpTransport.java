@@ -9,9 +9,10 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -41,8 +42,16 @@ final class HttpTransport implements Transport {
     /** How long one answer may take in all, however steadily its bytes come: a page of 4 MiB takes that at 7 KiB a second. */
     static final Duration MOST = Duration.ofMinutes(10);
 
+    /** How many times in that time it is looked whether an answer takes longer. */
+    private static final int LOOKS = 10;
+
     private final Duration most;
-    private final ScheduledExecutorService watch = watch();
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(LogMarks.threads("cairn-watch"));
+    private final Future<?> looking;
+    /** When each answer that is waited for must be whole, by the clock of {@link System#nanoTime}. */
+    private final Map<HttpUriRequestBase, Long> underWay = new ConcurrentHashMap<>();
+
     private final ServerAddress address;
     private final List<Map.Entry<String, String>> headers;
     private CloseableHttpClient client;
@@ -60,12 +69,24 @@ final class HttpTransport implements Transport {
         this.headers = headers;
         this.client = HttpConnections.open(address, credentials);
         this.clientCredentials = credentials;
+        // one look for all of them: to set and clear an alarm for each answer costs a switch of threads
+        long pause = most.toMillis() / LOOKS;
+        this.looking = watch.scheduleWithFixedDelay(this::cancelOverdue, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelOverdue() {
+        long now = System.nanoTime();
+        underWay.forEach((request, end) -> {
+            if (end - now <= 0) {
+                request.cancel();
+            }
+        });
     }
 
     @Override
     public Reply send(Request request, Credentials credentials) throws IOException, InterruptedException {
         HttpUriRequestBase built = built(request, credentials);
-        Future<Boolean> end = watch.schedule(built::cancel, most.toMillis(), TimeUnit.MILLISECONDS);
+        underWay.put(built, System.nanoTime() + most.toNanos());
         try {
             return clientFor(credentials).execute(built, response -> reply(response, request));
         } catch (IOException e) {
@@ -74,14 +95,8 @@ final class HttpTransport implements Transport {
             }
             throw told(e, HttpConnections.SILENCE);
         } finally {
-            end.cancel(false);
+            underWay.remove(built);
         }
-    }
-
-    private static ScheduledExecutorService watch() {
-        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, LogMarks.threads("cairn-watch"));
-        watch.setRemoveOnCancelPolicy(true);
-        return watch;
     }
 
     @Override
@@ -194,7 +209,8 @@ final class HttpTransport implements Transport {
 
     @Override
     public synchronized void close() {
-        watch.shutdownNow();
+        looking.cancel(false);
+        watch.shutdown();
         client.close(CloseMode.IMMEDIATE);
     }
 }

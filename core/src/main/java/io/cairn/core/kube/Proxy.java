@@ -28,14 +28,21 @@ record Proxy(HttpHost host, Optional<String> userInfo) {
         }
         try {
             URI proxy = new URI(address.proxy());
+            if (proxy.getHost() == null) {
+                throw noUrl(address);
+            }
             HttpHost host = new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
             return Optional.of(new Proxy(host, Optional.ofNullable(proxy.getUserInfo())));
-        } catch (URISyntaxException | IllegalArgumentException | NullPointerException e) {
-            // What is wrong with it would be said with its text, and a password may be in that.
-            throw new InvalidInputException("the proxy that is set for the API server " + address.server()
-                    + " is not a URL such as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT; in a password, write"
-                    + " characters such as '/' and '@' as '%2F' and '%40'");
+        } catch (URISyntaxException e) {
+            throw noUrl(address);
         }
+    }
+
+    /** What is wrong with it would be said with its text, and a password may be in that. */
+    private static InvalidInputException noUrl(ServerAddress address) {
+        return new InvalidInputException("the proxy that is set for the API server " + address.server()
+                + " is not a URL such as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT; in a password, write"
+                + " characters such as '/' and '@' as '%2F' and '%40'");
     }
 
     /** {@code *}, a host, or a domain with or without a leading dot, which stands for all hosts in it. */

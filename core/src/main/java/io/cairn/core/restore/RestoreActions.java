@@ -69,6 +69,10 @@ final class RestoreActions {
      * @throws ClusterException if one can't read the cluster
      */
     RestoreDecision apply(Item item, RestoreView view) throws ClusterException {
+        return LogMarks.about(item.id(), () -> applyAll(item, view));
+    }
+
+    private RestoreDecision applyAll(Item item, RestoreView view) throws ClusterException {
         ItemId id = item.id();
         Item now = item;
         List<Item> before = new ArrayList<>();
@@ -78,8 +82,8 @@ final class RestoreActions {
                 continue;
             }
             Item given = now;
-            RestoreDecision decision = LogMarks.about(
-                    id, () -> action.extension().call(extension -> checked(id, extension.execute(given, view))));
+            RestoreDecision decision =
+                    action.extension().call(extension -> checked(id, extension.execute(given, view)));
             if (decision instanceof Skip) {
                 return decision;
             }
