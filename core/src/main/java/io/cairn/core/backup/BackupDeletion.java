@@ -10,6 +10,7 @@ import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.BackupCopies;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupRemoval;
 import io.cairn.core.repository.OperationRecord;
@@ -22,12 +23,14 @@ import java.util.function.Supplier;
 
 /**
  * Deletes backups, and before each the snapshots that it recorded: by the plugins that made them, in the cluster that it was
- * made of. A backup whose snapshots can't all be discarded stays, since nothing else knows of them. Used by one thread.
+ * made of. A backup whose snapshots can't all be discarded stays, since nothing else knows of them; snapshots that a copy of
+ * the backup needs go with the last of them. Used by one thread.
  */
 public final class BackupDeletion {
 
     private final Supplier<KubeApi> cluster;
     private final PluginHost host;
+    private final BackupCopies copies;
     private Optional<Connected> connected = Optional.empty();
     private Optional<SnapshotDiscard> impossible = Optional.empty();
 
@@ -35,22 +38,36 @@ public final class BackupDeletion {
      * A deletion that has not begun.
      *
      * @param cluster gives the API server, if snapshots are to be discarded
+     * @param copies knows where else the backups may be
      */
-    public BackupDeletion(Supplier<KubeApi> cluster, PluginHost host) {
+    public BackupDeletion(Supplier<KubeApi> cluster, PluginHost host, BackupCopies copies) {
         this.cluster = cluster;
         this.host = host;
+        this.copies = copies;
     }
 
     /**
-     * What became of a backup.
+     * What became of a backup, or would.
      *
      * @param name its name
      * @param discarded how many of its snapshots were discarded
      * @param kept why the backup stays, in a sentence; empty if it is deleted
+     * @param left what is left of a deleted backup on purpose, and why, in a sentence; mostly empty
      */
-    public record Deleted(String name, int discarded, Optional<String> kept) {}
+    public record Deleted(String name, int discarded, Optional<String> kept, Optional<String> left) {}
 
-    private record Doomed(BackupRemoval removal, List<OperationRecord> snapshots) {}
+    /** A removal, the snapshots that are to be discarded before, and what is known of its end by now. */
+    private record Doomed(
+            BackupRemoval removal, List<OperationRecord> snapshots, Optional<String> kept, Optional<String> left) {
+
+        Deleted ended(int discarded) {
+            return new Deleted(removal.name(), discarded, kept, left);
+        }
+
+        Deleted stays(int discarded, String reason) {
+            return new Deleted(removal.name(), discarded, Optional.of(reason), Optional.empty());
+        }
+    }
 
     /**
      * The snapshots that a backup recorded, whatever became of them.
@@ -67,6 +84,43 @@ public final class BackupDeletion {
     }
 
     /**
+     * What would become of a backup, as far as that can be told without its cluster. Changes nothing.
+     *
+     * @param keepSnapshots whether its snapshots would be left as they are
+     * @throws IOException if the record of its snapshots can't be read
+     */
+    public Deleted outlook(BackupRemoval removal, boolean keepSnapshots) throws IOException {
+        Doomed doomed = doom(removal, keepSnapshots);
+        return doomed.ended(doomed.snapshots().size());
+    }
+
+    private Doomed doom(BackupRemoval removal, boolean keepSnapshots) throws IOException {
+        List<OperationRecord> snapshots = keepSnapshots ? List.of() : snapshots(removal);
+        if (snapshots.isEmpty()) {
+            return new Doomed(removal, snapshots, Optional.empty(), Optional.empty());
+        }
+        boolean one = snapshots.size() == 1;
+        String its = one ? "its snapshot" : "its " + snapshots.size() + " snapshots";
+        BackupCopies.Answer answer = copies.of(removal.backup().orElseThrow());
+        if (answer instanceof BackupCopies.Held held) {
+            String left = its + (one ? " is" : " are") + " kept: the copy in " + held.place() + " needs "
+                    + (one ? "it" : "them");
+            return new Doomed(removal, List.of(), Optional.empty(), Optional.of(left));
+        }
+        if (answer instanceof BackupCopies.Unknown unknown) {
+            return new Doomed(removal, List.of(), Optional.of(unknown(unknown, its, one)), Optional.empty());
+        }
+        return new Doomed(removal, snapshots, Optional.empty(), Optional.empty());
+    }
+
+    private static String unknown(BackupCopies.Unknown copy, String its, boolean one) {
+        return "whether a copy in " + copy.place() + " needs " + its + " can't be told: " + ErrorText.of(copy.reason())
+                + "; try again when it can, add --keep-snapshots to leave " + (one ? "it" : "them")
+                + ", or forget that location by 'cairn location remove " + copy.place() + "' if there is no copy any"
+                + " more";
+    }
+
+    /**
      * Deletes backups, one after another. That one stays doesn't keep the others. May be called again, and connects to the
      * cluster once.
      *
@@ -78,7 +132,7 @@ public final class BackupDeletion {
     public List<Deleted> delete(List<BackupRemoval> removals, boolean keepSnapshots) throws IOException {
         List<Doomed> all = new ArrayList<>();
         for (BackupRemoval removal : removals) {
-            all.add(new Doomed(removal, keepSnapshots ? List.of() : snapshots(removal)));
+            all.add(doom(removal, keepSnapshots));
         }
         List<BackupRecord> withSnapshots = all.stream()
                 .filter(doomed -> !doomed.snapshots().isEmpty())
@@ -154,21 +208,21 @@ public final class BackupDeletion {
     }
 
     private static Deleted delete(Doomed doomed, SnapshotDiscard discard) {
-        String name = doomed.removal().name();
-        List<String> left = discard.discard(name, doomed.snapshots());
+        if (doomed.kept().isPresent()) {
+            return doomed.ended(0);
+        }
+        List<String> left = discard.discard(doomed.removal().name(), doomed.snapshots());
         int discarded = doomed.snapshots().size() - left.size();
         if (!left.isEmpty()) {
             String more = left.size() == 1 ? "" : " (and " + (left.size() - 1) + " more of its snapshots)";
-            return new Deleted(
-                    name,
-                    discarded,
-                    Optional.of(left.get(0) + more + "; try again, or add --keep-snapshots to leave what can't go"));
+            return doomed.stays(
+                    discarded, left.get(0) + more + "; try again, or add --keep-snapshots to leave what can't go");
         }
         try {
             doomed.removal().remove();
-            return new Deleted(name, discarded, Optional.empty());
+            return doomed.ended(discarded);
         } catch (IOException | InvalidInputException e) {
-            return new Deleted(name, discarded, Optional.of(ErrorText.of(e)));
+            return doomed.stays(discarded, ErrorText.of(e));
         }
     }
 }
