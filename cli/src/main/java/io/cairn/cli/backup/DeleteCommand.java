@@ -93,6 +93,7 @@ final class DeleteCommand implements Callable<Integer> {
                     + removal.backup()
                             .map(StoredBackup::record)
                             .map(RecordText::outline)
+                            .or(removal::damage)
                             .orElse("what a killed run or deletion left"));
             List<OperationRecord> snapshots = snapshots(removal, to);
             Deleted outlook = deletion.outlook(removal, keepSnapshots);

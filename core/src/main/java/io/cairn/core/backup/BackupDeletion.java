@@ -95,6 +95,12 @@ public final class BackupDeletion {
     }
 
     private Doomed doom(BackupRemoval removal, boolean keepSnapshots) throws IOException {
+        if (removal.damage().isPresent()) {
+            String left =
+                    "as its manifest can't be read, snapshots in the cluster, if it had any, can't be found and are"
+                            + " left; they have the label cairn.io/backup=" + removal.name();
+            return new Doomed(removal, List.of(), Optional.empty(), Optional.of(left));
+        }
         List<OperationRecord> snapshots = keepSnapshots ? List.of() : snapshots(removal);
         if (snapshots.isEmpty()) {
             return new Doomed(removal, snapshots, Optional.empty(), Optional.empty());

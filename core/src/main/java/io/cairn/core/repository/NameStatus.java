@@ -100,7 +100,7 @@ record NameStatus(
     }
 
     private static boolean hasFailed(BackupFolder folder, RunFile run) throws IOException {
-        return Manifest.ofFailure(folder)
+        return Manifest.ifReadable(folder, BackupFolder.FAILURE)
                 .filter(failure -> failure.runId().equals(run.runId()))
                 .isPresent();
     }

@@ -70,6 +70,10 @@ public final class RetentionRun {
     private Deleted ended(BackupSummary backup, Deed deed) {
         try {
             BackupRemoval removal = repository.removal(backup.name());
+            if (removal.damage().isPresent()) {
+                throw new InvalidInputException(
+                        removal.damage().get() + "; if that is not to be had, delete it by name");
+            }
             if (!isTheSame(backup, removal)) {
                 throw new InvalidInputException("it is not the one any more that was looked at");
             }
