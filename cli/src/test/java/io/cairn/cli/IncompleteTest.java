@@ -107,6 +107,23 @@ class IncompleteTest {
     }
 
     @Test
+    void pruningWhereThereIsNothingToDoSaysSoInOneLine() throws IOException {
+        for (String how : List.of("--yes", "--dry-run")) {
+            Result result = cairn.run("backup", "prune-incomplete", how);
+            assertThat(result.exit()).isZero();
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .startsWith("nothing incomplete in file:///")
+                    .hasLineCount(1);
+        }
+
+        Files.createDirectories(location.resolve("metadata/cairn/leases"));
+        Files.writeString(location.resolve("metadata/cairn/leases/gone.run-x.1"), "");
+        assertThat(cairn.run("backup", "prune-incomplete", "--yes").err())
+                .isEqualTo("1 stray note of runs that have ended went too\n");
+    }
+
+    @Test
     void pruningRemovesWhatDeadRunsLeftAndSaysWhyTheOthersStay() throws IOException {
         killedHere("dead");
         killedElsewhere("far");

@@ -61,10 +61,12 @@ public final class BackupRemoval {
      * @throws IOException if the store failed; what is left is removed by the next removal
      */
     public void remove() throws IOException {
-        NameClaim claim = names.take(seen, true)
-                .orElseThrow(() -> new InvalidInputException("another command has taken the name '" + name()
-                        + "' at this moment, perhaps to delete it too; see what there is, and delete it again if you"
-                        + " still want to"));
+        Optional<NameClaim> taken = names.take(seen, true);
+        if (taken.isEmpty()) {
+            checkGone();
+            return;
+        }
+        NameClaim claim = taken.get();
         try {
             remove(claim);
         } catch (ObjectLockedException e) {
@@ -73,6 +75,19 @@ public final class BackupRemoval {
         } finally {
             claim.release();
         }
+    }
+
+    /** Whoever was faster has removed it, or is at it, or has made something else of the name. */
+    private void checkGone() throws IOException {
+        NameStatus now = names.look(name());
+        if (now.state() == NameState.FREE) {
+            return;
+        }
+        throw new InvalidInputException(
+                now.state() == NameState.DELETING
+                        ? "another deletion of it is under way: " + now.words() + "; wait for that one"
+                        : "another command has taken the name '" + name() + "' meanwhile, perhaps to delete it too; see"
+                                + " what there is, and delete it again if you still want to");
     }
 
     /** A deletion that could not even begin must not look like one that was killed. */

@@ -72,14 +72,24 @@ public final class RetentionRun {
             BackupRemoval removal = repository.removal(backup.name());
             if (removal.damage().isPresent()) {
                 throw new InvalidInputException(
-                        removal.damage().get() + "; if that is not to be had, delete it by name");
+                        removal.damage().get() + "; if you have no copy of that file, delete the backup by its name");
             }
             if (!isTheSame(backup, removal)) {
                 throw new InvalidInputException("it is not the one any more that was looked at");
             }
             return deed.on(removal);
         } catch (IOException | InvalidInputException e) {
-            return new Deleted(backup.name(), 0, Optional.of(ErrorText.of(e)), Optional.empty());
+            return isGone(backup)
+                    ? new Deleted(backup.name(), 0, Optional.empty(), Optional.of("another command has deleted it"))
+                    : new Deleted(backup.name(), 0, Optional.of(ErrorText.of(e)), Optional.empty());
+        }
+    }
+
+    private boolean isGone(BackupSummary backup) {
+        try {
+            return !repository.isBackup(backup.name());
+        } catch (IOException e) {
+            return false; // what kept it is told
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectExistsException;
 import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
@@ -348,6 +349,57 @@ class BackupRemovalTest {
         two.remove();
 
         assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatHaveLookedTheSlowerIsToldOfTheOtherDeletion() throws IOException {
+        make("b1");
+        BackupRemoval slow = repository.removal("b1");
+        rewrite("cairn-run-2.json", RunProcess.current(), true);
+
+        assertThatThrownBy(slow::remove)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(
+                        "another deletion of it is under way: a deletion that began at 2026-11-23T12:00:00Z")
+                .hasMessageEndingWith("which is still at work; wait for that one");
+        assertThat(store.list("metadata/cairn/leases/")).isEmpty();
+    }
+
+    @Test
+    void whatHasGoneWhileTheNameWasTakenIsAsGoodAsRemoved() throws IOException {
+        make("b1");
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("create")
+                            && String.valueOf(arguments[0]).endsWith("cairn-run-2.json")) {
+                        store.delete("backups/b1/cairn-run.json");
+                        repository.removal("b1").remove();
+                        throw new ObjectExistsException("the other one's is there, and goes now");
+                    }
+                    return method.invoke(store, arguments);
+                });
+
+        repository(slow).removal("b1").remove();
+
+        assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void aRunFileThatGoesWhileTheNameIsLookedAtIsNotOneThatCanNotBeRead() throws IOException {
+        make("b1");
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open")) {
+                        repository.removal("b1").remove();
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+
+        assertThatThrownBy(() -> repository(slow).removal("b1")).hasMessageStartingWith("there is no backup 'b1' in ");
     }
 
     @Test
