@@ -56,9 +56,26 @@ public final class BackupDeletion {
      */
     public record Deleted(String name, int discarded, Optional<String> kept, Optional<String> left) {}
 
-    /** A removal, the snapshots that are to be discarded before, and what is known of its end by now. */
+    /**
+     * A removal, and what is known of its end by now.
+     *
+     * @param snapshots those that are to be discarded before, or are shared
+     * @param shared whether a copy needs them
+     */
     private record Doomed(
-            BackupRemoval removal, List<OperationRecord> snapshots, Optional<String> kept, Optional<String> left) {
+            BackupRemoval removal,
+            List<OperationRecord> snapshots,
+            boolean shared,
+            Optional<String> kept,
+            Optional<String> left) {
+
+        Doomed(BackupRemoval removal, Optional<String> kept, Optional<String> left) {
+            this(removal, List.of(), false, kept, left);
+        }
+
+        boolean discards() {
+            return !shared && !snapshots.isEmpty();
+        }
 
         Deleted ended(int discarded) {
             return new Deleted(removal.name(), discarded, kept, left);
@@ -91,7 +108,7 @@ public final class BackupDeletion {
      */
     public Deleted outlook(BackupRemoval removal, boolean keepSnapshots) throws IOException {
         Doomed doomed = doom(removal, keepSnapshots);
-        return doomed.ended(doomed.snapshots().size());
+        return doomed.ended(doomed.discards() ? doomed.snapshots().size() : 0);
     }
 
     private Doomed doom(BackupRemoval removal, boolean keepSnapshots) throws IOException {
@@ -99,11 +116,11 @@ public final class BackupDeletion {
             String left =
                     "as its manifest can't be read, snapshots in the cluster, if it had any, can't be found and are"
                             + " left; they have the label cairn.io/backup=" + removal.name();
-            return new Doomed(removal, List.of(), Optional.empty(), Optional.of(left));
+            return new Doomed(removal, Optional.empty(), Optional.of(left));
         }
         List<OperationRecord> snapshots = keepSnapshots ? List.of() : snapshots(removal);
         if (snapshots.isEmpty()) {
-            return new Doomed(removal, snapshots, Optional.empty(), Optional.empty());
+            return new Doomed(removal, Optional.empty(), Optional.empty());
         }
         boolean one = snapshots.size() == 1;
         String its = one ? "its snapshot" : "its " + snapshots.size() + " snapshots";
@@ -111,12 +128,12 @@ public final class BackupDeletion {
         if (answer instanceof BackupCopies.Held held) {
             String left = its + (one ? " is" : " are") + " kept: the copy in " + held.place() + " needs "
                     + (one ? "it" : "them");
-            return new Doomed(removal, List.of(), Optional.empty(), Optional.of(left));
+            return new Doomed(removal, snapshots, true, Optional.empty(), Optional.of(left));
         }
         if (answer instanceof BackupCopies.Unknown unknown) {
-            return new Doomed(removal, List.of(), Optional.of(unknown(unknown, its, one)), Optional.empty());
+            return new Doomed(removal, Optional.of(unknown(unknown, its, one)), Optional.empty());
         }
-        return new Doomed(removal, snapshots, Optional.empty(), Optional.empty());
+        return new Doomed(removal, snapshots, false, Optional.empty(), Optional.empty());
     }
 
     private static String unknown(BackupCopies.Unknown copy, String its, boolean one) {
@@ -141,7 +158,7 @@ public final class BackupDeletion {
             all.add(doom(removal, keepSnapshots));
         }
         List<BackupRecord> withSnapshots = all.stream()
-                .filter(doomed -> !doomed.snapshots().isEmpty())
+                .filter(Doomed::discards)
                 .map(doomed -> doomed.removal().backup().orElseThrow().record())
                 .toList();
         SnapshotDiscard discard = withSnapshots.isEmpty() ? SnapshotDiscard.impossible("") : connect(withSnapshots);
@@ -213,22 +230,57 @@ public final class BackupDeletion {
         }
     }
 
-    private static Deleted delete(Doomed doomed, SnapshotDiscard discard) {
+    private Deleted delete(Doomed doomed, SnapshotDiscard discard) {
         if (doomed.kept().isPresent()) {
             return doomed.ended(0);
         }
+        if (doomed.shared()) {
+            Deleted deleted = remove(doomed, 0);
+            return deleted.kept().isEmpty() && isLast(doomed) ? discardAfterwards(doomed) : deleted;
+        }
         List<String> left = discard.discard(doomed.removal().name(), doomed.snapshots());
         int discarded = doomed.snapshots().size() - left.size();
-        if (!left.isEmpty()) {
-            String more = left.size() == 1 ? "" : " (and " + (left.size() - 1) + " more of its snapshots)";
-            return doomed.stays(
-                    discarded, left.get(0) + more + "; try again, or add --keep-snapshots to leave what can't go");
-        }
+        return left.isEmpty()
+                ? remove(doomed, discarded)
+                : doomed.stays(
+                        discarded, firstOf(left) + "; try again, or add --keep-snapshots to leave what can't go");
+    }
+
+    private static String firstOf(List<String> left) {
+        return left.get(0) + (left.size() == 1 ? "" : " (and " + (left.size() - 1) + " more of its snapshots)");
+    }
+
+    private static Deleted remove(Doomed doomed, int discarded) {
         try {
             doomed.removal().remove();
             return doomed.ended(discarded);
         } catch (IOException | InvalidInputException e) {
             return doomed.stays(discarded, ErrorText.of(e));
         }
+    }
+
+    /** Whether the copy went at the same moment, by a deletion that saw this one: then neither would discard anything. */
+    private boolean isLast(Doomed doomed) {
+        try {
+            return copies.of(doomed.removal().backup().orElseThrow()) instanceof BackupCopies.None;
+        } catch (IOException e) {
+            return false; // they are left, and that is told
+        }
+    }
+
+    private Deleted discardAfterwards(Doomed doomed) {
+        String name = doomed.removal().name();
+        SnapshotDiscard discard;
+        try {
+            discard = connect(List.of(doomed.removal().backup().orElseThrow().record()));
+        } catch (InvalidInputException e) {
+            discard = SnapshotDiscard.impossible(ErrorText.of(e));
+        }
+        List<String> left = discard.discard(name, doomed.snapshots());
+        Optional<String> told = left.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the copy that needed its snapshots went at the same moment, and " + firstOf(left)
+                        + "; what is left has the label cairn.io/backup=" + name);
+        return new Deleted(name, doomed.snapshots().size() - left.size(), Optional.empty(), told);
     }
 }

@@ -259,6 +259,53 @@ class BackupDeletionTest {
     }
 
     @Test
+    void ofTwoCopiesThatAreDeletedAtTheSameMomentTheSlowerDiscardsTheSnapshots() throws IOException {
+        copyToSecond();
+
+        assertThat(fixture.deletion(copies(new DeletedWhenSeen(second))).delete(removals("b1"), false))
+                .containsExactly(deleted("b1", 2));
+        assertThat(discarded()).hasSize(2);
+    }
+
+    @Test
+    void whatCanNotBeDiscardedThenIsTold() throws IOException {
+        copyToSecond();
+        BackupDeletion deletion = fixture.deletion(copies(new DeletedWhenSeen(second)));
+        List<BackupRemoval> removals = removals("b1");
+        fixture.server.close();
+
+        Deleted deleted = deletion.delete(removals, false).get(0);
+
+        assertThat(deleted.kept()).isEmpty();
+        assertThat(deleted.left().orElseThrow())
+                .startsWith("the copy that needed its snapshots went at the same moment, and the snapshot of ")
+                .contains("can't be discarded: ", "(and 1 more of its snapshots)")
+                .endsWith("; what is left has the label cairn.io/backup=b1");
+    }
+
+    /** Another process deletes the copy as soon as it was seen. */
+    private static final class DeletedWhenSeen extends DelegatingObjectStore {
+        private final ObjectStore store;
+
+        DeletedWhenSeen(ObjectStore store) {
+            super(store);
+            this.store = store;
+        }
+
+        @Override
+        public InputStream open(String key) throws IOException {
+            InputStream seen = super.open(key);
+            new Repository(store, Clock.systemUTC()).removal("b1").remove();
+            return seen;
+        }
+
+        @Override
+        public ObjectWriter create(String key, Retention retention) {
+            throw new AssertionError("nothing is written to other locations");
+        }
+    }
+
+    @Test
     void anotherBackupOfTheNameNeedsOtherSnapshots() throws IOException {
         ScriptedSnapshots others = new ScriptedSnapshots().on("data-db-0", poll -> OperationStatus.failed("broken"));
         try (CaptureFixture other =
