@@ -98,6 +98,74 @@ class DeleteTest {
         assertThat(names()).isEqualTo("backup/b1\nbackup/b2\n");
     }
 
+    private void damage(String name, String manifest) throws IOException {
+        Path folder = home.resolve(".local/share/cairn/backups/backups").resolve(name);
+        Files.writeString(folder.resolve("cairn-manifest.json"), manifest);
+    }
+
+    @Test
+    void aBackupWhoseManifestIsDamagedIsDeletedAfterAQuestionThatSaysWhatCanNotBeFound() throws IOException {
+        damage("b1", "{");
+        String left =
+                "as its manifest can't be read, snapshots in the cluster, if it had any, can't be found and are left;"
+                        + " they have the label cairn.io/backup=b1";
+
+        Result asked = cairn.answering("n").run("backup", "delete", "b1");
+        assertThat(asked.exit()).isEqualTo(1);
+        assertThat(asked.err())
+                .contains(
+                        "backup/b1: the backup 'b1' can't be used, because its cairn-manifest.json in file://",
+                        "can't be read: it is not JSON",
+                        "\n  " + left + "\n",
+                        "Delete 1 backup");
+
+        Result result = cairn.run("backup", "delete", "b1", "--yes");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("backup/b1 deleted; " + left + "\n");
+        assertThat(home.resolve(".local/share/cairn/backups/backups/b1")).doesNotExist();
+    }
+
+    @Test
+    void aBackupOfANewerVersionIsNotDeleted() throws IOException {
+        damage("b1", "{\"formatVersion\": 9}");
+
+        Result result = cairn.run("backup", "delete", "b1", "--yes");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("format version 9", "use a newer Cairn")
+                .hasLineCount(1);
+        assertThat(home.resolve(".local/share/cairn/backups/backups/b1/b1.tar.gz"))
+                .exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"formatVersion\": 9}"})
+    void allElseGoesOnBesideABackupWhoseManifestCanNotBeRead(String manifest) throws IOException {
+        cairn.run("backup", "create", "b0");
+        damage("b1", manifest);
+        String b1 = "the backup 'b1' can't be used, because its cairn-manifest.json in ";
+
+        Result listed = cairn.run("backup", "get", "-o", "json");
+        assertThat(listed.exit()).isZero();
+        assertThat(listed.err()).contains(b1).hasLineCount(1);
+        assertThat(listed.out()).contains("\"b2\"");
+        Result verified = cairn.run("backup", "verify", "--all");
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("backup/b0: verified", b1, "backup/b2: verified");
+        assertThat(cairn.run("backup", "find", "pods/shop/db-0").out()).contains("b2");
+        Result retained = cairn.run("retention", "apply", "--keep-last", "1", "--yes");
+        assertThat(retained.exit()).isEqualTo(3);
+        assertThat(retained.err())
+                .startsWith("cairn: the backup b1 stays: " + b1)
+                .hasLineCount(1);
+        assertThat(names()).isEqualTo("backup/b1\nbackup/b2\n");
+        assertThat(cairn.run("backup", "prune-incomplete", "--yes").exit()).isZero();
+        Result copied = cairn.run("location", "copy", "default", home.resolve("other") + "/");
+        assertThat(copied.err()).contains(b1);
+        assertThat(copied.out()).contains("backup/b2 copied");
+    }
+
     @Test
     void anUnknownNameIsAnErrorAndNothingIsDeleted() {
         Result result = cairn.run("backup", "delete", "b1", "b22", "--yes");

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,10 +348,84 @@ class EncryptionTest {
         Result result = ok("key", "rotate", "--all", "--encrypt-to", other, "--identity", key("my.key"));
 
         assertThat(result.out()).isEqualTo("backup/b1 can be opened by " + other + "\n");
-        assertThat(result.err()).contains("keys that opened these backups before still do");
+        assertThat(result.err())
+                .startsWith("1 backup and 0 restores got further keys; keys that opened them before still do");
         assertThat(ok("backup", "logs", "b1", "--identity", key("other.key")).out())
                 .contains("backup b1");
         assertThat(ok("key", "list", "b1").out()).contains(recipient, other).hasLineCount(2);
+    }
+
+    @Test
+    void rotateLetsTheKeyIntoWhatIsKeptOfRestoresTooAndRewritesNothing() throws IOException {
+        backUp("--encrypt-to", recipient);
+        server.delete("namespaces/canary-namespace");
+        ok("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"));
+        String other = generate("other.key");
+        Map<Path, String> before = files();
+
+        Result result = ok("key", "rotate", "--all", "--encrypt-to", other, "--identity", key("my.key"));
+
+        assertThat(result.out())
+                .isEqualTo("backup/b1 can be opened by " + other + "\nrestore/r1 can be opened by " + other + "\n");
+        assertThat(result.err()).startsWith("1 backup and 1 restore got further keys; ");
+        assertThat(ok("restore", "describe", "r1", "--items", "--identity", key("other.key"))
+                        .out())
+                .contains("canary-name");
+        assertThat(ok("restore", "logs", "r1", "--identity", key("other.key")).out())
+                .contains("restore r1");
+        assertThat(ok("restore", "describe", "r1", "--items", "--identity", key("my.key"))
+                        .out())
+                .contains("canary-name");
+        assertThat(files()).containsAllEntriesOf(before).hasSize(before.size() + 2);
+
+        Result again = ok("key", "rotate", "--all", "--encrypt-to", other, "--identity", key("my.key"));
+        assertThat(again.out()).contains("restore/r1 could be opened already by " + other);
+        assertThat(again.err()).startsWith("0 backups and 0 restores got further keys; ");
+    }
+
+    private Map<Path, String> files() throws IOException {
+        Map<Path, String> files = new HashMap<>();
+        try (Stream<Path> all = Files.walk(location())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void rotateOfANamedBackupCoversTheRestoresFromItAlone() {
+        backUp("--encrypt-to", recipient);
+        ok("backup", "create", "b2", "--include-namespaces", "canary-namespace", "--encrypt-to", recipient);
+        ok("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"));
+        ok("restore", "create", "r2", "--from-backup", "b2", "--identity", key("my.key"));
+        String other = generate("other.key");
+
+        Result result = ok("key", "rotate", "b2", "--encrypt-to", other, "--identity", key("my.key"));
+
+        assertThat(result.out())
+                .isEqualTo("backup/b2 can be opened by " + other + "\nrestore/r2 can be opened by " + other + "\n");
+    }
+
+    @Test
+    void aRestoreThatBeganWithOtherKeysIsNamedAndTheOthersGetTheirs() throws IOException {
+        backUp("--encrypt-to", recipient);
+        ok("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"));
+        String second = generate("second.key");
+        ok("key", "rotate", "b1", "--encrypt-to", second, "--identity", key("my.key"));
+        Files.delete(location().resolve("restores/r1/keys/" + second + ".age"));
+        ok("restore", "create", "r2", "--from-backup", "b1", "--identity", key("second.key"));
+        String third = generate("third.key");
+
+        Result result = cairn.run("key", "rotate", "--all", "--encrypt-to", third, "--identity", key("second.key"));
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.out())
+                .contains("backup/b1 can be opened by " + third, "restore/r2 can be opened by " + third);
+        assertThat(result.err())
+                .contains(
+                        "cairn: the restore r1 gets no further key: the restore 'r1' is encrypted to " + recipient,
+                        "1 backup and 1 restore got further keys; ");
     }
 
     @Test

@@ -107,6 +107,23 @@ class IncompleteTest {
     }
 
     @Test
+    void pruningWhereThereIsNothingToDoSaysSoInOneLine() throws IOException {
+        for (String how : List.of("--yes", "--dry-run")) {
+            Result result = cairn.run("backup", "prune-incomplete", how);
+            assertThat(result.exit()).isZero();
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .startsWith("nothing incomplete in file:///")
+                    .hasLineCount(1);
+        }
+
+        Files.createDirectories(location.resolve("metadata/cairn/leases"));
+        Files.writeString(location.resolve("metadata/cairn/leases/gone.run-x.1"), "");
+        assertThat(cairn.run("backup", "prune-incomplete", "--yes").err())
+                .isEqualTo("1 stray note of runs that have ended went too\n");
+    }
+
+    @Test
     void pruningRemovesWhatDeadRunsLeftAndSaysWhyTheOthersStay() throws IOException {
         killedHere("dead");
         killedElsewhere("far");
@@ -236,7 +253,12 @@ class IncompleteTest {
         cairn.run("backup", "prune-incomplete", "whole", "--yes");
         assertThat(archive).exists();
 
-        assertThat(cairn.run("backup", "delete", "whole", "--yes").exit()).isZero();
+        Result deleted = cairn.run("backup", "delete", "whole", "--yes");
+        assertThat(deleted.exit()).isZero();
+        assertThat(deleted.out())
+                .isEqualTo(
+                        "backup/whole deleted; as its manifest can't be read, snapshots in the cluster, if it had any,"
+                                + " can't be found and are left; they have the label cairn.io/backup=whole\n");
         assertThat(archive).doesNotExist();
         assertThat(cairn.run("backup", "create", "whole").exit()).isZero();
     }

@@ -74,31 +74,36 @@ final class DeleteCommand implements Callable<Integer> {
             for (String name : new LinkedHashSet<>(names)) {
                 removals.add(repository.removal(name));
             }
+            BackupDeletion deletion = engine.deletion(cluster);
             if (dryRun) {
-                tell(removals, shell.out());
+                tell(removals, deletion, shell.out());
                 return ExitCode.OK;
             }
-            if (!yes && !agreed(removals, repository.location())) {
+            if (!yes && !agreed(removals, deletion, repository.location())) {
                 shell.err().println("nothing was deleted");
                 return ExitCode.FAILED;
             }
-            BackupDeletion deletion = new BackupDeletion(() -> engine.cluster(cluster), engine.plugins());
             return ended(deletion.delete(removals, keepSnapshots));
         }
     }
 
-    private void tell(List<BackupRemoval> removals, PrintStream to) throws IOException {
+    private void tell(List<BackupRemoval> removals, BackupDeletion deletion, PrintStream to) throws IOException {
         for (BackupRemoval removal : removals) {
             to.println("backup/" + removal.name() + ": "
                     + removal.backup()
                             .map(StoredBackup::record)
                             .map(RecordText::outline)
+                            .or(removal::damage)
                             .orElse("what a killed run or deletion left"));
-            for (OperationRecord snapshot : snapshots(removal, to)) {
+            List<OperationRecord> snapshots = snapshots(removal, to);
+            Deleted outlook = deletion.outlook(removal, keepSnapshots);
+            for (OperationRecord snapshot : snapshots) {
                 String handle = snapshot.facts().getOrDefault("handle", "");
-                to.println("  " + (keepSnapshots ? "stays: " : "") + snapshot.kind() + " of " + snapshot.item()
-                        + (handle.isEmpty() ? "" : " (" + handle + ")"));
+                to.println("  " + (outlook.discarded() == 0 ? "stays: " : "") + snapshot.kind() + " of "
+                        + snapshot.item() + (handle.isEmpty() ? "" : " (" + handle + ")"));
             }
+            outlook.left().ifPresent(what -> to.println("  " + what));
+            outlook.kept().ifPresent(reason -> to.println("  the backup would stay: " + reason));
         }
     }
 
@@ -115,8 +120,8 @@ final class DeleteCommand implements Callable<Integer> {
         }
     }
 
-    private boolean agreed(List<BackupRemoval> removals, String place) throws IOException {
-        tell(removals, shell.err());
+    private boolean agreed(List<BackupRemoval> removals, BackupDeletion deletion, String place) throws IOException {
+        tell(removals, deletion, shell.err());
         return Question.agreed(shell, "Delete " + Amounts.count(removals.size(), "backup") + " from " + place + "?");
     }
 
@@ -126,7 +131,8 @@ final class DeleteCommand implements Callable<Integer> {
         for (Deleted one : all) {
             if (one.kept().isEmpty()) {
                 String snapshots = one.discarded() == 0 ? "" : ", with " + Amounts.count(one.discarded(), "snapshot");
-                shell.out().println("backup/" + one.name() + " deleted" + snapshots);
+                String left = one.left().map(what -> "; " + what).orElse("");
+                shell.out().println("backup/" + one.name() + " deleted" + snapshots + left);
             } else {
                 shell.err()
                         .println("cairn: the backup " + one.name() + " stays"

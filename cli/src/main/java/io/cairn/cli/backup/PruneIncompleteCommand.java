@@ -63,14 +63,34 @@ final class PruneIncompleteCommand implements Callable<Integer> {
             all.forEach(this::tellIfItStays);
             if (dryRun) {
                 tell(going, shell.out());
+                if (all.isEmpty()) {
+                    tellNothing(repository.location());
+                }
                 return ExitCode.OK;
             }
             if (!yes && !going.isEmpty() && !agreed(going, repository.location())) {
                 shell.err().println("nothing was removed");
                 return ExitCode.FAILED;
             }
-            return prune(repository.incomplete(), going, names.isEmpty() ? 0 : all.size() - going.size());
+            int exit = prune(repository.incomplete(), going, names.isEmpty() ? 0 : all.size() - going.size());
+            int tidied = names.isEmpty() ? tidy(repository.incomplete()) : 0;
+            if (all.isEmpty() && tidied == 0) {
+                tellNothing(repository.location());
+            }
+            return exit;
         }
+    }
+
+    private void tellNothing(String place) {
+        shell.err().println("nothing incomplete in " + place);
+    }
+
+    private int tidy(IncompleteBackups incomplete) throws IOException {
+        int tidied = incomplete.tidy();
+        if (tidied > 0) {
+            shell.err().println(Amounts.count(tidied, "stray note") + " of runs that have ended went too");
+        }
+        return tidied;
     }
 
     private void tellIfItStays(IncompleteBackup backup) {
@@ -105,7 +125,7 @@ final class PruneIncompleteCommand implements Callable<Integer> {
      *
      * @param stayed how many the user named that stay
      */
-    private int prune(IncompleteBackups incomplete, List<IncompleteBackup> going, int stayed) throws IOException {
+    private int prune(IncompleteBackups incomplete, List<IncompleteBackup> going, int stayed) {
         List<String> problems = new ArrayList<>();
         for (IncompleteBackup backup : going) {
             Optional<String> problem = prune(incomplete, backup);
@@ -113,10 +133,6 @@ final class PruneIncompleteCommand implements Callable<Integer> {
                 shell.out().println("backup/" + backup.name() + " cleaned up");
             }
             problem.ifPresent(problems::add);
-        }
-        int tidied = names.isEmpty() ? incomplete.tidy() : 0;
-        if (tidied > 0) {
-            shell.err().println(Amounts.count(tidied, "stray note") + " of runs that have ended went too");
         }
         problems.forEach(problem -> shell.err().println("cairn: " + problem));
         if (problems.isEmpty() && stayed == 0) {

@@ -9,6 +9,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.apply.AdaptiveLimit;
+import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.crypt.Recipient;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
@@ -16,6 +17,7 @@ import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.RetryPolicy;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
+import io.cairn.core.repository.BackupCopies;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.Restores;
@@ -117,6 +119,18 @@ public final class Engine implements AutoCloseable {
         return stores.stream()
                 .map(store -> new Repository(store, shell.clock()))
                 .toList();
+    }
+
+    /** The deletion of backups, whose copies may lie in all locations that the user has named. */
+    public BackupDeletion deletion(ClusterOptions options) {
+        BackupCopies copies = new BackupCopies(this::openLocations, shell.clock());
+        return new BackupDeletion(() -> cluster(options), plugins, copies);
+    }
+
+    private Map<String, ObjectStore> openLocations() throws IOException {
+        Map<String, ObjectStore> all = locations().openAll();
+        all.values().forEach(opened::push);
+        return all;
     }
 
     /** The place that the user means, to be written to. */

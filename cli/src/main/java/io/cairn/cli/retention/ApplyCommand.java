@@ -12,7 +12,6 @@ import io.cairn.cli.print.Amounts;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
-import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.retention.RetentionDecision;
@@ -79,44 +78,48 @@ final class ApplyCommand implements Callable<Integer> {
         }
         try (Engine engine = new Engine(shell)) {
             Repository repository =
-                    dryRun ? engine.repository(location) : engine.writableRepository(location, identity);
+                    dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             Notices notices = new Notices(shell, common.verbosity());
             Repository.Summaries listing = repository.summaries();
             listing.warnings().forEach(warning -> notices.warning(warning + "; it stays"));
             List<Verdict> verdicts = decision.of(listing.backups());
             VerdictText text = new VerdictText(verdicts, repository.location());
             long going = verdicts.stream().filter(verdict -> !verdict.kept()).count();
+            RetentionRun run = new RetentionRun(repository, engine.deletion(cluster), keepSnapshots);
             if (dryRun || going == 0) {
                 text.print(shell.out(), output.format(), List.of());
+                tell(run.outlook(verdicts), "would stay");
                 return ExitCode.OK;
             }
-            if (!yes && !agreed(text, going, repository.location())) {
+            if (!yes && !agreed(text, run.outlook(verdicts), repository.location())) {
                 shell.err().println("nothing was deleted");
                 return ExitCode.FAILED;
             }
             List<Deleted> deleted = new ArrayList<>();
-            BackupDeletion deletion = new BackupDeletion(() -> engine.cluster(cluster), engine.plugins());
-            new RetentionRun(repository, deletion, keepSnapshots).delete(verdicts, deleted::add);
+            run.delete(verdicts, deleted::add);
             return ended(text, deleted);
         }
     }
 
-    private boolean agreed(VerdictText text, long going, String place) throws IOException {
+    private boolean agreed(VerdictText text, List<Deleted> outlook, String place) throws IOException {
         text.table(shell.err(), List.of());
-        return Question.agreed(shell, "Delete " + Amounts.count(going, "backup") + " from " + place + "?");
+        tell(outlook, "would stay");
+        return Question.agreed(shell, "Delete " + Amounts.count(outlook.size(), "backup") + " from " + place + "?");
+    }
+
+    private void tell(List<Deleted> all, String stays) {
+        for (Deleted one : all) {
+            one.kept()
+                    .ifPresent(reason ->
+                            shell.err().println("cairn: the backup " + one.name() + " " + stays + ": " + reason));
+            one.left().ifPresent(what -> shell.err().println("backup/" + one.name() + ": " + what));
+        }
     }
 
     private int ended(VerdictText text, List<Deleted> deleted) {
         text.print(shell.out(), output.format(), deleted);
-        boolean stays = false;
-        for (Deleted one : deleted) {
-            if (one.kept().isPresent()) {
-                shell.err()
-                        .println("cairn: the backup " + one.name() + " stays: "
-                                + one.kept().get());
-                stays = true;
-            }
-        }
+        tell(deleted, "stays");
+        boolean stays = deleted.stream().anyMatch(one -> one.kept().isPresent());
         boolean some = deleted.stream().anyMatch(one -> one.kept().isEmpty() || one.discarded() > 0);
         return !stays ? ExitCode.OK : some ? ExitCode.PARTLY : ExitCode.FAILED;
     }

@@ -107,6 +107,7 @@ final class VerdictText {
         fields.put("action", action(verdict, ended));
         fields.put("reasons", verdict.reasons());
         ended.ifPresent(one -> fields.put("snapshotsDiscarded", one.discarded()));
+        ended.flatMap(Deleted::left).ifPresent(what -> fields.put("left", what));
         ended.flatMap(Deleted::kept).ifPresent(reason -> fields.put("error", reason));
         return fields;
     }

@@ -125,32 +125,45 @@ public final class BackupCopy {
     private void copy(BackupFolder folder, StoredBackup backup, List<String> beside, byte[] manifest)
             throws IOException {
         BackupDraft claim = target.begin(folder.name());
-        String hold = "";
-        boolean copied = false;
+        String hold;
         try {
-            Retention retention = retention(backup);
-            List<FileEntry> runFiles = new ArrayList<>();
-            for (FileEntry file : backup.files()) {
-                if (BackupFolder.isRunFile(file.name())) {
-                    runFiles.add(file);
-                } else {
-                    copyFile(folder, claim.folder(), file.name(), Optional.of(file), retention);
-                }
-            }
-            for (String file : beside) {
-                copyFile(folder, claim.folder(), file, Optional.empty(), retention);
-            }
-            hold = commit(folder, claim, runFiles, manifest, retention);
-            copied = true;
-        } finally {
-            if (!copied) {
-                claim.folder().deleteAll(claim.folder().files());
-                claim.close();
-            }
+            hold = copy(folder, backup, beside, manifest, claim);
+        } catch (IOException | RuntimeException e) {
+            abandon(claim, e);
+            throw e;
         }
         addToIndex(claim.folder(), backup);
         claim.folder().delete(hold);
         claim.handOver();
+    }
+
+    private String copy(
+            BackupFolder folder, StoredBackup backup, List<String> beside, byte[] manifest, BackupDraft claim)
+            throws IOException {
+        Retention retention = retention(backup);
+        List<FileEntry> runFiles = new ArrayList<>();
+        for (FileEntry file : backup.files()) {
+            if (BackupFolder.isRunFile(file.name())) {
+                runFiles.add(file);
+            } else {
+                copyFile(folder, claim.folder(), file.name(), Optional.of(file), retention);
+            }
+        }
+        for (String file : beside) {
+            copyFile(folder, claim.folder(), file, Optional.empty(), retention);
+        }
+        return commit(folder, claim, runFiles, manifest, retention);
+    }
+
+    /** What can't be removed now keeps the file by which the name was held, so that the next copy removes it. */
+    private static void abandon(BackupDraft claim, Exception reason) {
+        try {
+            claim.folder().deleteAll(claim.folder().files());
+            claim.close();
+        } catch (IOException | RuntimeException e) {
+            claim.handOver();
+            reason.addSuppressed(e);
+        }
     }
 
     /**

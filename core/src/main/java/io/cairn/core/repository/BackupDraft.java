@@ -101,7 +101,7 @@ public final class BackupDraft implements AutoCloseable {
         return own().runFile();
     }
 
-    /** Ends the draft and leaves all files to whoever has written the manifest himself. */
+    /** Ends the draft and leaves all files as they are: the manifest among them, or what is to be removed later. */
     synchronized void handOver() {
         state = State.ENDED;
         own().release();

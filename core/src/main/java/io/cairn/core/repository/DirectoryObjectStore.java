@@ -127,12 +127,12 @@ public final class DirectoryObjectStore implements ObjectStore {
     private DirectoryObjectWriter newWriter(Path file) throws IOException {
         Path folder = parent(file);
         for (int attempt = 1; ; attempt++) {
-            createFolders(folder);
-            if (sweptFolders.add(folder)) {
-                sweep(folder);
-            }
             Path part = folder.resolve(newPartName());
             try {
+                createFolders(folder);
+                if (sweptFolders.add(folder)) {
+                    sweep(folder);
+                }
                 FileChannel channel = FileChannel.open(
                         part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes("rw-------"));
                 if (lock(channel) && Files.exists(part)) {
@@ -144,7 +144,7 @@ public final class DirectoryObjectStore implements ObjectStore {
                 channel.close();
                 Files.deleteIfExists(part);
             } catch (NoSuchFileException e) {
-                // the folder was empty for a moment, and removed by a deletion in another process
+                // the folder, or one above, was empty for a moment, and removed by a deletion in another process
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }

@@ -179,7 +179,7 @@ public final class IncompleteBackups {
     }
 
     private void addToIndex(BackupFolder folder) throws IOException {
-        Optional<Manifest> manifest = Manifest.of(folder);
+        Optional<Manifest> manifest = Manifest.ifReadable(folder, BackupFolder.MANIFEST);
         if (manifest.isPresent()) {
             BackupIndex.add(store, BackupListing.summary(manifest.get()));
         }

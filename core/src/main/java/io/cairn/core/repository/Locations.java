@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -227,6 +228,29 @@ public final class Locations {
             return resolve(nameOrPathOrUrl);
         } catch (IOException e) {
             return new UnavailableObjectStore(nameOrPathOrUrl, e);
+        }
+    }
+
+    /**
+     * Opens all locations, by name. One that can't be opened now is given all the same, and fails when it is used.
+     *
+     * @throws IOException if the file can't be read
+     */
+    public Map<String, ObjectStore> openAll() throws IOException {
+        Map<String, ObjectStore> all = new LinkedHashMap<>();
+        for (Location location : get()) {
+            all.put(location.name(), openLater(location));
+        }
+        return all;
+    }
+
+    private ObjectStore openLater(Location location) {
+        try {
+            return open(location);
+        } catch (IOException e) {
+            return new UnavailableObjectStore(location.name(), e);
+        } catch (InvalidInputException e) {
+            return new UnavailableObjectStore(location.name(), new IOException(e.getMessage(), e));
         }
     }
 

@@ -89,7 +89,26 @@ record Manifest(
         return json.isEmpty() ? Optional.empty() : Optional.of(of(folder, file, json.get()));
     }
 
-    /** The manifest that a file of a backup holds, whose bytes have been read. */
+    /**
+     * What is kept of a failed run or of a backup, likewise; empty also if it can't be read, though the store didn't fail.
+     *
+     * @throws IOException if the store failed
+     */
+    static Optional<Manifest> ifReadable(BackupFolder folder, String file) throws IOException {
+        Optional<byte[]> json = folder.read(file);
+        try {
+            return json.isEmpty() ? Optional.empty() : Optional.of(of(folder, file, json.get()));
+        } catch (IOException e) {
+            return Optional.empty(); // whoever opens it is told
+        }
+    }
+
+    /**
+     * The manifest that a file of a backup holds, whose bytes have been read.
+     *
+     * @throws NewerFormatException if it is one of a newer version
+     * @throws IOException if it is damaged
+     */
     static Manifest of(BackupFolder folder, String file, byte[] json) throws IOException {
         try {
             Manifest manifest = read(json);
@@ -97,12 +116,16 @@ record Manifest(
                 throw new IOException("it is the one of '" + manifest.backup().name() + "'");
             }
             return manifest;
+        } catch (NewerFormatException e) {
+            throw new NewerFormatException(unusable(folder, file, e), e);
         } catch (IOException e) {
-            throw new IOException(
-                    "the backup '" + folder.name() + "' can't be used, because its " + file + " in "
-                            + folder.store().location() + " can't be read: " + e.getMessage(),
-                    e);
+            throw new IOException(unusable(folder, file, e), e);
         }
+    }
+
+    private static String unusable(BackupFolder folder, String file, IOException reason) {
+        return "the backup '" + folder.name() + "' can't be used, because its " + file + " in "
+                + folder.store().location() + " can't be read: " + reason.getMessage();
     }
 
     static Manifest read(byte[] json) throws IOException {
@@ -150,7 +173,7 @@ record Manifest(
     private static void checkVersion(ObjectTree tree, long known) throws IOException {
         long version = RecordTree.number(tree, "formatVersion");
         if (version > known) {
-            throw new IOException(
+            throw new NewerFormatException(
                     "it has format version " + version + " and this Cairn knows " + known + "; use a newer Cairn");
         }
     }

@@ -29,6 +29,9 @@ record NameStatus(
         Optional<Instant> mayLiveUntil,
         String problem) {
 
+    /** Somebody may remove the file of the run between the listing and the look into it. */
+    private static final int LOOKS = 3;
+
     private static final String MANIFEST_IS_MISSING =
             "its " + BackupFolder.MANIFEST + " is missing; bring that file back";
 
@@ -38,6 +41,10 @@ record NameStatus(
      * @throws IOException if the store failed
      */
     static NameStatus of(BackupFolder folder, Instant now) throws IOException {
+        return of(folder, now, LOOKS);
+    }
+
+    private static NameStatus of(BackupFolder folder, Instant now, int looks) throws IOException {
         List<String> files = folder.files();
         int last = BackupFolder.lastRun(files).orElse(0);
         boolean manifest = files.contains(BackupFolder.MANIFEST);
@@ -47,8 +54,11 @@ record NameStatus(
         }
         RunFile run;
         try {
-            run = RunFile.read(
-                    folder.read(BackupFolder.runFile(last)).orElseThrow(() -> new IOException("it is gone")));
+            Optional<byte[]> json = folder.read(BackupFolder.runFile(last));
+            if (json.isEmpty() && looks > 1) {
+                return of(folder, now, looks - 1);
+            }
+            run = RunFile.read(json.orElseThrow(() -> new IOException("it is gone")));
         } catch (IOException e) {
             NameState state = manifest ? NameState.WHOLE : NameState.UNREADABLE;
             return new NameStatus(
@@ -100,7 +110,7 @@ record NameStatus(
     }
 
     private static boolean hasFailed(BackupFolder folder, RunFile run) throws IOException {
-        return Manifest.ofFailure(folder)
+        return Manifest.ifReadable(folder, BackupFolder.FAILURE)
                 .filter(failure -> failure.runId().equals(run.runId()))
                 .isPresent();
     }

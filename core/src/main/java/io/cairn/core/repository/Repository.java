@@ -314,12 +314,12 @@ public final class Repository {
     }
 
     /**
-     * What there is of a name, to be removed: a backup, what a failed run left, or what a killed run or deletion did. Nothing
-     * is removed yet.
+     * What there is of a name, to be removed: a backup, be its manifest readable or not, what a failed run left, or what a
+     * killed run or deletion did. Nothing is removed yet.
      *
      * @throws InvalidInputException if there is nothing, with the nearest names; if a run or another deletion is at it or
      *     may be; or if its run left pods frozen
-     * @throws IOException if the store failed or the manifest can't be read
+     * @throws IOException if the store failed, or the manifest is one of a newer version
      */
     public BackupRemoval removal(String name) throws IOException {
         BackupNames.check(name);
@@ -336,9 +336,33 @@ public final class Repository {
             throw seen.refusal();
         }
         checkReleased(folder.frozen());
-        Optional<Manifest> known = seen.hasManifest() ? Manifest.of(folder) : Manifest.ofFailure(folder);
-        known.filter(what -> seen.hasManifest()).ifPresent(this::checkNotLocked);
-        return new BackupRemoval(names, seen, known.map(what -> new StoredBackup(folder, what, keyring)));
+        return seen.state() == NameState.DAMAGED
+                ? damaged(seen, seen.damage())
+                : removal(seen, seen.hasManifest() ? BackupFolder.MANIFEST : BackupFolder.FAILURE);
+    }
+
+    private BackupRemoval removal(NameStatus seen, String record) throws IOException {
+        Optional<byte[]> json = seen.folder().read(record);
+        if (json.isEmpty()) {
+            return new BackupRemoval(names, seen, Optional.empty(), Optional.empty());
+        }
+        Manifest manifest;
+        try {
+            manifest = Manifest.of(seen.folder(), record, json.get());
+        } catch (NewerFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            return damaged(seen, e);
+        }
+        if (seen.hasManifest()) {
+            checkNotLocked(manifest);
+        }
+        StoredBackup backup = new StoredBackup(seen.folder(), manifest, keyring);
+        return new BackupRemoval(names, seen, Optional.of(backup), Optional.empty());
+    }
+
+    private BackupRemoval damaged(NameStatus seen, IOException damage) {
+        return new BackupRemoval(names, seen, Optional.empty(), Optional.of(String.valueOf(damage.getMessage())));
     }
 
     private void checkNotLocked(Manifest manifest) {

@@ -275,15 +275,73 @@ public final class Restores {
         RestoreFolder folder = RestoreFolder.of(store, name);
         List<String> files = folder.files().files();
         int last = RestoreFolder.lastRun(files).orElseThrow(() -> unknown(name));
-        for (int run = last; run > 0; run--) {
-            Optional<RestoreRecord> record = record(folder, run);
-            if (record.isPresent()) {
-                return new StoredRestore(folder, record.get(), run < last, folder.keys(files, keyring));
-            }
+        Optional<RestoreRecord> record = lastEnded(folder, last);
+        if (record.isPresent()) {
+            return new StoredRestore(folder, record.get(), record.get().run() < last, folder.keys(files, keyring));
         }
         throw new InvalidInputException("the restore '" + name + "' in " + location()
                 + " has not ended: it is still at work, or was killed; 'restore create " + name
                 + " --resume' goes on with it");
+    }
+
+    /**
+     * The names of the encrypted restores, sorted, be they ended or not.
+     *
+     * @throws IOException if the location can't be read
+     */
+    public List<String> encrypted() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : store.children(RestoreFolder.ROOT)) {
+            BackupFolder files = RestoreFolder.of(store, name).files();
+            if (files.files().stream().anyMatch(FolderKeys::isKey)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The backup, or the path of the file, that a restore is from. Of an encrypted one only its keys tell until a run of it
+     * has ended.
+     *
+     * @throws InvalidInputException if there is no such restore, or it was killed before it had begun
+     * @throws LockedException if only its keys tell, and they were not given
+     * @throws IOException if the location can't be read
+     */
+    public String source(String name) throws IOException {
+        BackupNames.check("restore", name);
+        RestoreFolder folder = RestoreFolder.of(store, name);
+        int last = RestoreFolder.lastRun(folder.files().files()).orElseThrow(() -> unknown(name));
+        Optional<RestoreRecord> ended = lastEnded(folder, last);
+        return ended.isPresent() ? ended.get().source() : request(name).source();
+    }
+
+    private Optional<RestoreRecord> lastEnded(RestoreFolder folder, int last) throws IOException {
+        Optional<RestoreRecord> record = Optional.empty();
+        for (int run = last; run > 0 && record.isEmpty(); run--) {
+            record = record(folder, run);
+        }
+        return record;
+    }
+
+    /**
+     * Lets another key open what is kept of a restore, by a file more.
+     *
+     * @return whether it could not open it already
+     * @throws InvalidInputException if there is no such restore, it is not encrypted, or the user's keys don't open it
+     * @throws IOException if the store failed
+     */
+    public boolean addRecipient(String name, Recipient recipient) throws IOException {
+        BackupNames.check("restore", name);
+        RestoreFolder folder = RestoreFolder.of(store, name);
+        List<String> files = folder.files().files();
+        if (files.isEmpty()) {
+            throw unknown(name);
+        }
+        return folder.keys(files, keyring)
+                .orElseThrow(() -> new InvalidInputException(
+                        "the restore '" + name + "' is not encrypted, so it has no keys to change"))
+                .add(recipient, clock.instant());
     }
 
     private InvalidInputException unknown(String name) {

@@ -51,6 +51,16 @@ public final class StoredBackup {
                 .map(own -> new FolderKeys(folder, keyring, Optional.of(own), "the backup '" + folder.name() + "'"));
     }
 
+    /** Where it is, for messages. */
+    String location() {
+        return folder.store().location();
+    }
+
+    /** Whether another manifest has this backup's record of operations, byte for byte. */
+    boolean recordsTheSameOperations(Manifest other) {
+        return entry(BackupFile.OPERATIONS).filter(other.files()::contains).isPresent();
+    }
+
     /** What is known of the backup without a key: of an encrypted one, neither warnings and errors nor the specification. */
     public BackupRecord record() {
         return manifest.backup();

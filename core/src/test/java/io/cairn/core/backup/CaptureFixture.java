@@ -35,6 +35,7 @@ import io.cairn.core.plan.Plan;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.repository.BackupCopies;
 import io.cairn.core.repository.BackupTargets;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.spec.BackupSpec;
@@ -258,7 +259,12 @@ final class CaptureFixture implements AutoCloseable {
 
     /** The same with these plugins. */
     BackupDeletion deletion(PluginHost host) {
-        return new BackupDeletion(() -> api, host);
+        return new BackupDeletion(() -> api, host, BackupCopies.none());
+    }
+
+    /** The same as {@link #deletion()}, where the backups may be in other locations too. */
+    BackupDeletion deletion(BackupCopies copies) {
+        return new BackupDeletion(() -> api, plugins(), copies);
     }
 
     private PluginHost plugins() {

@@ -157,6 +157,24 @@ class BackupCopyTest {
     }
 
     @Test
+    void thatNeitherCanItBeCleanedUpHidesNotWhyTheCopyFailed() throws IOException {
+        FailingStore failing = new FailingStore(two).failAfter("b1.tar.gz");
+        failing.failWith(Moment.DELETE, new IOException("nothing can be deleted"));
+
+        assertThatThrownBy(() -> new BackupCopy(one, failing, CLOCK).copy("b1", false))
+                .hasMessage("the answer of memory:two got lost")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .isNotEmpty()
+                        .allSatisfy(suppressed -> assertThat(suppressed).hasMessage("nothing can be deleted")));
+
+        assertThat(two.list("metadata/")).isEmpty();
+        assertThat(two.list("backups/")).contains("backups/b1/cairn-run.json", "backups/b1/b1.tar.gz");
+        two.delete("backups/b1/cairn-run.json");
+        put(two, "backups/b1/cairn-run.json", new String(deadRun(), UTF_8));
+        assertThat(copy().state()).isEqualTo(State.COPIED);
+    }
+
+    @Test
     void aFailedRunIsNoBackupToCopy() throws IOException {
         try (BackupDraft draft = new Repository(one, CLOCK).begin("failed")) {
             draft.fail(Samples.record("failed", Phase.FAILED));

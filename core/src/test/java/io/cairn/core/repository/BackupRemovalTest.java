@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.ObjectExistsException;
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
+import io.cairn.api.Retention;
+import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -14,9 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupRemovalTest {
 
@@ -127,6 +136,120 @@ class BackupRemovalTest {
                 .hasMessage("there is no backup 'nightyl' in " + store.location() + ", did you mean 'nightly'?");
     }
 
+    private void overwrite(String file, String content) throws IOException {
+        store.delete("backups/b1/" + file);
+        put(store, "backups/b1/" + file, content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "\u0000\u0001", "[]", "null", "{}", "{\"formatVersion\":1}", "{\"formatVersion\":\"x\"}"
+            })
+    void aBackupWhoseManifestIsDamagedCanBeRemovedAndSaysWhatIsDamaged(String content) throws IOException {
+        make("b1");
+        overwrite("cairn-manifest.json", content);
+
+        BackupRemoval removal = repository.removal("b1");
+
+        assertThat(removal.backup()).isEmpty();
+        assertThat(removal.damage().orElseThrow())
+                .startsWith("the backup 'b1' can't be used, because its cairn-manifest.json in file:");
+        removal.remove();
+        assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void aDamagedManifestKeepsNobodyFromTidyingAndItsNameIsNotGivenAway() throws IOException {
+        make("b1");
+        make("b2");
+        overwrite("cairn-manifest.json", "{");
+        BackupIndex.remove(store, "b1");
+        BackupIndex.remove(store, "b2");
+
+        repository.incomplete().tidy();
+
+        assertThat(BackupIndex.knows(store, "b2")).isTrue();
+        assertThat(repository.incomplete().list()).isEmpty();
+        assertThatThrownBy(() -> repository.begin("b1")).hasMessageContaining("there is a backup 'b1'");
+    }
+
+    @Test
+    void aBackupOfANewerVersionIsNotRemoved() throws IOException {
+        make("b1");
+        overwrite("cairn-manifest.json", "{\"formatVersion\":7}");
+        List<String> before = store.list("");
+
+        assertThatThrownBy(() -> repository.removal("b1"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the backup 'b1' can't be used, because its cairn-manifest.json in " + store.location()
+                        + " can't be read: it has format version 7 and this Cairn knows 2; use a newer Cairn");
+        assertThat(store.list("")).isEqualTo(before);
+    }
+
+    @Test
+    void aDamagedManifestThatTheStoreLocksStaysWithAllElseUntilTheLockEnds() throws IOException {
+        MutableClock clock = new MutableClock(Samples.NOON);
+        MemoryObjectStore locking = MemoryObjectStore.withLocks("locking", clock);
+        Repository locked = new Repository(locking, clock);
+        try (BackupDraft draft = locked.begin("b1")) {
+            Samples.writeFiles(draft, true);
+            draft.commit(Samples.record("b1", Phase.COMPLETED));
+        }
+        locking.delete("backups/b1/cairn-manifest.json");
+        try (ObjectWriter writer = locking.create(
+                "backups/b1/cairn-manifest.json", new Retention(Optional.of(Samples.NOON.plus(Duration.ofDays(1)))))) {
+            writer.write(new byte[] {'{'});
+            writer.commit();
+        }
+        List<String> before = locking.list("backups/");
+
+        assertThatThrownBy(() -> locked.removal("b1").remove()).isInstanceOf(ObjectLockedException.class);
+        assertThat(locking.list("backups/")).isEqualTo(before);
+        assertThat(locking.list("metadata/cairn/leases/")).isEmpty();
+
+        clock.now = Samples.NOON.plus(Duration.ofDays(2));
+        locked.removal("b1").remove();
+        assertThat(locking.list("")).isEmpty();
+    }
+
+    private static final class MutableClock extends Clock {
+        private Instant now;
+
+        MutableClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @Test
+    void aFailedRunWhoseRecordIsDamagedCountsAsAKilledOne() throws IOException {
+        try (BackupDraft draft = repository.begin("b1")) {
+            draft.fail(Samples.record("b1", Phase.FAILED));
+        }
+        overwrite("cairn-failure.json", "{");
+        rewrite("cairn-run.json", dead(), false);
+
+        assertThat(repository.incomplete().list())
+                .extracting(IncompleteBackup::state)
+                .containsExactly(NameState.KILLED);
+        repository.removal("b1").remove();
+        assertThat(store.list("")).isEmpty();
+    }
+
     @Test
     void whatAFailedRunLeftIsRemovedToo() throws IOException {
         try (BackupDraft draft = repository.begin("b1")) {
@@ -226,6 +349,60 @@ class BackupRemovalTest {
         two.remove();
 
         assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatHaveLookedTheSlowerIsToldOfTheOtherDeletion() throws IOException {
+        make("b1");
+        BackupRemoval slow = repository.removal("b1");
+        rewrite("cairn-run-2.json", RunProcess.current(), true);
+
+        assertThatThrownBy(slow::remove)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(
+                        "another deletion of it is under way: a deletion that began at 2026-11-23T12:00:00Z")
+                .hasMessageEndingWith("which is still at work; wait for that one");
+        assertThat(store.list("metadata/cairn/leases/")).isEmpty();
+    }
+
+    @Test
+    void whatHasGoneWhileTheNameWasTakenIsAsGoodAsRemoved() throws IOException {
+        make("b1");
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("create")
+                            && String.valueOf(arguments[0]).endsWith("cairn-run-2.json")) {
+                        store.delete("backups/b1/cairn-run.json");
+                        repository.removal("b1").remove();
+                        throw new ObjectExistsException("the other one's is there, and goes now");
+                    }
+                    return method.invoke(store, arguments);
+                });
+
+        repository(slow).removal("b1").remove();
+
+        assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    void aRunFileThatGoesWhileTheNameIsLookedAtIsNotOneThatCanNotBeRead() throws IOException {
+        store.delete("backups/b1/cairn-run.json");
+        rewrite("cairn-run.json", dead(), false);
+        List<String> removed = new ArrayList<>();
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && removed.isEmpty()) {
+                        removed.add("b1");
+                        repository.removal("b1").remove();
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+
+        assertThatThrownBy(() -> repository(slow).removal("b1")).hasMessageStartingWith("there is no backup 'b1' in ");
     }
 
     @Test

@@ -106,6 +106,41 @@ class EncryptedRestoreTest {
     }
 
     @Test
+    void aRestoreThatHasNotEndedGetsAFurtherKeyTooAndCanBeResumedByIt() throws IOException {
+        Identity further = Identity.generate();
+        try (RestoreDraft killed = with().begin("r1", "b1", false, SPEC, List.of(key.recipient()))) {
+            assertThat(with().encrypted()).containsExactly("r1");
+            assertThatThrownBy(() -> with().source("r1")).isInstanceOf(LockedException.class);
+            assertThatThrownBy(() -> with(further).addRecipient("r1", further.recipient()))
+                    .isInstanceOf(LockedException.class);
+
+            assertThat(with(key).source("r1")).isEqualTo(killed.request().source());
+            assertThat(with(key).addRecipient("r1", further.recipient())).isTrue();
+            assertThat(with(key).addRecipient("r1", further.recipient())).isFalse();
+            end(killed, Phase.PARTIALLY_FAILED);
+        }
+
+        try (RestoreDraft draft = with(further).resume("r1")) {
+            end(draft, Phase.COMPLETED);
+        }
+        assertThat(with(key).open("r1").details().spec()).isEqualTo(SPEC);
+        assertThat(with().source("r1")).isEqualTo("b1");
+    }
+
+    @Test
+    void aRestoreThatIsNotEncryptedHasNoKeysToChange() throws IOException {
+        try (RestoreDraft draft = with().begin("r1", "b1", false, SPEC)) {
+            end(draft, Phase.COMPLETED);
+        }
+
+        assertThat(with().encrypted()).isEmpty();
+        assertThatThrownBy(() -> with().addRecipient("r1", key.recipient()))
+                .hasMessage("the restore 'r1' is not encrypted, so it has no keys to change");
+        assertThatThrownBy(() -> with().addRecipient("r2", key.recipient()))
+                .hasMessageContaining("there is no restore 'r2'");
+    }
+
+    @Test
     void withoutAKeyItIsListedWithWhatIsReadable() throws IOException {
         make(Phase.COMPLETED);
 
