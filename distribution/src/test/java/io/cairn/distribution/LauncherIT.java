@@ -123,6 +123,22 @@ class LauncherIT {
     }
 
     @Test
+    void offersTheCheapestCiphersFirstUnlessTheUserHasAnOrderOfHisOwn() throws Exception {
+        String ciphers = "-Djdk.tls.client.cipherSuites=TLS_AES_256_GCM_SHA384";
+
+        assertThat(settings("")).contains("jdk.tls.client.cipherSuites = TLS_CHACHA20_POLY1305_SHA256,TLS_AES_");
+        assertThat(settings(ciphers)).contains("jdk.tls.client.cipherSuites = TLS_AES_256_GCM_SHA384\n");
+    }
+
+    private String settings(String options) throws Exception {
+        Result result = run(
+                Map.of("CAIRN_CDS", "off", "CAIRN_JAVA_OPTS", "-XshowSettings:properties " + options),
+                installed.program().toString(),
+                "version");
+        return result.out() + result.err();
+    }
+
+    @Test
     void saysThatJavaHomeIsWrong() throws Exception {
         Result result = run(
                 Map.of("JAVA_HOME", temp.resolve("gone").toString()),

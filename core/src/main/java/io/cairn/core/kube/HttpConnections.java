@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -27,7 +25,6 @@ import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.ssl.TlsCiphers;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 
 /**
@@ -83,23 +80,10 @@ final class HttpConnections {
         return new DefaultClientTlsStrategy(
                 context,
                 null,
-                ciphers(context),
+                null,
                 SSLBufferMode.STATIC,
                 address.insecure() ? HostnameVerificationPolicy.CLIENT : HostnameVerificationPolicy.BUILTIN,
                 NoopHostnameVerifier.INSTANCE);
-    }
-
-    /**
-     * Those of the JVM, the cheap ones first: servers follow the client's order. The first compiler has fast code for
-     * ChaCha20 and none for AES, whatever the processor can do. An order that the user gave the JVM is kept.
-     */
-    private static String[] ciphers(SSLContext context) {
-        String[] offered =
-                TlsCiphers.excludeWeak(context.getDefaultSSLParameters().getCipherSuites());
-        if (System.getProperty("jdk.tls.client.cipherSuites") == null) {
-            Arrays.sort(offered, Comparator.comparing(cipher -> !cipher.contains("CHACHA20")));
-        }
-        return offered;
     }
 
     /** Sockets of channels: what blocks in them is ended by an interrupt, as it isn't in a plain socket. */
