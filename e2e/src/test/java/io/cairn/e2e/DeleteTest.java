@@ -43,6 +43,25 @@ class DeleteTest {
     }
 
     @Test
+    void snapshotsOfABackupInTwoLocationsGoWithTheSecondOfThem(Kube kube, Cairn cairn) throws IOException {
+        String namespace = databaseNamespace(kube);
+        Path other = Environment.newFolder("other-").resolve("location");
+        ended(0, cairn.run("location", "add", "main", "--url", cairn.location().toString()));
+        ended(0, cairn.run("location", "add", "other", "--url", other.toString()));
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace, "--snapshots", "--location", "other"));
+        String content = contentOf(cairn.describe("b1"));
+
+        assertThat(ended(0, cairn.backup("delete", "b1", "--yes")).out())
+                .isEqualTo("backup/b1 deleted; its snapshot is kept: the copy in other needs it\n");
+        assertThat(kube.get(content).at("/status/readyToUse").asBoolean()).isTrue();
+
+        assertThat(ended(0, cairn.run("backup", "delete", "b1", "--yes", "--location", "other"))
+                        .out())
+                .isEqualTo("backup/b1 deleted, with 1 snapshot\n");
+        Kube.await("the end of the snapshot", () -> kube.find(content).isEmpty());
+    }
+
+    @Test
     void snapshotsThatAreKeptOutliveTheirBackup(Kube kube, Cairn cairn) {
         String namespace = databaseNamespace(kube);
         ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace, "--snapshots"));
