@@ -16,13 +16,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Writes the tarball of a backup: entries in the order of {@link #append}, in gzip members that are compressed beside
- * the producer and written in order.
+ * Writes the tarball of a backup: entries in the order of {@link #append}, in gzip members that are compressed and written
+ * beside the producer, in order.
  *
  * <p>The same entries give the same bytes. Memory is bounded: at most {@code maxMembersInFlight} members of about 1 MiB
  * (or of one larger entry) wait to be compressed and written, and then {@code append} waits. Safe for use by several
- * threads; the target is only ever used by one of them at a time. An error of the target is thrown to whoever calls
- * next, and to everyone after.
+ * threads; the target is used by those of the executor, and only ever by one of them at a time. An error of the target is
+ * thrown to whoever calls next, and to everyone after.
  */
 public final class ArchiveWriter implements AutoCloseable {
 
@@ -36,13 +36,14 @@ public final class ArchiveWriter implements AutoCloseable {
     private static final byte[] END = new byte[2 * TarFormat.BLOCK];
 
     private final OutputStream target;
-    private final Executor compression;
+    private final Executor workers;
     private final int maxMembersInFlight;
     private final int level;
 
     private final Queue<Pending> inFlight = new ArrayDeque<>();
     private final Queue<GzipMember> spares = new ArrayDeque<>();
     private final List<Long> starts = new ArrayList<>();
+    private CompletableFuture<Optional<IOException>> lastWrite = CompletableFuture.completedFuture(Optional.empty());
     private GzipMember current;
     private Optional<IOException> failure = Optional.empty();
     private boolean ended;
@@ -51,19 +52,20 @@ public final class ArchiveWriter implements AutoCloseable {
     private long entries;
     private long tarBytes;
 
-    private record Pending(GzipMember member, CompletableFuture<Void> compressed) {}
+    /** A member that is compressed and written, and then what the target has against it or against one before. */
+    private record Pending(GzipMember member, CompletableFuture<Optional<IOException>> refused) {}
 
     /**
      * A writer that has nothing written yet.
      *
      * @param target where the tarball goes; not closed by this writer
-     * @param compression where members are compressed; its threads must not be those that append
+     * @param workers where members are compressed and written; its threads must not be those that append
      * @param maxMembersInFlight how many members may wait, at least 1
      * @param level the deflate level, 1 to 9
      */
-    public ArchiveWriter(OutputStream target, Executor compression, int maxMembersInFlight, int level) {
+    public ArchiveWriter(OutputStream target, Executor workers, int maxMembersInFlight, int level) {
         this.target = target;
-        this.compression = compression;
+        this.workers = workers;
         this.maxMembersInFlight = maxMembersInFlight;
         this.level = level;
         current = new GzipMember(level);
@@ -111,7 +113,7 @@ public final class ArchiveWriter implements AutoCloseable {
         current.add(END, END.length);
         submit();
         while (!inFlight.isEmpty()) {
-            writeFirst();
+            settleFirst();
         }
         ended = true;
         return new ArchiveSummary(new ArchiveIndex(starts, written), entries, tarBytes);
@@ -125,7 +127,7 @@ public final class ArchiveWriter implements AutoCloseable {
         spares.forEach(GzipMember::close);
         spares.clear();
         for (Pending pending : inFlight) {
-            var unused = pending.compressed()
+            var unused = pending.refused()
                     .whenComplete((done, error) -> pending.member().close());
         }
         inFlight.clear();
@@ -143,8 +145,8 @@ public final class ArchiveWriter implements AutoCloseable {
     private void cut() throws IOException {
         submit();
         while (inFlight.size() >= maxMembersInFlight
-                || (!inFlight.isEmpty() && inFlight.element().compressed().isDone())) {
-            writeFirst();
+                || (!inFlight.isEmpty() && inFlight.element().refused().isDone())) {
+            settleFirst();
         }
         GzipMember spare = spares.poll();
         current = spare == null ? new GzipMember(level) : spare;
@@ -155,24 +157,37 @@ public final class ArchiveWriter implements AutoCloseable {
         tarBytes += member.size();
         members++;
         try {
-            inFlight.add(new Pending(member, CompletableFuture.runAsync(member::compress, compression)));
+            CompletableFuture<Void> compressed = CompletableFuture.runAsync(member::compress, workers);
+            lastWrite = lastWrite.thenCombineAsync(
+                    compressed, (refused, now) -> refused.isPresent() ? refused : write(member), workers);
+            inFlight.add(new Pending(member, lastWrite));
         } catch (RejectedExecutionException e) {
             throw failed(new IOException("the archive was not completed, because the run is being stopped", e));
         }
     }
 
-    private void writeFirst() throws IOException {
-        Pending first = inFlight.element();
+    private Optional<IOException> write(GzipMember member) {
         try {
-            first.compressed().get();
-            first.member().writeTo(target);
+            member.writeTo(target);
+            return Optional.empty();
         } catch (IOException e) {
-            throw failed(e);
+            return Optional.of(e);
+        }
+    }
+
+    private void settleFirst() throws IOException {
+        Pending first = inFlight.element();
+        Optional<IOException> refused;
+        try {
+            refused = first.refused().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(new InterruptedIOException("interrupted while waiting for the archive to be compressed"));
+            throw failed(new InterruptedIOException("interrupted while waiting for the archive to be written"));
         } catch (ExecutionException e) {
             throw failed(new IOException("the archive could not be compressed: " + e.getCause(), e));
+        }
+        if (refused.isPresent()) {
+            throw failed(refused.get());
         }
         inFlight.remove();
         starts.add(written);
