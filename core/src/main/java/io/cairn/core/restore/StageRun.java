@@ -30,7 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Restores the items of one stage after another. Used by one thread, which hands items to workers. */
@@ -166,24 +165,16 @@ final class StageRun {
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
         items.forEach(item -> byPosition.put(item.position(), item));
-        int runLength = Math.max(1, Math.min(LONGEST_RUN, items.size() / (4 * AT_ONCE)));
-        Batch batch = new Batch();
+        Batch batch = new Batch(Math.max(1, Math.min(LONGEST_RUN, items.size() / (4 * AT_ONCE))));
         try {
-            List<Work> run = new ArrayList<>();
-            AtomicInteger bytes = new AtomicInteger();
             archive.read(items.stream().map(RestoreItem::position).toList(), (position, json) -> {
                 RestoreItem item = byPosition.get(position);
                 if (item != null) {
                     Existing there = existing.getOrDefault(group(item), Existing.none());
-                    run.add(() -> restore(stage, item, json, there));
-                    if (run.size() >= runLength || bytes.addAndGet(json.length) >= RUN_BYTES) {
-                        batch.submit(List.copyOf(run));
-                        run.clear();
-                        bytes.set(0);
-                    }
+                    batch.add(json.length, () -> restore(stage, item, json, there));
                 }
             });
-            batch.submit(run);
+            batch.submit();
         } finally {
             batch.await();
         }
@@ -213,10 +204,10 @@ final class StageRun {
         groups.values().removeIf(group -> group.size() < WORTH_A_LIST);
         groups.keySet().removeIf(group -> newNamespaces.contains(group.namespace()));
         Map<Group, Existing> existing = new ConcurrentHashMap<>();
-        Batch batch = new Batch();
+        Batch batch = new Batch(1);
         try {
             for (Map.Entry<Group, List<RestoreItem>> group : groups.entrySet()) {
-                batch.submit(List.of(() -> existing.put(group.getKey(), read(group.getKey(), group.getValue()))));
+                batch.add(0, () -> existing.put(group.getKey(), read(group.getKey(), group.getValue())));
             }
         } finally {
             batch.await();
@@ -241,15 +232,35 @@ final class StageRun {
     /** Work under way, of which the first failure ends the rest. */
     private final class Batch {
 
+        private final int runLength;
         private final AtomicReference<Exception> failure = new AtomicReference<>();
+        private List<Work> run = new ArrayList<>();
+        private int bytes;
 
-        void submit(List<Work> run) throws IOException {
-            if (failure.get() != null) {
+        /** Work of which a worker is given so much at a time. */
+        Batch(int runLength) {
+            this.runLength = runLength;
+        }
+
+        void add(int size, Work work) throws IOException {
+            run.add(work);
+            bytes += size;
+            if (run.size() >= runLength || bytes >= RUN_BYTES) {
+                submit();
+            }
+        }
+
+        /** Hands on what was added and is not yet under way. */
+        void submit() throws IOException {
+            List<Work> next = run;
+            run = new ArrayList<>();
+            bytes = 0;
+            if (next.isEmpty() || failure.get() != null) {
                 return;
             }
             try {
                 room.acquire();
-                workers.execute(() -> work(run));
+                workers.execute(() -> work(next));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw stopped(e);
