@@ -8,17 +8,18 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -45,32 +46,34 @@ final class HttpConnections {
 
     static CloseableHttpClient open(ServerAddress address, Credentials credentials) {
         try {
-            HttpClientBuilder builder = HttpClients.custom()
-                    .setConnectionManager(new Interruptible()
-                            .setTlsSocketStrategy(tls(address, credentials))
-                            .setMaxConnPerRoute(MOST)
-                            .setMaxConnTotal(MOST)
-                            .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                    .setConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                                    .setSocketTimeout((int) SILENCE.toSeconds(), TimeUnit.SECONDS)
-                                    .build())
+            HttpClientConnectionManager connections = new Interruptible()
+                    .setTlsSocketStrategy(tls(address, credentials))
+                    .setMaxConnPerRoute(MOST)
+                    .setMaxConnTotal(MOST)
+                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                            .setConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                            .setSocketTimeout((int) SILENCE.toSeconds(), TimeUnit.SECONDS)
                             .build())
-                    .setDefaultRequestConfig(RequestConfig.custom()
-                            .setResponseTimeout(SILENCE.toSeconds(), TimeUnit.SECONDS)
-                            .build())
-                    .setUserAgent("cairn")
-                    .disableAutomaticRetries()
-                    .disableRedirectHandling()
-                    .disableContentCompression()
-                    .disableCookieManagement();
-            Proxy.of(address).ifPresent(proxy -> proxy.addTo(builder));
-            return builder.build();
+                    .build();
+            Optional<Proxy> proxy = Proxy.of(address);
+            return proxy.isPresent() ? through(proxy.get(), connections) : HttpClients.createMinimal(connections);
         } catch (KubernetesClientException | IllegalArgumentException | IOException | GeneralSecurityException e) {
             throw new InvalidInputException(
                     "the certificates, key or proxy that the kubeconfig has for " + address.server()
                             + " can't be used: " + Failures.rootMessage(e),
                     e);
         }
+    }
+
+    private static CloseableHttpClient through(Proxy proxy, HttpClientConnectionManager connections) {
+        HttpClientBuilder builder = HttpClients.custom()
+                .setConnectionManager(connections)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableCookieManagement();
+        proxy.addTo(builder);
+        return builder.build();
     }
 
     private static TlsSocketStrategy tls(ServerAddress address, Credentials credentials)

@@ -189,6 +189,7 @@ final class HttpTransport implements Transport {
                 new HttpUriRequestBase(request.method().verb(), java.net.URI.create(address.server() + request.path()));
         built.setHeader(HttpHeaders.ACCEPT, request.accept());
         built.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        built.setHeader(HttpHeaders.USER_AGENT, "cairn");
         if (!credentials.authorization().isEmpty()) {
             built.setHeader(HttpHeaders.AUTHORIZATION, credentials.authorization());
         }
