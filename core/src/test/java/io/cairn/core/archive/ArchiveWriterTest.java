@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -181,6 +182,64 @@ class ArchiveWriterTest {
             assertThatThrownBy(() -> writer.append("more", new byte[1])).isSameAs(full);
             assertThatThrownBy(writer::finish).isSameAs(full);
         }
+    }
+
+    /** Does what there is to do, the last first, until the pool is stopped. */
+    private void workBackwards(LinkedBlockingDeque<Runnable> tasks) {
+        pool.execute(() -> {
+            try {
+                while (true) {
+                    tasks.takeLast().run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void membersAreWrittenInTheirOrderInWhicheverTheyAreCompressed() throws IOException {
+        LinkedBlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ArchiveWriter writer = new ArchiveWriter(file, tasks::addLast, 10, 1)) {
+            for (int i = 0; i < 4; i++) {
+                writer.append("e-" + i, random(GzipMember.BYTES));
+            }
+            workBackwards(tasks);
+            writer.finish();
+        }
+
+        assertThat(readAll(file.toByteArray()).keySet())
+                .containsExactly("metadata/version", "e-0", "e-1", "e-2", "e-3");
+    }
+
+    @Test
+    void aTargetThatHasFailedIsWrittenToNoMore() throws Exception {
+        LinkedBlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+        AtomicInteger writes = new AtomicInteger();
+        OutputStream target = new OutputStream() {
+            @Override
+            public void write(int one) {
+                throw new AssertionError("members are written whole");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                writes.incrementAndGet();
+                throw new IOException("no space left on the device");
+            }
+        };
+        try (ArchiveWriter writer = new ArchiveWriter(target, tasks::addLast, 10, 1)) {
+            for (int i = 0; i < 4; i++) {
+                writer.append("e-" + i, random(GzipMember.BYTES));
+            }
+            CountDownLatch done = new CountDownLatch(1);
+            tasks.addFirst(done::countDown);
+            workBackwards(tasks);
+            done.await();
+            assertThatThrownBy(writer::finish).hasMessage("no space left on the device");
+        }
+        assertThat(writes).hasValue(1);
     }
 
     @Test
