@@ -280,7 +280,8 @@ public final class BackupRun {
                 IOException both = new IOException(
                         "there is no backup " + name + ": " + reason
                                 + "; nor could what it wrote be removed: that is what"
-                                + " 'cairn backup prune-incomplete " + name + "' is for, when the location works again",
+                                + " 'cairn backup prune-incomplete " + name
+                                + "' with the same --location is for, when it works again",
                         cause);
                 both.addSuppressed(e);
                 throw both;

@@ -69,7 +69,7 @@ final class Lease {
                     + until.truncatedTo(ChronoUnit.SECONDS) + " and was not renewed in time, "
                     + (problem.isEmpty() ? "as happens when the machine sleeps" : "because of this: " + problem)
                     + "; others may use the name now, so this run leaves what it wrote to 'cairn backup prune-incomplete "
-                    + name + "'");
+                    + name + "' with the same --location");
         }
     }
 

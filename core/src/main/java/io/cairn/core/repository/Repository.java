@@ -253,7 +253,9 @@ public final class Repository {
             return "there are files such as " + seen.files().get(0) + ", and no manifest of Cairn's";
         }
         return "it is the work of " + seen.words()
-                + (seen.state().mayPrune() ? "; 'cairn backup prune-incomplete " + seen.name() + "' removes it" : "");
+                + (seen.state().mayPrune()
+                        ? "; 'cairn backup prune-incomplete " + seen.name() + "' with the same --location removes it"
+                        : "");
     }
 
     /**

@@ -218,7 +218,7 @@ class BackupRunTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "there is no backup b1: can't write backups/b1/b1-logs.gz; nor could what it wrote be removed:"
-                                + " that is what 'cairn backup prune-incomplete b1' is for, when the location works again");
+                                + " that is what 'cairn backup prune-incomplete b1' with the same --location is for, when it works again");
         assertThat(target.list().backups()).isEmpty();
     }
 

@@ -109,9 +109,10 @@ class LeaseTest {
             ticks.forEach(Runnable::run);
             assertThatThrownBy(open::commit)
                     .isInstanceOf(IOException.class)
-                    .hasMessage("the lease on the name 'b1' in memory:leases ended at 2026-11-23T12:40:00Z and was not "
-                            + "renewed in time, as happens when the machine sleeps; others may use the name now, so this "
-                            + "run leaves what it wrote to 'cairn backup prune-incomplete b1'");
+                    .hasMessage(
+                            "the lease on the name 'b1' in memory:leases ended at 2026-11-23T12:40:00Z and was not "
+                                    + "renewed in time, as happens when the machine sleeps; others may use the name now, so this "
+                                    + "run leaves what it wrote to 'cairn backup prune-incomplete b1' with the same --location");
             assertThatThrownBy(() -> slept.commit(Samples.record("b1", Phase.COMPLETED)))
                     .hasMessageContaining("the lease on the name");
             assertThatThrownBy(slept::close).hasMessageContaining("the lease on the name");
