@@ -67,6 +67,9 @@ final class RotateCommand implements Callable<Integer> {
         boolean add(Recipient recipient) throws IOException;
     }
 
+    /** How many got a key, and whether that went well with all. */
+    private record Rotated(int changed, boolean well) {}
+
     @Override
     public Integer call() throws IOException {
         List<Recipient> recipients = encrypt.recipients();
@@ -80,7 +83,12 @@ final class RotateCommand implements Callable<Integer> {
             ObjectStore store = engine.writableStore(location);
             Keyring keyring = identity.keyring(shell);
             int backups = rotateBackups(new Repository(store, shell.clock(), keyring), recipients);
-            return rotateRestores(new Restores(store, shell.clock(), keyring), recipients, backups);
+            Rotated restores = rotateRestores(new Restores(store, shell.clock(), keyring), recipients);
+            shell.err()
+                    .println(Amounts.count(backups, "backup") + " and " + Amounts.count(restores.changed(), "restore")
+                            + " got further keys; keys that opened them before still do, and keep doing so in a location"
+                            + " that lets nothing be deleted");
+            return restores.well() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }
 
@@ -109,9 +117,9 @@ final class RotateCommand implements Callable<Integer> {
     }
 
     /** A restore may have begun with other keys than its backup has now: that one can't be opened keeps no other. */
-    private int rotateRestores(Restores restores, List<Recipient> recipients, int backups) throws IOException {
+    private Rotated rotateRestores(Restores restores, List<Recipient> recipients) throws IOException {
         int changed = 0;
-        int problems = 0;
+        boolean well = true;
         for (String name : restores.encrypted()) {
             try {
                 if (all || names.contains(restores.source(name))) {
@@ -120,14 +128,10 @@ final class RotateCommand implements Callable<Integer> {
                 }
             } catch (IOException | InvalidInputException e) {
                 shell.err().println("cairn: the restore " + name + " gets no further key: " + ErrorText.of(e));
-                problems++;
+                well = false;
             }
         }
-        shell.err()
-                .println(Amounts.count(backups, "backup") + " and " + Amounts.count(changed, "restore")
-                        + " got further keys; keys that opened them before still do, and keep doing so in a location that"
-                        + " lets nothing be deleted");
-        return problems == 0 ? ExitCode.OK : ExitCode.PARTLY;
+        return new Rotated(changed, well);
     }
 
     /** 1 if there is a key that could not open it before, else 0. */

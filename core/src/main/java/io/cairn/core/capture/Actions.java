@@ -178,6 +178,10 @@ public final class Actions {
         if (applying.isEmpty()) {
             return Outcome.untouched(raw);
         }
+        return LogMarks.about(raw.id(), () -> apply(raw, applying));
+    }
+
+    private static Outcome apply(RawItem raw, List<Compiled> applying) throws ClusterException {
         Item original = new Item(raw.type(), TreeJson.read(raw.json()));
         Item item = original;
         List<ItemId> related = new ArrayList<>();
@@ -188,9 +192,8 @@ public final class Actions {
         for (Compiled action : applying) {
             Item before = item;
             try {
-                ActionResult result = LogMarks.about(
-                        raw.id(),
-                        () -> action.extension().call(extension -> checked(action, before, extension.execute(before))));
+                ActionResult result =
+                        action.extension().call(extension -> checked(action, before, extension.execute(before)));
                 item = action.appliesTo().changes() ? result.item() : before;
                 (action.appliesTo().later() ? later : related).addAll(result.related());
                 result.operations().forEach(operation -> operations.add(new Named(action.extension(), operation)));

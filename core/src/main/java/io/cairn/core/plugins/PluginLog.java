@@ -15,6 +15,7 @@ public interface PluginLog {
      *
      * @param plugin the plugin's id
      * @param level {@link Level#INFO} or above
+     * @param message as the plugin gave it, with whatever it has in it
      */
     void said(String plugin, Level level, String message);
 }

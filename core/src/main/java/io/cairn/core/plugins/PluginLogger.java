@@ -63,16 +63,18 @@ final class PluginLogger extends LegacyAbstractLogger {
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
         String said = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
         Optional<Throwable> cause = Optional.ofNullable(thrown);
-        String message = Redaction.of(
-                cause.map(why -> said + ": " + PluginCode.describe(why)).orElse(said));
+        String message =
+                cause.map(why -> said + ": " + PluginCode.describe(why)).orElse(said);
         if (level.toInt() >= Level.INFO.toInt()) {
             run.said(name, level, message);
         }
-        LoggingEventBuilder event = program.atLevel(level);
-        // A stack trace is for those who look for a fault, and nobody has looked through it for credentials.
-        cause.filter(why -> program.isDebugEnabled())
-                .map(event::setCause)
-                .orElse(event)
-                .log(message);
+        if (program.isEnabledForLevel(level)) {
+            LoggingEventBuilder event = program.atLevel(level);
+            // A stack trace is for those who look for a fault, and nobody has looked through it for credentials.
+            cause.filter(why -> program.isDebugEnabled())
+                    .map(event::setCause)
+                    .orElse(event)
+                    .log(Redaction.of(message));
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -407,6 +408,20 @@ final class RestoreRunTest {
                         .filter(entry -> entry.item().type().equals("pods"))
                         .map(entry -> entry.item().name()))
                 .containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void allItemsOfALargeStageAreRestoredThoughWorkersGetSeveralAtATime() throws IOException {
+        List<String> items = IntStream.range(0, 301)
+                .mapToObj(number -> "configmaps/ns-1/c-" + number)
+                .toList();
+
+        Restored restored = cluster.holds(items.toArray(String[]::new)).restore();
+
+        assertThat(restored.phase()).describedAs("%s", restored.errors()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.journal().stream().map(entry -> entry.item().toString()))
+                .containsAll(items)
+                .doesNotHaveDuplicates();
     }
 
     @Test
