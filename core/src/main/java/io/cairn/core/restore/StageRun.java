@@ -42,8 +42,8 @@ final class StageRun {
     private static final int AT_ONCE = AdaptiveLimit.MOST;
 
     /**
-     * How many items a worker is given at a time, where there are enough of them for all workers many times over: waking a
-     * thread for each item costs a tenth of bringing it back.
+     * How many items a worker is given at a time, where there are enough of them for all workers many times over: to wake a
+     * thread for each item costs more than to hand it several.
      */
     private static final int LONGEST_RUN = 8;
 
