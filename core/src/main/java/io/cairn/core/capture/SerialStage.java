@@ -5,7 +5,8 @@ import io.cairn.api.Sequence.Turn;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.spec.Treatment;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +42,15 @@ final class SerialStage {
     }
 
     private void captureAll(Stage stage) throws IOException {
-        List<Turn> pending = new ArrayList<>(stage.turns());
+        Deque<Turn> pending = new ArrayDeque<>(stage.turns());
         Optional<RoleOrder> roles =
                 stage.treatment().roles().map(asked -> new RoleOrder(run, turns.items(), stage, asked));
         while (!pending.isEmpty()) {
             run.requireRunning();
             if (roles.isPresent()) {
-                pending = new ArrayList<>(roles.get().now(pending));
+                pending = new ArrayDeque<>(roles.get().now(List.copyOf(pending)));
             }
-            Turn turn = pending.remove(0);
+            Turn turn = pending.remove();
             run.log().info("stage " + stage.number() + ": turn of " + turn.item());
             if (stage.treatment().freeze() != Treatment.Freeze.TOGETHER && seen.has(turn.item())) {
                 run.output()

@@ -42,8 +42,9 @@ final class StageRun {
     private static final int AT_ONCE = AdaptiveLimit.MOST;
 
     /**
-     * How many items a worker is given at a time, where there are enough of them for all workers many times over: to wake a
-     * thread for each item costs more than to hand it several.
+     * How many items a worker is given at a time, while there are enough of them for all workers: to wake a thread for each
+     * item costs more than to hand it several. Towards the end they are fewer, so that no worker has many left when the
+     * others have none.
      */
     private static final int LONGEST_RUN = 8;
 
@@ -165,7 +166,7 @@ final class StageRun {
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
         items.forEach(item -> byPosition.put(item.position(), item));
-        Batch batch = new Batch(Math.max(1, Math.min(LONGEST_RUN, items.size() / (4 * AT_ONCE))));
+        Batch batch = new Batch(items.size());
         try {
             archive.read(items.stream().map(RestoreItem::position).toList(), (position, json) -> {
                 RestoreItem item = byPosition.get(position);
@@ -204,7 +205,7 @@ final class StageRun {
         groups.values().removeIf(group -> group.size() < WORTH_A_LIST);
         groups.keySet().removeIf(group -> newNamespaces.contains(group.namespace()));
         Map<Group, Existing> existing = new ConcurrentHashMap<>();
-        Batch batch = new Batch(1);
+        Batch batch = new Batch(groups.size());
         try {
             for (Map.Entry<Group, List<RestoreItem>> group : groups.entrySet()) {
                 batch.add(0, () -> existing.put(group.getKey(), read(group.getKey(), group.getValue())));
@@ -232,20 +233,21 @@ final class StageRun {
     /** Work under way, of which the first failure ends the rest. */
     private final class Batch {
 
-        private final int runLength;
+        private int left;
         private final AtomicReference<Exception> failure = new AtomicReference<>();
         private List<Work> run = new ArrayList<>();
         private int bytes;
 
-        /** Work of which a worker is given so much at a time. */
-        Batch(int runLength) {
-            this.runLength = runLength;
+        /** So much work. */
+        Batch(int count) {
+            this.left = count;
         }
 
         void add(int size, Work work) throws IOException {
             run.add(work);
             bytes += size;
-            if (run.size() >= runLength || bytes >= RUN_BYTES) {
+            if (run.size() >= Math.min(LONGEST_RUN, left / AT_ONCE) || bytes >= RUN_BYTES) {
+                left -= run.size();
                 submit();
             }
         }
