@@ -87,11 +87,12 @@ public final class ArchiveReader {
                 }
                 TarReader.Entry entry = next.get();
                 if (isFile(entry)) {
-                    String path = checked(entry, paths);
+                    String path = normal(entry.path());
+                    Optional<ObjectPath> object = checked(path, entry.size(), paths);
                     EntryPosition position = new EntryPosition(plain.member(), plain.offset(), entry.size());
                     byte[] content = tar.content(entry);
                     aligned &= plain.member() == position.member();
-                    consumer.accept(new ArchiveEntry(path, position, content));
+                    consumer.accept(new ArchiveEntry(path, object, position, content));
                 }
             }
             return new ArchiveMembers(plain.members(), aligned, limits);
@@ -108,16 +109,15 @@ public final class ArchiveReader {
         return entry.type() == TarReader.Type.FILE;
     }
 
-    private String checked(TarReader.Entry entry, PathSet paths) throws ArchiveException {
-        String path = normal(entry.path());
-        EntryPaths.check(path, limits);
-        if (entry.size() > limits.entryBytes()) {
-            throw new ArchiveException(tooLarge("the entry '" + path + "'", entry.size()));
+    private Optional<ObjectPath> checked(String path, long size, PathSet paths) throws ArchiveException {
+        Optional<ObjectPath> object = EntryPaths.check(path, limits);
+        if (size > limits.entryBytes()) {
+            throw new ArchiveException(tooLarge("the entry '" + path + "'", size));
         }
         if (!paths.add(path)) {
             throw new ArchiveException("the archive has its entry '" + path + "' twice");
         }
-        return path;
+        return object;
     }
 
     /** Packing a folder as {@code .} puts this in front of everything. */

@@ -85,10 +85,11 @@ public final class EntryPaths {
     /**
      * Checks the path of an entry.
      *
+     * @return what it says, if it is the path of an object
      * @throws ArchiveException if it could lead out of the folder it is unpacked to, is longer than it may be, or has a
      *     folder name in another case than the one that is meant
      */
-    static void check(String path, Limits limits) throws ArchiveException {
+    static Optional<ObjectPath> check(String path, Limits limits) throws ArchiveException {
         if (path.length() > limits.pathLength()) {
             throw new ArchiveException("the archive has a path of " + path.length() + " characters, more than the "
                     + limits.pathLength() + " that one may have: '" + path + "'");
@@ -112,6 +113,7 @@ public final class EntryPaths {
         if (object.isPresent()) {
             checkLengths(path, object.get());
         }
+        return object;
     }
 
     private static void checkLengths(String path, ObjectPath object) throws ArchiveException {

@@ -289,6 +289,11 @@ final class TarReader {
     }
 
     private String whole(byte[] bytes, int start, int end) throws ArchiveException {
+        String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        // Stands for what is no UTF-8, and may stand in a name itself.
+        if (text.indexOf('\ufffd') < 0) {
+            return text;
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -17,24 +17,36 @@ public final class Redaction {
 
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + NAMES + ".*");
 
-    private record Shape(Pattern pattern, String replacement) {}
+    /**
+     * What a credential looks like.
+     *
+     * @param mark stands in each of them, so that most sentences need no look by the expression; empty if nothing does
+     */
+    private record Shape(String mark, Pattern pattern, String replacement) {}
 
     private static final List<Shape> SHAPES = List.of(
-            shape("(?i)\\bbearer\\s+[A-Za-z0-9._~+/=-]{8,}", "Bearer " + HIDDEN),
-            shape("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", HIDDEN),
+            shape("", "(?i)\\bbearer\\s+[A-Za-z0-9._~+/=-]{8,}", "Bearer " + HIDDEN),
+            shape("eyJ", "\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", HIDDEN),
             // A password may have any character, though a URL with such a one is none; a port is no password.
-            shape("://[^/\\s:@]*:(?!\\d{1,5}/)\\S{1,500}@", "://" + HIDDEN + "@"),
-            shape("(?i)([?&;\\s,{(]|^)(?=[\\w.-]*?" + NAMES + ")([\\w.-]++)=(?!\\()[^\\s&,;})]+", "$1$2=" + HIDDEN),
+            shape("://", "://[^/\\s:@]*:(?!\\d{1,5}/)\\S{1,500}@", "://" + HIDDEN + "@"),
             shape(
+                    "=",
+                    "(?i)([?&;\\s,{(]|^)(?=[\\w.-]*?" + NAMES + ")([\\w.-]++)=(?!\\()[^\\s&,;})]+",
+                    "$1$2=" + HIDDEN),
+            shape(
+                    "\"",
                     "(?i)(\"(?=[\\w.-]*?" + NAMES + ")[\\w.-]++\"\\s*+:\\s*+)\"(?:[^\"\\\\]++|\\\\.)*+\"",
                     "$1\"" + HIDDEN + "\""),
-            shape("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", HIDDEN),
-            shape("\\bAGE-SECRET-KEY-1[A-Z0-9]+", HIDDEN));
+            shape(
+                    "-----BEGIN ",
+                    "(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
+                    HIDDEN),
+            shape("AGE-SECRET-KEY-1", "\\bAGE-SECRET-KEY-1[A-Z0-9]+", HIDDEN));
 
     private Redaction() {}
 
-    private static Shape shape(String pattern, String replacement) {
-        return new Shape(Pattern.compile(pattern), replacement);
+    private static Shape shape(String mark, String pattern, String replacement) {
+        return new Shape(mark, Pattern.compile(pattern), replacement);
     }
 
     /** The value of a setting, unless its name says that it is a secret; where a file with one lies is none. */
@@ -51,7 +63,9 @@ public final class Redaction {
     public static String of(String sentence) {
         String redacted = sentence;
         for (Shape shape : SHAPES) {
-            redacted = shape.pattern().matcher(redacted).replaceAll(shape.replacement());
+            if (redacted.contains(shape.mark())) {
+                redacted = shape.pattern().matcher(redacted).replaceAll(shape.replacement());
+            }
         }
         return redacted;
     }

@@ -52,7 +52,7 @@ final class Spool implements AutoCloseable {
             FormatVersion.check(entry.content());
             return;
         }
-        Optional<ObjectPath> object = EntryPaths.object(path);
+        Optional<ObjectPath> object = entry.object();
         if (object.isPresent() && object.get().versioned()) {
             addVersion(object.get(), entry);
         } else if (object.isPresent() || path.equals(EntryPaths.PLAN)) {

@@ -200,7 +200,7 @@ public final class StoredItems implements AutoCloseable {
             } else if (path.equals(EntryPaths.PLAN)) {
                 plan = Optional.of(entry.position());
             } else {
-                Optional<ObjectPath> object = EntryPaths.object(path);
+                Optional<ObjectPath> object = entry.object();
                 if (object.isPresent() && stands(object.get(), entry.position())) {
                     object(object.get(), entry);
                 } else if (object.isEmpty() || !versions.knows(object.get().id())) {

@@ -104,7 +104,7 @@ final class ArchiveCheck {
 
     private void check(ArchiveEntry entry) throws IOException {
         String path = entry.path();
-        Optional<ObjectPath> object = EntryPaths.object(path).filter(found -> !found.versioned());
+        Optional<ObjectPath> object = entry.object().filter(found -> !found.versioned());
         if (object.isPresent()) {
             journal.entry(object.get().id(), entry);
             if (depth == Depth.DEEP) {
