@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -112,13 +113,15 @@ func printGets(c *client, count, rounds int) error {
 }
 
 // compareNamed tells what it costs a program to take the first seeded objects in a given order, in units of reading them by
-// plain GETs. The three are taken in turns; the first round isn't counted.
+// plain GETs: the time that the stages of the names took, by the program's journal, and the time that the whole program took
+// longer. The three are taken in turns, and the units are those of the same turn; the first round isn't counted.
 func compareNamed(c *client, kubeconfig string, count, rounds int, program []string) error {
-	if len(program) == 0 {
-		return fmt.Errorf("name the command to time after --")
+	if len(program) < 4 {
+		return fmt.Errorf("name the command to time after --: CAIRN backup create NAME [flags]")
 	}
 	named := append(slices.Clone(program), "--ordered-resources", orderedResources(count))
-	var getWalls, plainWalls, namedWalls []time.Duration
+	var getWalls, plainWalls, namedWalls, stageWalls []time.Duration
+	var stages, added []float64
 	for round := range rounds + 1 {
 		getWall, err := gets(c, count)
 		if err != nil {
@@ -132,16 +135,58 @@ func compareNamed(c *client, kubeconfig string, count, rounds int, program []str
 		if err != nil {
 			return err
 		}
+		stageWall, err := turns(program, fmt.Sprintf("named-%d", round), count)
+		if err != nil {
+			return err
+		}
 		if round > 0 {
 			getWalls = append(getWalls, getWall)
 			plainWalls = append(plainWalls, plain.wall)
 			namedWalls = append(namedWalls, ordered.wall)
+			stageWalls = append(stageWalls, stageWall)
+			stages = append(stages, ratio(stageWall, getWall))
+			added = append(added, ratio(ordered.wall-plain.wall, getWall))
 		}
 	}
-	added := median(namedWalls) - median(plainWalls)
-	fmt.Printf("named    %d items: gets median %s  program median %s  with names median %s  added %.2f x gets\n", count,
-		seconds(median(getWalls)), seconds(median(plainWalls)), seconds(median(namedWalls)), ratio(added, median(getWalls)))
+	fmt.Printf("named    %d items: gets median %s  program median %s  with names median %s  their stages median %s\n", count,
+		seconds(median(getWalls)), seconds(median(plainWalls)), seconds(median(namedWalls)), seconds(median(stageWalls)))
+	fmt.Printf("named    stages median %.2f x gets (%.2f to %.2f)  added median %.2f x gets (%.2f to %.2f)\n",
+		median(stages), slices.Min(stages), slices.Max(stages), median(added), slices.Min(added), slices.Max(added))
 	return nil
+}
+
+// turns is the time from the first of so many turns to the end of the last one, by the journal of a backup.
+func turns(program []string, round string, count int) (time.Duration, error) {
+	arguments := []string{"backup", "describe", strings.ReplaceAll(program[3], "{round}", round), "--order", "-o", "json"}
+	if location := slices.Index(program, "--location"); location >= 0 {
+		arguments = append(arguments, program[location:location+2]...)
+	}
+	output, err := exec.Command(program[0], arguments...).Output()
+	if err != nil {
+		return 0, fmt.Errorf("%s %s: %w", program[0], strings.Join(arguments, " "), err)
+	}
+	var backup struct {
+		Journal []struct {
+			Seq                int
+			Started, Completed time.Time
+		}
+	}
+	if err := json.Unmarshal(output, &backup); err != nil {
+		return 0, err
+	}
+	var first, last time.Time
+	for _, line := range backup.Journal {
+		switch line.Seq {
+		case 1:
+			first = line.Started
+		case count:
+			last = line.Completed
+		}
+	}
+	if first.IsZero() || last.IsZero() {
+		return 0, fmt.Errorf("the journal of %s doesn't have %d turns", arguments[2], count)
+	}
+	return last.Sub(first), nil
 }
 
 // compareMatched tells what a parallel rule costs that matches everything. Both are taken in turns; the first round isn't
@@ -331,8 +376,8 @@ func kindOf(request *http.Request) string {
 	}
 }
 
-func median(walls []time.Duration) time.Duration {
-	sorted := slices.Sorted(slices.Values(walls))
+func median[T cmp.Ordered](values []T) T {
+	sorted := slices.Sorted(slices.Values(values))
 	return sorted[len(sorted)/2]
 }
 
