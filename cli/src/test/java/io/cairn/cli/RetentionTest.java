@@ -73,6 +73,22 @@ class RetentionTest {
     }
 
     @Test
+    void aBackupWhoseManifestIsDamagedIsNotTheLastGoodOneAndADryRunSaysTheSame() throws IOException {
+        Files.writeString(home.resolve(".local/share/cairn/backups/backups/b3/cairn-manifest.json"), "{");
+
+        Result dry = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run", "-o", "name");
+        Result done = cairn.run("retention", "apply", "--keep-last", "1", "--yes", "-o", "name");
+
+        assertThat(done.out()).isEqualTo("backup/b1\n").isEqualTo(dry.out());
+        assertThat(done.err())
+                .startsWith("warning: the backup 'b3' can't be used, because its cairn-manifest.json in file://")
+                .endsWith("; it stays, and doesn't count as a good one\n")
+                .hasLineCount(1)
+                .isEqualTo(dry.err());
+        assertThat(names()).isEqualTo("backup/b2\nbackup/b3\n");
+    }
+
+    @Test
     void withoutATerminalItWantsAYes() {
         Result result = cairn.run("retention", "apply", "--keep-last", "1");
 

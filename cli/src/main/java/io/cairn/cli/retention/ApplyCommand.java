@@ -14,6 +14,7 @@ import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.repository.Repository;
+import io.cairn.core.retention.CountedBackups;
 import io.cairn.core.retention.RetentionDecision;
 import io.cairn.core.retention.RetentionRun;
 import io.cairn.core.retention.Verdict;
@@ -80,8 +81,9 @@ final class ApplyCommand implements Callable<Integer> {
             Repository repository =
                     dryRun ? engine.repository(location, identity) : engine.writableRepository(location, identity);
             Notices notices = new Notices(shell, common.verbosity());
-            Repository.Summaries listing = repository.summaries();
-            listing.warnings().forEach(warning -> notices.warning(warning + "; it stays"));
+            Repository.Summaries listing = new CountedBackups(repository).of(repository.summaries());
+            listing.warnings()
+                    .forEach(warning -> notices.warning(warning + "; it stays, and doesn't count as a good one"));
             List<Verdict> verdicts = decision.of(listing.backups());
             VerdictText text = new VerdictText(verdicts, repository.location());
             long going = verdicts.stream().filter(verdict -> !verdict.kept()).count();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,27 @@ public final class RetentionDecision {
 
     /** A verdict on each backup that this is about, by cluster, the newest first. */
     public List<Verdict> of(List<BackupSummary> all) {
-        Map<String, List<BackupSummary>> clusters = all.stream()
-                .filter(backup -> backup.phase() != Phase.FAILED)
-                .sorted(Comparator.comparing(BackupSummary::clusterUid).thenComparing(NEWEST_FIRST))
-                .collect(Collectors.groupingBy(BackupSummary::clusterUid, LinkedHashMap::new, Collectors.toList()));
-        return clusters.values().stream()
+        return clusters(all).stream()
                 .flatMap(cluster -> ofCluster(cluster).stream())
                 .toList();
+    }
+
+    /** Of each cluster the one backup that always stays: the last good one, or the last one where none is good. */
+    static List<BackupSummary> lastGood(Collection<BackupSummary> all) {
+        return clusters(all).stream().map(RetentionDecision::lastGoodOf).toList();
+    }
+
+    /** The backups of each cluster, the newest first. */
+    private static Collection<List<BackupSummary>> clusters(Collection<BackupSummary> all) {
+        return all.stream()
+                .filter(backup -> backup.phase() != Phase.FAILED)
+                .sorted(Comparator.comparing(BackupSummary::clusterUid).thenComparing(NEWEST_FIRST))
+                .collect(Collectors.groupingBy(BackupSummary::clusterUid, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private static BackupSummary lastGoodOf(List<BackupSummary> newestFirst) {
+        return newestFirst.stream().filter(RetentionDecision::good).findFirst().orElse(newestFirst.get(0));
     }
 
     private List<Verdict> ofCluster(List<BackupSummary> newestFirst) {
@@ -85,12 +100,12 @@ public final class RetentionDecision {
     }
 
     private static void protect(List<BackupSummary> newestFirst, Reasons reasons) {
-        Optional<BackupSummary> good =
-                newestFirst.stream().filter(RetentionDecision::good).findFirst();
-        good.ifPresent(backup -> reasons.add(backup, "the last good one of its cluster"));
-        if (good.isEmpty()) {
-            reasons.add(newestFirst.get(0), "the last one of its cluster, which has no better one");
-        }
+        BackupSummary last = lastGoodOf(newestFirst);
+        reasons.add(
+                last,
+                good(last)
+                        ? "the last good one of its cluster"
+                        : "the last one of its cluster, which has no better one");
     }
 
     private void keepByItsOwnWord(BackupSummary backup, Reasons reasons) {
