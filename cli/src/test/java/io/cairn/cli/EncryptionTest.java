@@ -425,17 +425,86 @@ class EncryptionTest {
         assertThat(result.err())
                 .contains(
                         "cairn: the restore r1 gets no further key: the restore 'r1' is encrypted to " + recipient,
-                        "1 backup and 1 restore got further keys; ");
+                        "1 backup and 1 restore got further keys, 0 backups and 1 restore could not; ");
+    }
+
+    private void backUpAs(String name, String to) {
+        ok("backup", "create", name, "--include-namespaces", "canary-namespace", "--encrypt-to", to);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--all", "b1 b2 b3 b4"})
+    void rotateNamesEachBackupThatCantBeOpenedAndTheOthersGetTheKey(String which) throws IOException {
+        String second = generate("second.key");
+        backUpAs("b1", second);
+        backUpAs("b2", recipient);
+        backUpAs("b3", recipient);
+        backUpAs("b4", recipient);
+        Files.writeString(location().resolve("backups/b3/cairn-manifest.json"), "{");
+        try (Stream<Path> index = Files.list(location().resolve("metadata/cairn/index"))) {
+            Files.delete(index.filter(key -> key.getFileName().toString().startsWith("b3."))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        String other = generate("other.key");
+
+        List<String> args =
+                new ArrayList<>(List.of("key", "rotate", "--encrypt-to", other, "--identity", key("my.key")));
+        args.addAll(List.of(which.split(" ", -1)));
+        Result result = cairn.run(args.toArray(String[]::new));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out())
+                .isEqualTo("backup/b2 can be opened by " + other + "\nbackup/b4 can be opened by " + other + "\n");
+        assertThat(result.err().lines().toList())
+                .satisfiesExactly(
+                        b1 -> assertThat(b1)
+                                .startsWith("cairn: the backup b1 gets no further key: the backup 'b1' is encrypted to "
+                                        + second + ", and what was given is the key of " + recipient),
+                        b3 -> assertThat(b3)
+                                .startsWith("cairn: the backup b3 gets no further key: the backup 'b3' can't be used,"
+                                        + " because its cairn-manifest.json in "),
+                        summary -> assertThat(summary)
+                                .startsWith("2 backups and 0 restores got further keys, 2 backups and 0 restores could"
+                                        + " not; "));
+        assertThat(ok("backup", "logs", "b4", "--identity", key("other.key")).out())
+                .contains("backup b4");
     }
 
     @Test
-    void rotateNeedsAKeyThatOpensTheBackup() {
+    void rotateOfAllPassesOverBackupsThatAreNotEncrypted() {
+        ok("backup", "create", "b0", "--include-namespaces", "canary-namespace");
         backUp("--encrypt-to", recipient);
         String other = generate("other.key");
 
-        Result result = cairn.run("key", "rotate", "b1", "--encrypt-to", other, "--identity", key("other.key"));
+        assertThat(ok("key", "rotate", "--all", "--encrypt-to", other, "--identity", key("my.key"))
+                        .out())
+                .isEqualTo("backup/b1 can be opened by " + other + "\n");
+    }
+
+    @Test
+    void rotateOfANameThatIsNoneChangesNoOther() {
+        backUp("--encrypt-to", recipient);
+        String other = generate("other.key");
+
+        Result result = cairn.run("key", "rotate", "b1", "b9", "--encrypt-to", other, "--identity", key("my.key"));
 
         assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("there is no backup 'b9' in ").hasLineCount(1);
+        assertThat(ok("key", "list", "b1").out()).isEqualTo(recipient + "\n");
+    }
+
+    @Test
+    void rotateWithoutAnyKeyIsWrongUsage() {
+        backUp("--encrypt-to", recipient);
+        backUpAs("b2", recipient);
+
+        Result result = cairn.run("key", "rotate", "--all", "--encrypt-to", generate("other.key"));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("cairn: the backup 'b1' is encrypted to " + recipient + ": give the file of one of their")
+                .hasLineCount(1);
         assertThat(ok("key", "list", "b1").out()).isEqualTo(recipient + "\n");
     }
 
