@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param phase when it runs
  * @param source where it is written, for messages: {@code the annotation pre.hook.backup.cairn.io/command}
+ * @param number which of the specification's hooks of its phase it is, from 1; 0 if an annotation states it, or nobody
+ *     knows
  * @param container the container it runs in
  * @param command the program and its arguments
  * @param onError what its failure means
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record Hook(
         Phase phase,
         String source,
+        int number,
         String container,
         List<String> command,
         OnError onError,
@@ -45,7 +48,7 @@ public record Hook(
         command = List.copyOf(command);
     }
 
-    /** A hook of a backup. */
+    /** A hook of a backup; which one of the specification's isn't told. */
     public Hook(
             Phase phase,
             String source,
@@ -54,12 +57,12 @@ public record Hook(
             OnError onError,
             Duration timeout,
             String problem) {
-        this(phase, source, container, command, onError, timeout, Optional.empty(), problem);
+        this(phase, source, 0, container, command, onError, timeout, Optional.empty(), problem);
     }
 
     /** The same hook, which can't be run: why, and what to do about it. */
     public Hook unusable(String why) {
-        return new Hook(phase, source, container, command, onError, timeout, awaits, why);
+        return new Hook(phase, source, number, container, command, onError, timeout, awaits, why);
     }
 
     /** The command as it is shown and kept: without what looks like a credential. */
@@ -68,6 +71,6 @@ public record Hook(
     }
 
     Hook in(String newContainer) {
-        return new Hook(phase, source, newContainer, command, onError, timeout, awaits, problem);
+        return new Hook(phase, source, number, newContainer, command, onError, timeout, awaits, problem);
     }
 }

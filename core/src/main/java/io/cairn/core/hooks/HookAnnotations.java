@@ -110,6 +110,7 @@ final class HookAnnotations {
         Hook hook = new Hook(
                 phase,
                 source,
+                0,
                 text(CONTAINER),
                 command.orElse(List.of(text(COMMAND))),
                 onError.orElse(form.onError()),

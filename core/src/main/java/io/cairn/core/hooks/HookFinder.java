@@ -104,27 +104,34 @@ public final class HookFinder {
     private List<Hook> hooks(Phase phase, String namespace, ObjectTree pod) {
         Optional<Hook> own = HookAnnotations.read(phase, pod.textFields("metadata", "annotations"));
         List<Hook> hooks = new ArrayList<>();
-        own.ifPresentOrElse(
-                hooks::add,
-                () -> rules.stream()
-                        .filter(rule -> rule.matches(namespace, pod.textFields("metadata", "labels")))
-                        .forEach(rule -> hooks.addAll(hooks(phase, rule.rule()))));
+        own.ifPresentOrElse(hooks::add, () -> {
+            Map<String, String> labels = pod.textFields("metadata", "labels");
+            int number = 0;
+            for (Compiled rule : rules) {
+                boolean matches = rule.matches(namespace, labels);
+                for (HookRule.Exec exec :
+                        phase == Phase.PRE ? rule.rule().pre() : rule.rule().post()) {
+                    number++;
+                    if (matches) {
+                        hooks.add(hook(phase, rule.rule(), number, exec));
+                    }
+                }
+            }
+        });
         return hooks;
     }
 
-    private static List<Hook> hooks(Phase phase, HookRule rule) {
-        return (phase == Phase.PRE ? rule.pre() : rule.post())
-                .stream()
-                        .map(exec -> new Hook(
-                                phase,
-                                "'" + rule.name() + "' of the specification's hooks",
-                                exec.container(),
-                                exec.command(),
-                                exec.onError(),
-                                exec.timeout(),
-                                exec.awaits(),
-                                ""))
-                        .toList();
+    private static Hook hook(Phase phase, HookRule rule, int number, HookRule.Exec exec) {
+        return new Hook(
+                phase,
+                "'" + rule.name() + "' of the specification's hooks",
+                number,
+                exec.container(),
+                exec.command(),
+                exec.onError(),
+                exec.timeout(),
+                exec.awaits(),
+                "");
     }
 
     private static Hook placed(Hook hook, ObjectTree pod) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of a hook. In the journal of a backup it stands before the entry of its pod if it is a pre hook, and after it
@@ -28,6 +29,9 @@ public record HookEntry(int stage, HookRun run) implements JournalLine, RestoreL
         fields.put("hook", word(hook.phase()));
         fields.put("item", run.pod().toString());
         fields.put("source", hook.source());
+        if (hook.number() > 0) {
+            fields.put("number", hook.number());
+        }
         fields.put("container", hook.container());
         fields.put("command", hook.shownCommand());
         fields.put("onError", word(hook.onError()));
@@ -49,10 +53,12 @@ public record HookEntry(int stage, HookRun run) implements JournalLine, RestoreL
             Hook hook = new Hook(
                     Hook.Phase.valueOf(constant(tree, "hook")),
                     RecordTree.text(tree, "source"),
+                    tree.value("number").isPresent() ? (int) RecordTree.number(tree, "number") : 0,
                     RecordTree.text(tree, "container"),
                     tree.texts("command"),
                     OnError.valueOf(constant(tree, "onError")),
                     Duration.ofMillis(RecordTree.number(tree, "timeoutMillis")),
+                    Optional.empty(),
                     "");
             return new HookEntry(
                     0,

@@ -113,6 +113,7 @@ class HookFinderTest {
                 .containsExactly(new Hook(
                         Hook.Phase.RESTORE,
                         "the annotation post.hook.restore.velero.io/command",
+                        0,
                         "db",
                         List.of("load"),
                         OnError.CONTINUE,
@@ -137,6 +138,7 @@ class HookFinderTest {
                 .isEqualTo(new Hook(
                         Hook.Phase.RESTORE,
                         "the annotation post.hook.restore.cairn.io/command",
+                        0,
                         "log",
                         List.of("sh", "-c", "load"),
                         OnError.FAIL,
@@ -230,6 +232,16 @@ class HookFinderTest {
         assertThat(finder.hooksOf(pod("Running", Map.of())).pre())
                 .extracting(Hook::command)
                 .containsExactly(List.of("all"), List.of("glob"));
+    }
+
+    @Test
+    void aHookHasItsNumberAmongAllOfTheSpecificationWhicheverOfThemMatch() {
+        HookFinder finder = new HookFinder(
+                List.of(rule("other", List.of("prod"), List.of(), ""), rule("all", List.of(), List.of(), "")));
+
+        assertThat(finder.hooksOf(pod("Running", Map.of())).pre())
+                .extracting(Hook::number)
+                .containsExactly(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.repository.HookCounts;
+import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.repository.RestoreRecord;
@@ -314,6 +315,23 @@ class RestoreHooksTest {
         assertThat(first.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
         assertThat(second.hooks()).isEqualTo(HookCounts.NONE);
         assertThat(fixture.log()).contains("was started by an earlier run and is not repeated");
+    }
+
+    @Test
+    void hooksThatDifferOnlyInWhatIsHiddenOfThemAreNotTakenForEachOtherByAResumedRun() throws IOException {
+        RestoreSpec spec = spec("hooks: {resources: [{name: users, postHooks: ["
+                + "{exec: {command: [add, password=one], onError: Fail}}, {exec: {command: [add, password=two]}}]}]}");
+        fixture.time.during(sleep -> fixture.starts("a"));
+        fixture.exec(command -> FAILURE);
+        fixture.restore(spec, pod("a", Map.of()));
+
+        fixture.restore(fixture.run(), spec, true, pod("a", Map.of()));
+
+        assertThat(fixture.commands).containsExactly("add password=one in a/main", "add password=two in a/main");
+        assertThat(fixture.journal())
+                .filteredOn(HookEntry.class::isInstance)
+                .extracting(line -> ((HookEntry) line).run().hook().command())
+                .containsExactly(List.of("add", "password=(hidden)"));
     }
 
     @Test
