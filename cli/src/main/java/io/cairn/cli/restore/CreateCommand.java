@@ -141,7 +141,7 @@ final class CreateCommand implements Callable<Integer> {
                 new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {
             try {
-                RestoreRecord record = watched(run, source, spec, begin);
+                RestoreRecord record = watched(run, restore, source, spec, begin);
                 signal.outcome(quiesced(run) + resumable(restore));
                 return signal.signalled() ? ExitCode.FAILED : tell(run, record, notices);
             } catch (IOException | RuntimeException e) {
@@ -165,12 +165,13 @@ final class CreateCommand implements Callable<Integer> {
                 : "left quiesced: " + left.stream().map(ItemId::toString).collect(Collectors.joining(", ")) + "; ";
     }
 
-    private RestoreRecord watched(RestoreRun run, Source source, RestoreSpec spec, RestoreRun.Begin begin)
+    private RestoreRecord watched(
+            RestoreRun run, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
         ProgressLine.Progress progress =
                 ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
         try {
-            return run.create(source, spec, begin);
+            return run.create(restore, source, spec, begin);
         } finally {
             progress.close();
         }

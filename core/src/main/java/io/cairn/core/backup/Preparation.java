@@ -148,7 +148,7 @@ final class Preparation {
                                         .isPresent(),
                                 Collectors.toSet()));
                 split.getOrDefault(false, Set.of())
-                        .forEach(item -> log.error("a collector asks for " + item + ", which can't exist"));
+                        .forEach(item -> log.error(item, "a collector asks for " + item + ", which can't exist"));
                 known.add(new Selection.OfItems(split.getOrDefault(true, Set.of())));
             } else {
                 known.add(selection);

@@ -7,6 +7,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Operation;
 import io.cairn.core.capture.ErrorText;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import io.cairn.core.plugins.PluginHost;
@@ -40,7 +41,7 @@ interface SnapshotDiscard {
                 return List.of();
             }
             try (PluginRun plugins = host.run(cluster, backup, makers(backup, snapshots), PluginLog.NONE)) {
-                return discard(plugins, snapshots);
+                return LogMarks.ofRun(backup, () -> discard(plugins, snapshots));
             } catch (InvalidInputException | PluginException e) {
                 return impossible(ErrorText.of(e)).discard(backup, snapshots);
             }
@@ -87,10 +88,12 @@ interface SnapshotDiscard {
         Extension<BackupItemAction> maker = action.orElseThrow(
                 () -> new InvalidInputException("there is no action " + snapshot.action() + problems(plugins)));
         Operation operation = operation(snapshot);
-        maker.call(extension -> {
-            extension.discard(operation);
-            return operation;
-        });
+        LogMarks.about(
+                operation.item(),
+                () -> maker.call(extension -> {
+                    extension.discard(operation);
+                    return operation;
+                }));
     }
 
     private static String problems(PluginRun plugins) {

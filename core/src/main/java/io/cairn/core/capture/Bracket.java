@@ -120,7 +120,7 @@ final class Bracket {
     private PodHooks hooks(RawItem raw) {
         PodHooks hooks = run.freezer().finder().hooksOf(raw);
         if (hooks.ended()) {
-            run.log().info(raw.id() + " has run to its end: its hooks are left out");
+            run.log().info(raw.id(), raw.id() + " has run to its end: its hooks are left out");
             return PodHooks.NONE;
         }
         return hooks;
@@ -166,7 +166,7 @@ final class Bracket {
             try {
                 failure = first(failure, told(stage, pod.release(well)));
             } catch (IOException e) {
-                run.log().error("that " + pod.pod() + " is released can't be noted: " + ErrorText.of(e));
+                run.log().error(pod.pod(), "that " + pod.pod() + " is released can't be noted: " + ErrorText.of(e));
                 trouble = trouble.or(() -> Optional.of(e));
             }
         }
@@ -191,7 +191,7 @@ final class Bracket {
         ItemId pod = hook.pod();
         boolean goneByNow = hook.result() == HookRun.Result.GONE;
         if (hook.hook().onError() == OnError.CONTINUE || goneByNow) {
-            run.log().warning(hook.problem());
+            run.log().warning(pod, hook.problem());
             return Optional.empty();
         }
         capture.failBeside(pod, hook.problem());

@@ -85,10 +85,9 @@ public final class Operations {
 
     private static Map<String, OperationStatus> begin(Extension<BackupItemAction> action, List<Operation> operations)
             throws ClusterException {
-        LogMarks.Work<Map<String, OperationStatus>, ClusterException> work =
-                () -> action.call(extension -> extension.begin(operations));
-        // what is begun for several items at once is about none of them
-        return operations.size() == 1 ? LogMarks.about(operations.get(0).item(), work) : work.run();
+        return LogMarks.about(
+                operations.stream().map(Operation::item).distinct().toList(),
+                () -> action.call(extension -> extension.begin(operations)));
     }
 
     private Optional<String> follow(RunningOperation each, OperationStatus status, boolean first) throws IOException {

@@ -273,7 +273,7 @@ final class ParallelStage {
         }
         RawItem item = read.item().get();
         if (!takes(item)) {
-            run.log().warning(id + " is left out: a label on it excludes it from backups");
+            run.log().warning(id, id + " is left out: a label on it excludes it from backups");
             return Optional.empty();
         }
         return capture(item, started);
@@ -316,7 +316,10 @@ final class ParallelStage {
         if (taken && ours && seen.add(item.id())) {
             captureListed(item, started);
         } else if (!taken && run.filters().items().contains(item.id())) {
-            run.log().warning(item.id() + " is asked for and left out: a label on it excludes it from backups");
+            run.log()
+                    .warning(
+                            item.id(),
+                            item.id() + " is asked for and left out: a label on it excludes it from backups");
         }
     }
 

@@ -133,6 +133,6 @@ final class RelatedLists {
         String what = run.filters().items().contains(item)
                 ? " is asked for and doesn't exist"
                 : turn ? " no longer exists" : " belongs to a captured item and doesn't exist";
-        run.log().warning(item + what);
+        run.log().warning(item, item + what);
     }
 }

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.spec.Treatment.Roles;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class RoleOrder {
     }
 
     private void tell(ItemId item, String text) throws IOException {
-        run.log().warning(text);
+        run.log().warning(item, text);
         run.output().remark(stage.number(), item, text);
     }
 
@@ -103,9 +104,9 @@ final class RoleOrder {
     private int rank(ItemId pod) throws IOException {
         String problem;
         try {
-            PodExec.Outcome outcome = run.exec()
-                    .run(new PodExec.Command(
-                            pod.namespace(), pod.name(), roles.container(), roles.command(), roles.timeout()));
+            PodExec.Command command = new PodExec.Command(
+                    pod.namespace(), pod.name(), roles.container(), roles.command(), roles.timeout());
+            PodExec.Outcome outcome = LogMarks.about(pod, () -> run.exec().run(command));
             String role = outcome.output().strip();
             int rank = outcome.succeeded() ? roles.values().indexOf(role) : -1;
             if (rank >= 0) {

@@ -51,7 +51,7 @@ final class SerialStage {
                 pending = new ArrayDeque<>(roles.get().now(List.copyOf(pending)));
             }
             Turn turn = pending.remove();
-            run.log().info("stage " + stage.number() + ": turn of " + turn.item());
+            run.log().info(turn.item(), "stage " + stage.number() + ": turn of " + turn.item());
             if (stage.treatment().freeze() != Treatment.Freeze.TOGETHER && seen.has(turn.item())) {
                 run.output()
                         .remark(

@@ -62,7 +62,7 @@ final class Turns {
         if (!taken || !selected) {
             String reason =
                     taken ? "its labels don't match the backup's selector" : "a label on it excludes it from backups";
-            run.log().warning(item + " has a turn and is left out: " + reason);
+            run.log().warning(item, item + " has a turn and is left out: " + reason);
             return Read.NOTHING;
         }
         return read;
@@ -139,7 +139,7 @@ final class Turns {
             }
             seen.add(item);
             if (e.status() == 403 && !ownTurn && !run.filters().asksFor(type)) {
-                run.log().warning(item + " is not in the backup: " + ErrorText.of(e));
+                run.log().warning(item, item + " is not in the backup: " + ErrorText.of(e));
                 return Read.NOTHING;
             }
             capture.lose(stage.number(), item, ErrorText.of(e), started);
@@ -157,9 +157,9 @@ final class Turns {
                 : " belongs to a captured item and doesn't exist";
         MissingPolicy policy = ownTurn ? stage.treatment().onMissing() : MissingPolicy.WARN;
         switch (policy) {
-            case FAIL -> run.log().error(item + what);
-            case WARN -> run.log().warning(item + what);
-            case IGNORE -> run.log().info(item + what);
+            case FAIL -> run.log().error(item, item + what);
+            case WARN -> run.log().warning(item, item + what);
+            case IGNORE -> run.log().info(item, item + what);
         }
         return policy == MissingPolicy.FAIL ? new Read(Optional.empty(), Optional.of(item + what)) : Read.NOTHING;
     }

@@ -2,8 +2,10 @@
 package io.cairn.core.log;
 
 import io.cairn.api.ItemId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 import org.slf4j.MDC;
 
 /**
@@ -14,6 +16,7 @@ public final class LogMarks {
 
     private static final String RUN = "run";
     private static final String ITEM = "item";
+    private static final int MOST_NAMED = 5;
 
     private LogMarks() {}
 
@@ -40,6 +43,16 @@ public final class LogMarks {
         return marked(ITEM, item.toString(), work);
     }
 
+    /**
+     * Does work on several items at once. All of them are the mark, so that whoever looks for one of them finds what is said
+     * here; of many the first few are named and the others counted.
+     */
+    public static <R, X extends Exception> R about(List<ItemId> items, Work<R, X> work) throws X {
+        String named = items.stream().limit(MOST_NAMED).map(ItemId::toString).collect(Collectors.joining(", "));
+        int others = items.size() - MOST_NAMED;
+        return marked(ITEM, others > 0 ? named + " and " + others + " more" : named, work);
+    }
+
     private static <R, X extends Exception> R marked(String key, String value, Work<R, X> work) throws X {
         Optional<String> before = Optional.ofNullable(MDC.get(key));
         MDC.put(key, value);
@@ -50,7 +63,7 @@ public final class LogMarks {
         }
     }
 
-    /** The item that this thread works on, if it is marked. */
+    /** The item that this thread works on, or the items, if it is marked. */
     public static Optional<String> item() {
         return Optional.ofNullable(MDC.get(ITEM));
     }

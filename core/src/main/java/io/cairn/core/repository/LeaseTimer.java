@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.core.log.LogMarks;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,11 +14,7 @@ interface LeaseTimer {
 
     /** A thread of its own for each task, that keeps no process alive. */
     LeaseTimer THREAD = (period, task) -> {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "cairn-lease");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(LogMarks.threads("cairn-lease"));
         ScheduledFuture<?> beats =
                 timer.scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {

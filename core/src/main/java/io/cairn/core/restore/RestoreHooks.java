@@ -261,8 +261,10 @@ final class RestoreHooks {
     private boolean ranBefore(ItemId pod, Hook hook) {
         boolean before = draft.earlierHooks().has(pod, hook);
         if (before) {
-            log.info("the hook of " + pod + " (" + hook.source()
-                    + ") was started by an earlier run and is not repeated");
+            log.info(
+                    pod,
+                    "the hook of " + pod + " (" + hook.source()
+                            + ") was started by an earlier run and is not repeated");
         }
         return before;
     }

@@ -109,17 +109,23 @@ public final class RestoreRun {
     /**
      * Restores.
      *
+     * @param name the name that is taken when the preparation has gone well; its lines in logs have it as well
      * @return how it ended; {@link Phase#FAILED} if it did not come to its end
      * @throws InvalidInputException if the specification or the name can't be followed; nothing was sent
      * @throws ClusterException if the cluster can't be read; nothing was sent
      * @throws IOException if the archive or the location can't be used
      */
-    public RestoreRecord create(Source source, RestoreSpec spec, Begin begin) throws IOException {
+    public RestoreRecord create(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {
+        return LogMarks.ofRun(name, () -> make(name, source, spec, begin));
+    }
+
+    private RestoreRecord make(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {
         Instant started = clock.instant();
+        log.run(name);
         threads.enter();
         try (Prepared prepared = prepare(source, spec);
                 RestoreDraft draft = begin.draft()) {
-            return LogMarks.ofRun(draft.name(), () -> make(source, spec, started, prepared, draft));
+            return make(source, spec, started, prepared, draft);
         } finally {
             threads.leave();
         }
@@ -127,7 +133,6 @@ public final class RestoreRun {
 
     private RestoreRecord make(Source source, RestoreSpec spec, Instant started, Prepared prepared, RestoreDraft draft)
             throws IOException {
-        log.run(draft.name());
         draft.plan(RestorePlanTree.of(prepared.plan()));
         Results results = new Results(draft::write, log, clock, tools.progress(), false, prepared.defined());
         RestoreAttempt attempt = attempt(source, spec, prepared, results, Optional.of(draft));

@@ -85,7 +85,7 @@ final class StageGates {
         List<Waited> late = wait
                 .await(gate, targets, waiting -> {
                     progress.doing(waiting.toString());
-                    log.info(waiting.toString());
+                    log.info(waiting.item(), waiting.toString());
                 })
                 .stream()
                 .filter(waited -> !waited.passed())

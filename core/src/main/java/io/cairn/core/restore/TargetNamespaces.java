@@ -2,6 +2,7 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.ClusterException;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
 import io.cairn.core.apply.Applied;
@@ -53,12 +54,14 @@ final class TargetNamespaces {
                                     .toList(),
                             waiting -> {
                                 progress.doing(waiting.toString());
-                                log.info(waiting.toString());
+                                log.info(waiting.item(), waiting.toString());
                             })
                     .stream()
                     .filter(waited -> !waited.passed())
-                    .forEach(waited -> log.error(waited.item() + " is not gone after " + GoDuration.write(timeout)
-                            + ": " + waited.reason() + ". See what holds it, and go on with --resume"));
+                    .forEach(waited -> log.error(
+                            waited.item(),
+                            waited.item() + " is not gone after " + GoDuration.write(timeout) + ": " + waited.reason()
+                                    + ". See what holds it, and go on with --resume"));
         } catch (ClusterException e) {
             if (e.status() != 403) {
                 throw e;
@@ -75,15 +78,16 @@ final class TargetNamespaces {
      */
     void make(Collection<String> bare, Applier maker, Consumer<String> created) throws ClusterException {
         for (String name : bare) {
+            ItemId id = new ItemId(type.id(), "", name);
             ObjectTree namespace =
                     ObjectTree.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
             Applied applied =
                     maker.apply(new Desired(type, namespace, Optional.empty()), Existing.none(), object -> object);
             if (applied.outcome() == Outcome.CREATED) {
                 created.accept(name);
-                log.info("made the namespace " + name + ", of which the restore has no object");
+                log.info(id, "made the namespace " + name + ", of which the restore has no object");
             } else if (applied.outcome() == Outcome.FAILED) {
-                log.error("the namespace " + name + " can't be made: " + applied.reason());
+                log.error(id, "the namespace " + name + " can't be made: " + applied.reason());
             }
         }
     }

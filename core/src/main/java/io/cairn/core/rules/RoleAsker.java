@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.spec.SortKey.ByRole;
 import io.cairn.core.spec.Treatment.Roles;
 import java.util.ArrayList;
@@ -41,11 +42,12 @@ final class RoleAsker {
         if (pods.isEmpty()) {
             return ranks;
         }
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(AT_A_TIME, pods.size()));
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Math.min(AT_A_TIME, pods.size()), LogMarks.threads("cairn-roles"));
         try {
             List<Future<Optional<Integer>>> answers = new ArrayList<>();
             for (ItemId pod : pods) {
-                answers.add(workers.submit(() -> rank(pod, key, rule)));
+                answers.add(workers.submit(() -> LogMarks.about(pod, () -> rank(pod, key, rule))));
             }
             for (int i = 0; i < pods.size(); i++) {
                 ItemId pod = pods.get(i);

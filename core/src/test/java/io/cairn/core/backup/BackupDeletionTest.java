@@ -103,6 +103,16 @@ class BackupDeletionTest {
     }
 
     @Test
+    void whatIsLoggedWhileASnapshotIsDiscardedIsMarkedWithItsBackupAndClaim() throws IOException {
+        fixture.deletion().delete(removals("b1"), false);
+
+        assertThat(snapshots.marks())
+                .containsExactlyInAnyOrder(
+                        Map.of("run", "b1", "item", "persistentvolumeclaims/shop/data-db-0"),
+                        Map.of("run", "b1", "item", "persistentvolumeclaims/shop/data-db-1"));
+    }
+
+    @Test
     void theSnapshotsAreDiscardedByWhatTheRecordKnowsOfThemAndThenTheBackupIsRemoved() throws IOException {
         List<Deleted> deleted = fixture.deletion().delete(removals("b1", "bare"), false);
 

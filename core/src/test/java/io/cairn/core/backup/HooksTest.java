@@ -12,6 +12,7 @@ import io.cairn.api.OperationStatus;
 import io.cairn.api.ResourceType;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.backup.CaptureFixture.Captured;
+import io.cairn.core.capture.LogLine;
 import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.capture.StageStoppedException;
 import io.cairn.core.collect.RawItem;
@@ -169,6 +170,29 @@ class HooksTest {
         fixture.capture(SHOP);
 
         assertThat(marks).containsExactly(Optional.of("pods/shop/db-0"), Optional.of("pods/shop/db-0"));
+    }
+
+    @Test
+    void everyLineOfTheLogThatTellsOfAPodIsMarkedWithItAndTheRun() throws IOException {
+        annotate(
+                "db-0",
+                Map.of("pre.hook.backup.cairn.io/command", "freeze", "pre.hook.backup.cairn.io/on-error", "Continue"));
+        fixture.exec.on("freeze db-0", new PodExec.Outcome(1, "no\n", false, false));
+        fixture.ordered("pods/shop/db-0", "pods/shop/gone", "pods/shop/db-1");
+        Repository repository = new Repository(new DirectoryObjectStore(folder.resolve("location")), Clock.systemUTC());
+
+        fixture.run(repository).create("b1", SHOP);
+
+        List<LogLine> lines = read(repository.open("b1"), BackupFile.LOGS)
+                .lines()
+                .flatMap(line -> LogLine.read(line).stream())
+                .toList();
+        assertThat(lines).extracting(LogLine::run).containsOnly("b1");
+        assertThat(lines)
+                .filteredOn(line -> line.message().contains("pods/shop/"))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(
+                        line -> assertThat(line.message()).contains(line.item().orElse("no mark of what is told")));
     }
 
     @Test

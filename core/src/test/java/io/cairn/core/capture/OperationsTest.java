@@ -17,6 +17,7 @@ import io.cairn.api.Operation;
 import io.cairn.api.OperationStatus;
 import io.cairn.core.capture.OperationEvent.State;
 import io.cairn.core.capture.TurnWork.Named;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,19 @@ class OperationsTest {
         turn("c");
 
         assertThat(snapshots.calls()).containsExactly("begin a b", "begin c");
+    }
+
+    @Test
+    void whatIsLoggedWhileSeveralAreBegunIsMarkedWithAllTheirItems() throws IOException {
+        List<Optional<String>> marks = new ArrayList<>();
+        snapshots.on("a", poll -> {
+            marks.add(LogMarks.item());
+            return done("s");
+        });
+
+        turn("a", "b");
+
+        assertThat(marks).containsExactly(Optional.of("persistentvolumeclaims/shop/a, persistentvolumeclaims/shop/b"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.MDC;
 
 /** An action that plays snapshots of claims as a test says, and tells what it was asked for. */
 public final class ScriptedSnapshots implements BackupItemAction {
@@ -27,6 +29,7 @@ public final class ScriptedSnapshots implements BackupItemAction {
     }
 
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final List<Map<String, String>> marks = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Script> scripts = new HashMap<>();
     private final Map<String, Integer> polls = new HashMap<>();
     private final Map<String, ClusterException> stuck = new HashMap<>();
@@ -34,6 +37,11 @@ public final class ScriptedSnapshots implements BackupItemAction {
     /** Every call after {@code execute}, in order, such as {@code begin a b}. */
     public List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** How the threads of discards were marked, in order. */
+    public List<Map<String, String>> marks() {
+        return List.copyOf(marks);
     }
 
     /** Lets the operation of the claim of this name go as the script says; others complete at the first poll. */
@@ -104,6 +112,7 @@ public final class ScriptedSnapshots implements BackupItemAction {
 
     @Override
     public void discard(Operation operation) throws ClusterException {
+        marks.add(Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()));
         ClusterException reason = stuck.get(operation.item().name());
         if (reason != null) {
             calls.add("stuck " + operation.item().name());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -34,6 +35,25 @@ class LogMarksTest {
         assertThat(inside).isEqualTo(Map.of("run", "b1", "item", CLAIM.toString()));
         assertThat(between).contains(POD.toString());
         assertThat(marks()).isEmpty();
+    }
+
+    @Test
+    void workOnSeveralItemsIsMarkedWithAllOfThem() {
+        assertThat(LogMarks.about(List.of(CLAIM), LogMarks::item)).contains(CLAIM.toString());
+        assertThat(LogMarks.about(List.of(POD, CLAIM), LogMarks::item))
+                .contains("pods/shop/db-0, persistentvolumeclaims/shop/data-0");
+    }
+
+    @Test
+    void ofManyItemsTheFirstFiveAreNamedAndTheOthersCounted() {
+        List<ItemId> pods = IntStream.range(0, 7)
+                .mapToObj(number -> ItemId.parse("pods/a/p" + number))
+                .toList();
+
+        assertThat(LogMarks.about(pods, LogMarks::item))
+                .contains("pods/a/p0, pods/a/p1, pods/a/p2, pods/a/p3, pods/a/p4 and 2 more");
+        assertThat(LogMarks.about(pods.subList(0, 5), LogMarks::item))
+                .contains("pods/a/p0, pods/a/p1, pods/a/p2, pods/a/p3, pods/a/p4");
     }
 
     @Test

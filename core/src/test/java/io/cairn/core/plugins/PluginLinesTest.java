@@ -126,7 +126,7 @@ class PluginLinesTest {
                         + " log.error(\"broke\", new IllegalStateException(\"token=canary-2\"));"
                         + " return ActionResult.of(item); } }")
                 .source(head + " public class Restoring implements RestoreItemAction {" + fields
-                        + "Restoring(Logger log) { this.log = log; }"
+                        + "Restoring(Logger log) { this.log = log; log.info(\"gets ready\"); }"
                         + " @Override public String name() { return \"restoring\"; }" + types
                         + " @Override public RestoreDecision execute(Item item, RestoreView view) {"
                         + " log.info(\"brings \" + item.id().name()); return RestoreDecision.keep(item); } }");
@@ -159,6 +159,7 @@ class PluginLinesTest {
         try (StoredItems items = StoredItems.of(stored, Limits.DEFAULT)) {
             return new RestoreRun(api, NO_EXEC, host, "test", Clock.systemUTC())
                     .create(
+                            name,
                             new RestoreRun.Source(items, stored.operations()),
                             spec,
                             () -> restores().begin(name, backup, false, RestoreFile.tree(spec)));
@@ -247,15 +248,24 @@ class PluginLinesTest {
 
         assertThat(restore("r1", "b1").phase()).isEqualTo(Phase.COMPLETED);
 
-        assertThat(ofPlugin(restores().open("r1").log())).singleElement().satisfies(line -> {
-            assertThat(line.message()).isEqualTo("talker: brings db-0");
-            assertThat(line.run()).isEqualTo("r1");
-            assertThat(line.stage()).isPositive();
-            assertThat(line.item()).contains("pods/shop/db-0");
-        });
+        List<LogLine> lines = ofPlugin(restores().open("r1").log());
+        assertThat(lines).extracting(LogLine::message).containsExactly("talker: gets ready", "talker: brings db-0");
+        assertThat(lines).extracting(LogLine::run).containsOnly("r1");
+        assertThat(lines.get(0).item()).isEmpty();
+        assertThat(lines.get(1).stage()).isPositive();
+        assertThat(lines.get(1).item()).contains("pods/shop/db-0");
+    }
+
+    @Test
+    void whatTheProgramLogsOfARestoreIsMarkedFromItsPreparationOn() throws IOException {
+        backUp("b1", "shop");
+        printed.list.clear();
+
+        restore("r1", "b1");
+
         assertThat(printed.list)
                 .extracting(ILoggingEvent::getMDCPropertyMap)
-                .containsExactly(Map.of("run", "r1", "item", "pods/shop/db-0"));
+                .containsExactly(Map.of("run", "r1"), Map.of("run", "r1", "item", "pods/shop/db-0"));
     }
 
     @Test

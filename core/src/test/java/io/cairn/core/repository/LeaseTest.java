@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.crypt.Keyring;
+import io.cairn.core.log.LogMarks;
 import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,7 +18,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class LeaseTest {
 
@@ -64,6 +70,18 @@ class LeaseTest {
 
     private List<String> leases() {
         return store.list("metadata/cairn/leases/");
+    }
+
+    @Test
+    void whatIsLoggedWhileALeaseIsRenewedIsMarkedWithTheRun() throws InterruptedException {
+        BlockingQueue<Optional<Map<String, String>>> marks = new LinkedBlockingQueue<>();
+        Runnable end = LogMarks.ofRun(
+                "b1",
+                () -> LeaseTimer.THREAD.every(
+                        Duration.ofMillis(1), () -> marks.add(Optional.ofNullable(MDC.getCopyOfContextMap()))));
+
+        assertThat(marks.take()).contains(Map.of("run", "b1"));
+        end.run();
     }
 
     @Test

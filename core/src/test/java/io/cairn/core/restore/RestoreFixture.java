@@ -355,7 +355,7 @@ final class RestoreFixture implements AutoCloseable {
 
     private Restored run(RestoreRun.Source source, RestoreSpec spec, String name, RestoreRun.Begin begin)
             throws IOException {
-        RestoreRecord record = newRun().create(source, spec, begin);
+        RestoreRecord record = newRun().create(name, source, spec, begin);
         StoredRestore stored = restores().open(name);
         List<RestoreEntry> journal = new ArrayList<>();
         stored.journal(line -> journal.add((RestoreEntry) line));

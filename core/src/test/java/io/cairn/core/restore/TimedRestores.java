@@ -145,6 +145,7 @@ final class TimedRestores implements AutoCloseable {
     RestoreRecord restore(RestoreRun run, RestoreSpec spec, boolean resume, String... objects) throws IOException {
         try (StoredItems items = archive(objects)) {
             return run.create(
+                    "r1",
                     new RestoreRun.Source(items, List.of()),
                     spec,
                     () -> resume ? restores.resume("r1") : restores.begin("r1", "b1", false, RestoreFile.tree(spec)));

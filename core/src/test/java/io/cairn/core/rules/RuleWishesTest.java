@@ -10,6 +10,7 @@ import io.cairn.api.Ordering.Place;
 import io.cairn.core.collect.PageSlicer;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Members;
 import io.cairn.core.plan.Stage;
 import io.cairn.core.plan.Wish;
@@ -29,10 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
 
 class RuleWishesTest {
 
@@ -267,6 +270,23 @@ class RuleWishesTest {
                         List.of("replica", "primary"),
                         OnChange.STOP,
                         Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void whatIsLoggedWhileAPodIsAskedIsMarkedWithTheRunAndThePod() throws ClusterException {
+        Set<Map<String, String>> marks = ConcurrentHashMap.newKeySet();
+        cluster.exec = command -> {
+            marks.add(MDC.getCopyOfContextMap());
+            return said("replica");
+        };
+
+        LogMarks.ofRun("b1", () -> cluster.run(BY_ROLE));
+
+        assertThat(marks)
+                .containsExactlyInAnyOrder(
+                        Map.of("run", "b1", "item", "pods/shop/db-0"),
+                        Map.of("run", "b1", "item", "pods/shop/db-1"),
+                        Map.of("run", "b1", "item", "pods/shop/db-2"));
     }
 
     @Test
