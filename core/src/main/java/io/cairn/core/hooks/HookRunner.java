@@ -61,6 +61,18 @@ public final class HookRunner {
                     false,
                     result,
                     Redaction.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // Whoever runs it must release the pod, whatever broke.
+            return new HookRun(
+                    pod,
+                    hook,
+                    started,
+                    clock.instant(),
+                    -1,
+                    "",
+                    false,
+                    Result.UNKNOWN,
+                    Redaction.of(e.getClass().getSimpleName() + ": " + e.getMessage()));
         }
     }
 

@@ -455,6 +455,21 @@ class HooksTest {
         assertThat(trace()).contains("thaw db-0").doesNotContain("freeze db-1");
     }
 
+    @Test
+    void aHookThatBreaksInAWayThatNobodyForesawMayHaveRunAndIsReleased() throws IOException {
+        hooked("db-1");
+        turns(Mode.SERIAL, Treatment.plain(), "db-1");
+        fixture.exec.on("freeze db-1", () -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        Captured captured = fixture.traced(SHOP);
+
+        assertThat(trace()).containsSubsequence("freeze db-1", "write db-1", "thaw db-1", "released db-1");
+        assertThat(captured.errors()).singleElement().asString().endsWith("failed: IllegalStateException: a bug");
+        assertThat(captured.failedBeside()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aPodThatCannotBeFrozenFailsAtItsTurnAndIsCaptured(Mode mode) throws IOException {
@@ -497,7 +512,7 @@ class HooksTest {
         Captured captured = fixture.capture(SHOP);
 
         assertThat(captured.errors())
-                .singleElement()
+                .first()
                 .asString()
                 .contains("pods/shop/db-1")
                 .endsWith("is for the container 'postgres', which isn't there: name one of main");
