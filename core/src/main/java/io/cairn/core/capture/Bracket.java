@@ -13,10 +13,11 @@ import io.cairn.core.spec.Treatment.Freeze;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Captures items between their hooks: pre hooks, read, capture, post hooks. Whatever happens in between, a pod whose pre
@@ -35,6 +36,7 @@ final class Bracket {
     private final Turns turns;
     private final CaptureRun run;
     private final ItemCapture capture;
+    private final Map<ItemId, String> uids = new ConcurrentHashMap<>();
 
     Bracket(Turns turns) {
         this.turns = turns;
@@ -78,12 +80,12 @@ final class Bracket {
         if (now.item().isEmpty()) {
             return now.failure();
         }
-        Optional<String> replaced = replaced(stage, before, now.item().get());
+        Optional<String> replaced = replaced(stage, before.uid(), now.item().get());
         return first(replaced, turns.capture(stage, turn, now.item().get(), started));
     }
 
-    private Optional<String> replaced(Stage stage, RawItem before, RawItem now) throws IOException {
-        if (before.uid().equals(now.uid())) {
+    private Optional<String> replaced(Stage stage, String uidBefore, RawItem now) throws IOException {
+        if (uidBefore.equals(now.uid())) {
             return Optional.empty();
         }
         String text = now.id()
@@ -101,20 +103,46 @@ final class Bracket {
     Optional<String> together(Stage stage, List<Turn> all, Work work) throws IOException {
         Deque<Frozen> frozen = new ArrayDeque<>();
         return released(stage, frozen, () -> {
-            List<String> failures = new ArrayList<>();
+            Optional<String> failure = Optional.empty();
             for (Turn turn : all) {
                 run.requireRunning();
-                Turns.Read read = turns.read(stage, turn.item(), run.clock().instant());
-                if (read.item().isPresent()) {
-                    RawItem raw = read.item().get();
-                    PodHooks hooks = hooks(raw);
-                    (hooks.pre().isEmpty() ? unfrozen(stage, raw) : freeze(stage, raw, hooks, frozen))
-                            .ifPresent(failures::add);
-                }
+                Optional<String> one = freezeAmong(stage, turn, frozen);
+                StageStoppedException.after(stage, one);
+                failure = first(failure, one);
             }
-            work.run().ifPresent(failures::add);
-            return failures.stream().findFirst();
+            return first(failure, work.run());
         });
+    }
+
+    private Optional<String> freezeAmong(Stage stage, Turn turn, Deque<Frozen> frozen) throws IOException {
+        Turns.Read read = turns.read(stage, turn.item(), run.clock().instant());
+        if (read.item().isEmpty()) {
+            return read.failure();
+        }
+        RawItem raw = read.item().get();
+        uids.put(turn.item(), raw.uid());
+        PodHooks hooks = hooks(raw);
+        return hooks.pre().isEmpty() ? unfrozen(stage, raw) : freeze(stage, raw, hooks, frozen);
+    }
+
+    /**
+     * Captures the item of a turn while all are frozen {@linkplain #together together}. What could not be read when it was to
+     * be frozen has been told, and has no other turn.
+     *
+     * @return why something in it failed, if so
+     */
+    Optional<String> amongFrozen(Stage stage, Turn turn) throws IOException {
+        Optional<String> uid = Optional.ofNullable(uids.get(turn.item()));
+        if (uid.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant started = run.clock().instant();
+        Turns.Read now = turns.again(stage, turn.item(), started);
+        if (now.item().isEmpty()) {
+            return now.failure();
+        }
+        Optional<String> replaced = replaced(stage, uid.get(), now.item().get());
+        return first(replaced, turns.capture(stage, turn, now.item().get(), started));
     }
 
     private PodHooks hooks(RawItem raw) {

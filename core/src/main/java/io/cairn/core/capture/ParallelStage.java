@@ -96,7 +96,7 @@ final class ParallelStage {
         try {
             if (stage.treatment().freeze() == Freeze.TOGETHER) {
                 Optional<String> failure = bracket.together(stage, stage.turns(), () -> {
-                    stage.turns().forEach(turn -> hooked.submit(() -> turns.captureNow(stage, turn)));
+                    stage.turns().forEach(turn -> hooked.submit(() -> bracket.amongFrozen(stage, turn)));
                     capture();
                     return Optional.empty();
                 });
@@ -160,7 +160,9 @@ final class ParallelStage {
             if (stage.treatment().freeze() == Freeze.EACH && seen.add(turn.item())) {
                 hooked.capture(turn);
             }
-            related.add(turn.item());
+            if (stage.treatment().freeze() != Freeze.TOGETHER) {
+                related.add(turn.item());
+            }
             turn.with().stream().filter(item -> !placement.hasTurn(item)).forEach(related::add);
         }
     }

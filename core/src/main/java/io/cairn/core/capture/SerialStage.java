@@ -66,7 +66,7 @@ final class SerialStage {
 
     private Optional<String> capture(Stage stage, Turn turn) throws IOException {
         return stage.treatment().freeze() == Treatment.Freeze.TOGETHER
-                ? turns.captureNow(stage, turn)
+                ? bracket.amongFrozen(stage, turn)
                 : bracket.each(stage, turn);
     }
 }

@@ -116,13 +116,6 @@ final class Turns {
         return taken && seen.add(item) ? capture.capture(stage.number(), raw, actions, beside, started) : nothing;
     }
 
-    /** Reads and captures the item of a turn. */
-    Optional<String> captureNow(Stage stage, Turn turn) throws IOException {
-        Instant started = run.clock().instant();
-        Read read = read(stage, turn.item(), started);
-        return read.item().isPresent() ? capture(stage, turn, read.item().get(), started) : read.failure();
-    }
-
     /** Reads an item again, inside its turn. */
     Read again(Stage stage, ItemId item, Instant started) throws IOException {
         return fetch(stage, item, true, started);

@@ -455,6 +455,70 @@ class HooksTest {
         assertThat(trace()).contains("thaw db-0").doesNotContain("freeze db-1");
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aFailureEndsTheFreezingOfOthersWhereTheRuleSaysSo(Mode mode) {
+        hooked("db-0", "db-1");
+        turns(mode, treated(Freeze.TOGETHER, OnError.STOP, Optional.empty()), "db-0", "db-1");
+        fixture.exec.on("freeze db-0", FakeExec.FAILURE);
+
+        assertThatThrownBy(() -> fixture.capture(SHOP)).isInstanceOf(StageStoppedException.class);
+
+        assertThat(trace()).contains("thaw db-0").doesNotContain("freeze db-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aPodThatCannotBeReadWhenItIsToBeFrozenFailsOnce(Mode mode) throws IOException {
+        hooked("db-0", "db-1");
+        turns(mode, treated(Freeze.TOGETHER), "db-0", "db-1");
+        fixture.server.faults().on("GET", ".*/pods/db-0").first().refuse(403, "Forbidden", "not yours");
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.errors()).hasSize(1);
+        assertThat(captured.lost()).containsOnlyKeys(ItemId.parse("pods/shop/db-0"));
+        assertThat(captured.ids()).doesNotContain("pods/shop/db-0").contains("pods/shop/db-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aPodThatIsGoneWhenItIsToBeFrozenHasNoOtherTurn(Mode mode) throws IOException {
+        hooked("db-0", "db-1");
+        turns(mode, treated(Freeze.TOGETHER), "db-0", "db-1");
+        String pod = fixture.server.get("pods/shop/db-0").orElseThrow();
+        fixture.server.delete("pods/shop/db-0");
+        fixture.exec.on("freeze db-1", () -> {
+            fixture.server.apply(pod);
+            return FakeExec.SUCCESS;
+        });
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.lost()).containsOnlyKeys(ItemId.parse("pods/shop/db-0"));
+        assertThat(captured.ids()).doesNotContain("pods/shop/db-0").contains("pods/shop/db-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aPodThatIsReplacedWhileOthersAreFrozenFails(Mode mode) throws IOException {
+        hooked("db-0", "db-1");
+        turns(mode, treated(Freeze.TOGETHER), "db-0", "db-1");
+        fixture.exec.on("freeze db-1", () -> {
+            String pod = fixture.server.get("pods/shop/db-0").orElseThrow();
+            fixture.server.delete("pods/shop/db-0");
+            fixture.server.apply(pod.replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":\"another\""));
+            return FakeExec.SUCCESS;
+        });
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.errors())
+                .containsExactly("pods/shop/db-0 was replaced by another pod of that name while its hooks ran: what was"
+                        + " captured isn't frozen");
+        assertThat(captured.ids()).contains("pods/shop/db-0");
+    }
+
     @Test
     void aHookThatBreaksInAWayThatNobodyForesawMayHaveRunAndIsReleased() throws IOException {
         hooked("db-1");
