@@ -50,6 +50,7 @@ final class RecordingOutput implements CaptureOutput {
     private final ResourceList resources = new ResourceList();
     private final List<ClaimedVolume> volumes = new ArrayList<>();
     private final Set<ItemId> failedBeside = new HashSet<>();
+    private final Set<ItemId> lost = new HashSet<>();
     private final List<OperationRecord> operations = new ArrayList<>();
     private long seq;
     private long captured;
@@ -112,6 +113,7 @@ final class RecordingOutput implements CaptureOutput {
         journal.write(new JournalEntry(
                 ++seq, item, "", stage, started, clock.instant(), outcome, "", Optional.empty(), reason));
         failedBeside.remove(item);
+        lost.add(item);
         if (loss == Loss.FAILED) {
             failed++;
         } else {
@@ -121,7 +123,9 @@ final class RecordingOutput implements CaptureOutput {
 
     @Override
     public synchronized void failed(ItemId item) {
-        failedBeside.add(item);
+        if (!lost.contains(item)) {
+            failedBeside.add(item);
+        }
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Asks pods for their roles again as their turns come. As long as each next pod has the role of the one before, only that
@@ -26,6 +28,7 @@ final class RoleOrder {
     private final ItemCapture capture;
     private final Stage stage;
     private final Roles roles;
+    private final Set<ItemId> unknown = new HashSet<>();
     private int group;
     private boolean settled;
 
@@ -127,8 +130,10 @@ final class RoleOrder {
             problem = ErrorText.of(e);
         }
         String text = "the role of " + pod + " is not known, so it goes behind the others: " + problem;
-        run.output().remark(stage.number(), pod, text);
-        capture.failBeside(pod, text);
+        if (unknown.add(pod)) {
+            run.output().remark(stage.number(), pod, text);
+            capture.failBeside(pod, text);
+        }
         return roles.values().size();
     }
 }

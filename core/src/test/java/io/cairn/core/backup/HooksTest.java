@@ -534,6 +534,23 @@ class HooksTest {
         assertThat(captured.failedBeside()).hasSize(1);
     }
 
+    @Test
+    void aPodThatIsLostAndCanNotBeReleasedEitherCountsOnce() throws IOException {
+        hooked("db-1");
+        fixture.ordered("pods/shop/db-1");
+        fixture.exec.on("freeze db-1", () -> {
+            fixture.server.faults().on("GET", ".*/pods/db-1").first().refuse(403, "Forbidden", "not yours");
+            return FakeExec.SUCCESS;
+        });
+        fixture.exec.on("thaw db-1", FakeExec.FAILURE);
+        Repository repository = new Repository(new DirectoryObjectStore(folder.resolve("location")), Clock.systemUTC());
+
+        BackupResult result = fixture.run(repository).create("b1", SHOP);
+
+        assertThat(result.record().items().failed()).isOne();
+        assertThat(result.record().errors().count()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aPodThatCannotBeFrozenFailsAtItsTurnAndIsCaptured(Mode mode) throws IOException {
@@ -576,7 +593,7 @@ class HooksTest {
         Captured captured = fixture.capture(SHOP);
 
         assertThat(captured.errors())
-                .first()
+                .singleElement()
                 .asString()
                 .contains("pods/shop/db-1")
                 .endsWith("is for the container 'postgres', which isn't there: name one of main");
@@ -732,7 +749,7 @@ class HooksTest {
 
         assertThat(written()).startsWith("write db-2", "write db-1");
         assertThat(captured.errors())
-                .first()
+                .singleElement()
                 .asString()
                 .contains("pods/shop/db-1")
                 .contains("it answers 'witness', which is none of replica, primary");
