@@ -6,6 +6,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
+import io.cairn.api.RestoreView;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.RawItem;
@@ -27,13 +28,15 @@ final class Owners {
     private final Set<String> wanted;
     private final Map<String, String> now = new ConcurrentHashMap<>();
     private final Map<ItemId, Optional<String>> looked = new ConcurrentHashMap<>();
+    private final RestoreView view;
     private final Catalog catalog;
     private final ItemReader reader;
 
-    Owners(Collection<RestoreItem> items, Catalog catalog, ItemReader reader) {
+    Owners(Collection<RestoreItem> items, RestoreView view, Catalog catalog, ItemReader reader) {
         Set<String> uids = new HashSet<>();
         items.forEach(item -> item.ref().owners().forEach(owner -> uids.add(owner.uid())));
         this.wanted = Set.copyOf(uids);
+        this.view = view;
         this.catalog = catalog;
         this.reader = reader;
     }
@@ -56,7 +59,7 @@ final class Owners {
         for (ObjectTree reference : references) {
             Optional<String> uid = uid(reference, target);
             if (uid.isPresent()) {
-                kept.add(reference.with(uid.get(), "uid"));
+                kept.add(reference.with(uid.get(), "uid").with(name(reference), "name"));
             } else {
                 notes.add("the reference to its owner " + reference.text("kind").orElse("?") + " "
                         + reference.text("name").orElse("?") + " is left out: it is not in the cluster");
@@ -73,7 +76,7 @@ final class Owners {
             return Optional.of(restored);
         }
         Optional<ResourceType> type = type(reference);
-        String name = reference.text("name").orElse("");
+        String name = name(reference);
         if (type.isEmpty() || name.isEmpty()) {
             return Optional.empty();
         }
@@ -85,6 +88,14 @@ final class Owners {
             looked.put(owner, known);
         }
         return known;
+    }
+
+    /** What an owner is called in the cluster: only namespaces get other names. */
+    private String name(ObjectTree reference) {
+        String name = reference.text("name").orElse("");
+        boolean namespace = reference.text("kind").equals(Optional.of("Namespace"))
+                && reference.text("apiVersion").equals(Optional.of("v1"));
+        return namespace ? view.target(name) : name;
     }
 
     private Optional<ResourceType> type(ObjectTree reference) {

@@ -174,7 +174,7 @@ final class RestoreAttempt {
                 prepared.actions(),
                 prepared.transforms(),
                 prepared.view(),
-                new Owners(prepared.items(), prepared.catalog(), reader),
+                new Owners(prepared.items(), prepared.view(), prepared.catalog(), reader),
                 applier,
                 maker,
                 reader,

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a restore does from its first look at the archive to its record. */
 final class RestoreRunTest {
@@ -101,6 +102,23 @@ final class RestoreRunTest {
         assertThat(restored.of("configmaps/ns-1/c").notes())
                 .containsExactly("the reference to its owner ReplicaSet rs is left out: it is not in the cluster");
         assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "excludedResources: [namespaces], "})
+    void aNamespaceThatOwnsIsNamedAsItIsInTheCluster(String fields) throws IOException {
+        cluster.has(NS_1)
+                .holds(
+                        "namespaces/ns-1 {metadata: {uid: old-ns}}",
+                        "configmaps/ns-1/c {metadata: {ownerReferences: [{apiVersion: v1, kind: Namespace, name: ns-1,"
+                                + " uid: old-ns}]}}");
+
+        cluster.restore(fields + "namespaceMapping: {ns-1: test}");
+
+        assertThat(cluster.object("configmaps/test/c").trees("metadata", "ownerReferences"))
+                .extracting(reference -> reference.text("name").orElse(""))
+                .containsExactly("test");
+        assertThat(owners("configmaps/test/c")).containsExactly(uid("namespaces/test"));
     }
 
     @Test
