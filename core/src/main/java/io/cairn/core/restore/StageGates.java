@@ -61,7 +61,9 @@ final class StageGates {
             await(stage, present, own.get());
         } else if (always) {
             await(stage, present, new Gate(State.READY, Gate.DEFAULT_TIMEOUT, OnTimeout.CONTINUE));
-        } else {
+        }
+        boolean ready = own.map(gate -> gate.check() == State.READY).orElse(always);
+        if (!ready) {
             for (Map.Entry<String, State> needed : NEEDED.entrySet()) {
                 List<RestoreItem> items = present.stream()
                         .filter(item -> item.id().type().equals(needed.getKey()))

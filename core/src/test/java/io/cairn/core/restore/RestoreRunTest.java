@@ -677,6 +677,23 @@ final class RestoreRunTest {
     }
 
     @Test
+    void whatEverythingBehindNeedsIsWaitedForWhateverTheGateOfItsRule() throws IOException {
+        cluster.has(NS_1 + " {status: {phase: Pending}}").holds(NS_1, "configmaps/ns-1/c");
+        cluster.server
+                .faults()
+                .on("GET", ".*/namespaces/ns-1")
+                .skip(6)
+                .first()
+                .run(() -> cluster.has(NS_1 + " {status: {phase: Active}}"));
+
+        Restored restored = cluster.restore(
+                "includeClusterResources: true, order: [{name: mine, select: {type: ns, names: ns-1}, gate: exists}]");
+
+        assertThat(restored.log()).contains("waiting for namespaces/ns-1: ");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
     void whatWasNotRestoredIsNotWaitedFor() throws IOException {
         cluster.holds("jobs.batch/ns-1/j", "deployments.apps/ns-1/d");
         refuse("jobs");
