@@ -112,6 +112,7 @@ final class StageRun {
     void run(RestoreStage stage) throws IOException, StoppedException {
         long failed = results.failed();
         List<RestoreItem> items = served(stage);
+        stopAfter(stage, failed);
         if (stage.mode() == Mode.SERIAL) {
             for (RestoreItem item : items) {
                 restore(stage, item, archive.read(item.position()), Existing.none());
@@ -119,7 +120,7 @@ final class StageRun {
                 await(stage);
             }
         } else {
-            sideBySide(stage, items, existing(items));
+            sideBySide(stage, items, existing(items), failed);
             stopAfter(stage, failed);
             await(stage);
         }
@@ -133,8 +134,12 @@ final class StageRun {
         }
     }
 
+    private boolean isToStop(RestoreStage stage, long failed) {
+        return stage.treatment().onError() == OnError.STOP && results.failed() > failed;
+    }
+
     private void stopAfter(RestoreStage stage, long failed) throws StoppedException {
-        if (stage.treatment().onError() == OnError.STOP && results.failed() > failed) {
+        if (isToStop(stage, failed)) {
             throw new StoppedException("the rule '" + stage.name() + "' stops the restore when an item fails");
         }
     }
@@ -162,7 +167,7 @@ final class StageRun {
         return served;
     }
 
-    private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing)
+    private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing, long failed)
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
         items.forEach(item -> byPosition.put(item.position(), item));
@@ -172,7 +177,11 @@ final class StageRun {
                 RestoreItem item = byPosition.get(position);
                 if (item != null) {
                     Existing there = existing.getOrDefault(group(item), Existing.none());
-                    batch.add(json.length, () -> restore(stage, item, json, there));
+                    batch.add(json.length, () -> {
+                        if (!isToStop(stage, failed)) {
+                            restore(stage, item, json, there);
+                        }
+                    });
                 }
             });
             batch.submit();

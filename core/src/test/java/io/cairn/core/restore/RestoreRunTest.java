@@ -481,6 +481,36 @@ final class RestoreRunTest {
     }
 
     @Test
+    void aRuleStopsTheRestoreThoughNoneOfItsItemsCouldBeSent() throws IOException {
+        cluster.holds("gadgets.other.io/ns-1/g", "pods/ns-1/p");
+
+        Restored restored = cluster.restore(
+                "order: [{name: first, select: {type: gadgets.other.io, names: ns-1/g}, onError: stop}]");
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.outcome("gadgets.other.io/ns-1/g")).isEqualTo("failed");
+        assertThat(restored.errors())
+                .last()
+                .asString()
+                .startsWith("the rule 'first")
+                .endsWith("stops the restore when an item fails");
+    }
+
+    @Test
+    void aRuleThatStopsTheRestoreBeginsNoFurtherItemOfItsOwnEither() throws IOException {
+        IntStream.range(0, 1_000).forEach(number -> cluster.holds("configmaps/ns-1/c" + number));
+        refuse("configmaps");
+
+        Restored restored = cluster.restore("order: [{name: many, select: {type: cm}, onError: stop}]");
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.record().count("failed")).isOne();
+        assertThat(restored.record().count("not begun")).isPositive();
+        assertThat(restored.record().total()).isEqualTo(1_000);
+        assertThat(restored.journal()).hasSize((int) (1_000 - restored.record().count("not begun")));
+    }
+
+    @Test
     void withoutThatTheOthersAreRestored() throws IOException {
         cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p");
         refuse("configmaps");
