@@ -243,7 +243,7 @@ final class StageRun {
     private final class Batch {
 
         private int left;
-        private final AtomicReference<Exception> failure = new AtomicReference<>();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private List<Work> run = new ArrayList<>();
         private int bytes;
 
@@ -286,7 +286,7 @@ final class StageRun {
                 for (Iterator<Work> each = run.iterator(); each.hasNext() && failure.get() == null; ) {
                     each.next().run();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
             } finally {
                 room.release();
@@ -297,12 +297,15 @@ final class StageRun {
         void await() throws IOException {
             room.acquireUninterruptibly(AT_ONCE);
             room.release(AT_ONCE);
-            Exception first = failure.get();
+            Throwable first = failure.get();
             if (first instanceof IOException io) {
                 throw io;
             }
             if (first instanceof RuntimeException unchecked) {
                 throw unchecked;
+            }
+            if (first instanceof Error error) {
+                throw error;
             }
         }
 

@@ -511,6 +511,16 @@ final class RestoreRunTest {
     }
 
     @Test
+    void whenMemoryIsShortOfAnItemTheRestoreIsNotCalledComplete() {
+        cluster.holds("configmaps/ns-1/c", "pods/ns-1/p");
+        cluster.with(action("large", AppliesTo.changing("cm"), (item, view) -> {
+            throw new OutOfMemoryError("heap");
+        }));
+
+        assertThatThrownBy(() -> cluster.restore()).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void withoutThatTheOthersAreRestored() throws IOException {
         cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p");
         refuse("configmaps");
