@@ -203,10 +203,23 @@ public final class Applier {
         if (e.status() == 401) {
             throw e;
         }
-        if (e.status() == 429 || (e.status() >= 502 && e.status() <= 504)) {
-            // Is it the server that is away, or only what serves this type?
-            api.get("/version");
-        }
+        requireServer(e);
         return Refusals.of(e, desired);
+    }
+
+    /**
+     * Returns if an answer is about what was asked for: it may be the server that is away, or only what serves one type.
+     *
+     * @throws ClusterException if it is the server
+     */
+    public void requireServer(ClusterException answer) throws ClusterException {
+        if (answer.status() != 429 && (answer.status() < 502 || answer.status() > 504)) {
+            return;
+        }
+        try {
+            api.get("/version");
+        } catch (ClusterException e) {
+            throw e.status() == 401 ? e : new ClusterException(String.valueOf(e.getMessage()), 0, e);
+        }
     }
 }

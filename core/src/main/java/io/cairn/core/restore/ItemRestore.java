@@ -103,22 +103,27 @@ final class ItemRestore {
         try {
             return attempt(item, json, existing);
         } catch (ClusterException | UncheckedIOException e) {
-            if (!isForbidden(e)) {
+            Optional<ClusterException> answer = answer(e);
+            if (answer.isEmpty()) {
                 throw e;
             }
-            String reason = "what it depends on can't be read: " + ErrorText.of(cause(e));
-            Applied refused = new Applied(Outcome.FAILED, Refusal.NO_RIGHT, reason, "", "", List.of());
+            applier.requireServer(answer.get());
+            String reason = "what it depends on can't be read: " + ErrorText.of(answer.get());
+            Refusal refusal = answer.get().status() == 403 ? Refusal.NO_RIGHT : Refusal.OTHER;
+            Applied refused = new Applied(Outcome.FAILED, refusal, reason, "", "", List.of());
             return new Ended(Optional.of(refused), Outcome.FAILED, reason, List.of());
         }
     }
 
-    /** Whether a right is missing to read what an item depends on; a {@link #cleaning} wraps what says so. */
-    static boolean isForbidden(Exception e) {
-        return cause(e) instanceof ClusterException refused && refused.status() == 403;
-    }
-
-    private static Exception cause(Exception e) {
-        return e instanceof UncheckedIOException && e.getCause() instanceof ClusterException refused ? refused : e;
+    /**
+     * The server's word against reading something, such as that a right is missing; empty if it was not reached, or doesn't
+     * accept the credentials. A {@link #cleaning} wraps it.
+     */
+    static Optional<ClusterException> answer(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        return cause instanceof ClusterException refused && refused.status() >= 400 && refused.status() != 401
+                ? Optional.of(refused)
+                : Optional.empty();
     }
 
     private Ended attempt(RestoreItem item, byte[] json, Existing existing) throws ClusterException {

@@ -232,8 +232,9 @@ final class StageRun {
             return Existing.read(
                     reader, group.type(), group.namespace(), names::contains, restore.cleaning(items.get(0)));
         } catch (ClusterException | UncheckedIOException e) {
-            if (ItemRestore.isForbidden(e)) {
-                return Existing.none(); // whoever may create and not list finds out item by item
+            if (ItemRestore.answer(e).isPresent()) {
+                // Item by item the server may know more, or let more be done, than of all at once.
+                return Existing.none();
             }
             throw e;
         }

@@ -511,6 +511,43 @@ final class RestoreRunTest {
     }
 
     @Test
+    void anOwnerThatCanNotBeReadFailsItsItemAlone() throws IOException {
+        cluster.holds(owned("configmaps/ns-1/c", "rs"), "pods/ns-1/p");
+        cluster.server.faults().on("GET", ".*/replicasets/rs").refuse(500, "InternalError", "no endpoints available");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
+        assertThat(restored.of("configmaps/ns-1/c").reason())
+                .startsWith("what it depends on can't be read: ")
+                .contains("no endpoints available");
+        assertThat(restored.outcome("pods/ns-1/p")).isEqualTo("created");
+    }
+
+    @Test
+    void aServerThatIsAwayWhileAnOwnerIsReadEndsTheRun() throws IOException {
+        cluster.holds(owned("configmaps/ns-1/c", "rs"), "pods/ns-1/p");
+        cluster.server.faults().on("GET", ".*/replicasets/rs").refuse(503, "ServiceUnavailable", "away");
+        cluster.server.faults().on("GET", "/version").skip(1).refuse(503, "ServiceUnavailable", "away");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.phase()).isEqualTo(Phase.FAILED);
+        assertThat(restored.record().count("not begun")).isEqualTo(2);
+    }
+
+    @Test
+    void itemsOfWhichNoListCanBeHadAreRestoredOneByOne() throws IOException {
+        cluster.has(NS_1).holds("configmaps/ns-1/a", "configmaps/ns-1/b", "configmaps/ns-1/c", "pods/ns-1/p");
+        cluster.server.faults().on("GET", ".*/configmaps").refuse(500, "InternalError", "conversion webhook failed");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.ended("created")).hasSize(4);
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
     void whenMemoryIsShortOfAnItemTheRestoreIsNotCalledComplete() {
         cluster.holds("configmaps/ns-1/c", "pods/ns-1/p");
         cluster.with(action("large", AppliesTo.changing("cm"), (item, view) -> {
