@@ -84,12 +84,25 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
     }
 
     static void requireKind(String source, YamlNode.Fields top, String kind) {
-        String found = top.text("kind").orElse("");
-        if (!top.text("apiVersion").orElse("").equals(API_VERSION) || !found.equals(kind)) {
+        Optional<String> wrong = wrongHead(top, kind);
+        if (wrong.isPresent()) {
             throw new InvalidInputException(source + " is not a " + kind.toLowerCase(Locale.ROOT)
                     + " specification: it needs 'apiVersion: " + API_VERSION + "' and 'kind: " + kind + "'"
-                    + (found.isEmpty() ? "" : ", and its kind is '" + found + "'"));
+                    + wrong.get());
         }
+    }
+
+    /** Which of the two fields that tell what a document is says something else; no text if one is missing. */
+    static Optional<String> wrongHead(YamlNode.Fields top, String kind) {
+        String version = top.text("apiVersion").orElse("");
+        String found = top.text("kind").orElse("");
+        if (!found.equals(kind)) {
+            return Optional.of(found.isEmpty() ? "" : ", and its kind is '" + found + "'");
+        }
+        if (!version.equals(API_VERSION)) {
+            return Optional.of(version.isEmpty() ? "" : ", and its apiVersion is '" + version + "'");
+        }
+        return Optional.empty();
     }
 
     /** What both kinds of specification say of items, their order and plugins. */

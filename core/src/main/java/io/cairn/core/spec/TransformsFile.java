@@ -37,11 +37,12 @@ public record TransformsFile(String name, List<TransformRule> rules) {
         if (kind.equals("ConfigMap")) {
             return configMap(source, top);
         }
-        if (!top.text("apiVersion").orElse("").equals("cairn.io/v1") || !kind.equals("Transforms")) {
+        Optional<String> wrong = SpecFile.wrongHead(top, "Transforms");
+        if (wrong.isPresent()) {
             throw new InvalidInputException(
                     source + " holds no transforms: it needs 'apiVersion: cairn.io/v1' and 'kind:"
                             + " Transforms', or Velero's resource modifiers"
-                            + (kind.isEmpty() ? "" : ", and its kind is '" + kind + "'"));
+                            + wrong.get());
         }
         TransformShape.DOCUMENT.check(document, "the document");
         return new TransformsFile(

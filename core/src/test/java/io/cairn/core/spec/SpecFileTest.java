@@ -181,6 +181,8 @@ class SpecFileTest {
                         "b.yaml:5:",
                         "alias"),
                 Arguments.of("kind: Backup\n", "", "apiVersion: cairn.io/v1"),
+                Arguments.of("apiVersion: velero.io/v1\nkind: Backup\n", "", "and its apiVersion is 'velero.io/v1'"),
+                Arguments.of("apiVersion: cairn.io/v1\nkind: Restore\n", "", "and its kind is 'Restore'"),
                 Arguments.of("", "", "b.yaml is empty"),
                 Arguments.of(
                         HEAD + "spec:\n  includedResources: [pods]\n  includedClusterScopedResources: [nodes]\n",

@@ -133,6 +133,12 @@ class TransformsFileTest {
     }
 
     @Test
+    void aWrongVersionIsNamedAndNotTheKind() {
+        assertThatThrownBy(() -> TransformsFile.read("t.yaml", "{kind: Transforms, apiVersion: v1}"))
+                .hasMessageEndingWith("or Velero's resource modifiers, and its apiVersion is 'v1'");
+    }
+
+    @Test
     void valuesKeepTheirTypes() {
         ObjectTree merge = ((TransformRule.Merge) TransformsFile.read(
                                 "t.yaml",
