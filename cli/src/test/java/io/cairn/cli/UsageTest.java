@@ -93,12 +93,18 @@ class UsageTest {
         assertThat(result.err()).startsWith("cairn: standard input:2:");
     }
 
-    @Test
-    void aFileThatDoesNotExistIsSaidInASentence() {
-        Result result = run("backup", "plan", "-f", "/no/such/file");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup plan -f /no/such/file",
+                "restore plan -f /no/such/file",
+                "restore plan --from-file /no/such/archive --transform /no/such/file"
+            })
+    void aFileThatDoesNotExistIsWrongUsage(String command) {
+        Result result = run(command.split(" "));
 
-        assertThat(result.err()).isEqualTo("cairn: /no/such/file doesn't exist\n");
-        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("cairn: there is no file '/no/such/file'\n");
+        assertThat(result.exit()).isEqualTo(2);
     }
 
     @Test

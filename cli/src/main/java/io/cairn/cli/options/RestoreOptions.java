@@ -12,7 +12,6 @@ import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.spec.RestoreSpec.Existing;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -192,7 +191,7 @@ public final class RestoreOptions {
     private Map<String, String> transforms(RestoreSpec spec) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>(spec.transforms());
         for (Path path : transforms) {
-            if (texts.put(path.toString(), Files.readString(path)) != null) {
+            if (texts.put(path.toString(), SpecFileOption.text(path.toString())) != null) {
                 throw new InvalidInputException("the transforms " + path + " are given twice: keep one of them");
             }
         }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.options;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,15 @@ final class SpecFileOption {
         if (file.equals("-")) {
             return new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
         }
-        return Files.readString(Path.of(file));
+        return text(file);
+    }
+
+    /** The text of a file that a flag names. */
+    static String text(String file) throws IOException {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new InvalidInputException("there is no file '" + file + "'", e);
+        }
     }
 }
