@@ -302,7 +302,7 @@ class VerifyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--sign-key, mine.pub, it holds a public key",
+        "--sign-key, mine.pub, it holds a public key; make one by 'openssl genpkey -algorithm ed25519 -out NEW_FILE'",
         "--sign-key, text, is not a key in PEM",
         "--sign-key, rsa.pem, not one of Ed25519",
     })

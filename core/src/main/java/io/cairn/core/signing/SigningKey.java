@@ -36,7 +36,7 @@ public final class SigningKey {
         if (blocks.size() > 1 || !block.label().equals("PRIVATE KEY")) {
             throw new InvalidInputException("'" + file + "' is no key to sign with: "
                     + (blocks.size() > 1 ? "it holds " + blocks.size() + " keys" : found(block.label()))
-                    + "; make one by 'openssl genpkey -algorithm ed25519 -out " + file.getFileName() + "'");
+                    + "; make one by 'openssl genpkey -algorithm ed25519 -out NEW_FILE'");
         }
         try {
             return new SigningKey(
