@@ -280,7 +280,7 @@ public final class Restores {
             return new StoredRestore(folder, record.get(), record.get().run() < last, folder.keys(files, keyring));
         }
         throw new InvalidInputException("the restore '" + name + "' in " + location()
-                + " has not ended: it is still at work, or was killed; 'restore create " + name
+                + " has not ended: it is still at work, or was killed; 'cairn restore create " + name
                 + " --resume' goes on with it");
     }
 

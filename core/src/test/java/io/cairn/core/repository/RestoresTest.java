@@ -234,7 +234,7 @@ class RestoresTest {
         assertThatThrownBy(() -> restores.open("r1"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has not ended")
-                .hasMessageEndingWith("'restore create r1 --resume' goes on with it");
+                .hasMessageEndingWith("'cairn restore create r1 --resume' goes on with it");
     }
 
     @Test
