@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
-import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.IdentityOption;
@@ -95,8 +94,8 @@ final class DeleteCommand implements Callable<Integer> {
                             .map(RecordText::outline)
                             .or(removal::damage)
                             .orElse("what a killed run or deletion left"));
-            List<OperationRecord> snapshots = snapshots(removal, to);
             Deleted outlook = deletion.outlook(removal, keepSnapshots);
+            List<OperationRecord> snapshots = snapshots(removal, to);
             for (OperationRecord snapshot : snapshots) {
                 String handle = snapshot.facts().getOrDefault("handle", "");
                 to.println("  " + (outlook.discarded() == 0 ? "stays: " : "") + snapshot.kind() + " of "
@@ -107,14 +106,10 @@ final class DeleteCommand implements Callable<Integer> {
         }
     }
 
-    private List<OperationRecord> snapshots(BackupRemoval removal, PrintStream to) throws IOException {
+    private static List<OperationRecord> snapshots(BackupRemoval removal, PrintStream to) throws IOException {
         try {
             return BackupDeletion.snapshots(removal);
-        } catch (LockedException e) {
-            if (!keepSnapshots) {
-                throw new InvalidInputException(
-                        e.getMessage() + "; it says which snapshots are to go, which --keep-snapshots leaves", e);
-            }
+        } catch (LockedException onlyKept) {
             to.println("  stays: snapshots that only its keys can name");
             return List.of();
         }

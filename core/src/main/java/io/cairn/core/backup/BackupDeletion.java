@@ -13,6 +13,7 @@ import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupCopies;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupRemoval;
+import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class BackupDeletion {
                             + " left; they have the label cairn.io/backup=" + removal.name();
             return new Doomed(removal, Optional.empty(), Optional.of(left));
         }
-        List<OperationRecord> snapshots = keepSnapshots ? List.of() : snapshots(removal);
+        List<OperationRecord> snapshots = keepSnapshots ? List.of() : named(removal);
         if (snapshots.isEmpty()) {
             return new Doomed(removal, Optional.empty(), Optional.empty());
         }
@@ -134,6 +135,15 @@ public final class BackupDeletion {
             return new Doomed(removal, Optional.of(unknown(unknown, its, one)), Optional.empty());
         }
         return new Doomed(removal, snapshots, false, Optional.empty(), Optional.empty());
+    }
+
+    private static List<OperationRecord> named(BackupRemoval removal) throws IOException {
+        try {
+            return snapshots(removal);
+        } catch (LockedException e) {
+            throw new InvalidInputException(
+                    e.getMessage() + "; it says which snapshots are to go, which --keep-snapshots leaves", e);
+        }
     }
 
     private static String unknown(BackupCopies.Unknown copy, String its, boolean one) {

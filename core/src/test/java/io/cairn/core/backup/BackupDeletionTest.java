@@ -13,6 +13,7 @@ import io.cairn.api.OperationStatus;
 import io.cairn.api.Retention;
 import io.cairn.core.backup.BackupDeletion.Deleted;
 import io.cairn.core.capture.ScriptedSnapshots;
+import io.cairn.core.crypt.Identity;
 import io.cairn.core.freeze.FreezeIntent;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.repository.BackupCopies;
@@ -78,6 +79,23 @@ class BackupDeletionTest {
     @AfterEach
     void stop() {
         fixture.close();
+    }
+
+    @Test
+    void withoutAKeyItSaysThatSnapshotsCanBeLeft() throws IOException {
+        BackupSpec sealed = BackupSpec.builder()
+                .includedNamespaces(List.of("shop"))
+                .encryptTo(List.of(Identity.generate().recipient()))
+                .build();
+        fixture.run(repository).create("sealed", sealed);
+        BackupRemoval removal = repository.removal("sealed");
+
+        assertThatThrownBy(() -> fixture.deletion().outlook(removal, false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("; it says which snapshots are to go, which --keep-snapshots leaves");
+        assertThatThrownBy(() -> fixture.deletion().delete(List.of(removal), false))
+                .hasMessageEndingWith("; it says which snapshots are to go, which --keep-snapshots leaves");
+        assertThat(fixture.deletion().outlook(removal, true).kept()).isEmpty();
     }
 
     private List<BackupRemoval> removals(String... names) throws IOException {
