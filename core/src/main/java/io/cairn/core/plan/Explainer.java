@@ -57,10 +57,23 @@ final class Explainer {
                         stage.members().filter(members -> members.has(ref)).isPresent())
                 .findFirst();
         if (found.isPresent()) {
-            return new Seat(found.get(), item, "it is found as the lists of the stage are read");
+            return new Seat(found.get(), item, inLists(item, found.get()));
         }
         Stage rest = plan.stages().stream().filter(Stage::rest).findFirst().orElseThrow();
-        return new Seat(rest, item, "it is found as the lists of the stage are read");
+        return new Seat(rest, item, inLists(item, rest));
+    }
+
+    /** To whom an item belongs shows at the turn of that one, so the plan can only tell where it would go along. */
+    private String inLists(ItemId item, Stage own) {
+        return "it is found as the lists of the stage are read"
+                + plan.stages().stream()
+                        .filter(stage -> stage.number() < own.number()
+                                && stage.treatment().with().contains(item.type()))
+                        .findFirst()
+                        .map(stage -> ", unless it belongs to an item of stage " + stage.number() + ": "
+                                + Names.of(stage.name(), stage.origin()) + " captures its " + item.type()
+                                + " in its turn")
+                        .orElse("");
     }
 
     private static String ownTurn(Stage stage, int at) {

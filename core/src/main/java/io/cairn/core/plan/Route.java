@@ -17,8 +17,8 @@ final class Route {
         this.graph = wishes.graph();
     }
 
-    /** A step of a way: from one thing to another for one reason. */
-    private record Step(int source, int target, String reason) {}
+    /** A step of a way: from one thing to another, in which order, for one reason. */
+    private record Step(int source, int target, String order, String reason) {}
 
     /** Such as {@code pods/n/a before pods/n/b by the rule 'x', pods/n/b before pods/n/a by the rule 'y'}. */
     String tell(List<Integer> edges) {
@@ -35,7 +35,7 @@ final class Route {
     }
 
     private String text(Step step) {
-        return subject(step.source()) + " before " + subject(step.target()) + " " + step.reason();
+        return subject(step.source()) + step.order() + subject(step.target()) + step.reason();
     }
 
     /** Joins what has one reason. */
@@ -49,7 +49,7 @@ final class Route {
             }
             int first = turned.get(at);
             int last = turned.get(end - 1);
-            steps.add(new Step(graph.from(first), graph.to(last), reason(first, last)));
+            steps.add(step(first, last));
             at = end;
         }
         return steps;
@@ -87,18 +87,28 @@ final class Route {
                 && wishes.slot(graph.to(edge)) >= 0;
     }
 
-    private String reason(int first, int last) {
+    private Step step(int first, int last) {
+        int source = graph.from(first);
+        int target = graph.to(last);
         if (graph.cause(first) == graph.cause(last) && graph.cause(first) >= 0) {
-            return "by " + name(graph.cause(first));
+            return new Step(source, target, " before ", " by " + name(graph.cause(first)));
         }
-        return "since " + slotName(graph.from(first)) + " stands before " + slotName(graph.to(last));
+        if (isRest(source) && isRest(target)) {
+            return new Step(source, target, " no later than ", ", as nothing places it");
+        }
+        return new Step(
+                source, target, " before ", " since " + slotName(source) + " stands before " + slotName(target));
     }
 
     private String slotName(int node) {
-        int slot = wishes.slot(node);
-        return slot < 0 || slot == wishes.layout().rest()
+        return isRest(node)
                 ? "what nothing places"
-                : name(wishes.layout().slots().get(slot));
+                : name(wishes.layout().slots().get(wishes.slot(node)));
+    }
+
+    private boolean isRest(int node) {
+        int slot = wishes.slot(node);
+        return slot < 0 || slot == wishes.layout().rest();
     }
 
     private String name(int wish) {

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.plan;
 
+import static io.cairn.core.plan.Wishes.block;
+import static io.cairn.core.plan.Wishes.claim;
 import static io.cairn.core.plan.Wishes.edge;
 import static io.cairn.core.plan.Wishes.orderer;
 import static io.cairn.core.plan.Wishes.parallel;
 import static io.cairn.core.plan.Wishes.pod;
 import static io.cairn.core.plan.Wishes.rule;
 import static io.cairn.core.plan.Wishes.serial;
+import static io.cairn.core.plan.Wishes.treated;
 import static io.cairn.core.plan.Wishes.withMembers;
 import static io.cairn.core.plan.Wishes.withTurns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
+import io.cairn.api.Ordering.Place;
 import io.cairn.api.ResourceType;
 import io.cairn.api.Sequence.Turn;
+import io.cairn.core.plan.Stage.Mode;
+import io.cairn.core.spec.Treatment.Freeze;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +65,30 @@ class ExplainerTest {
                 .containsExactly(
                         "pods/n/a before everything else since the rule 'one' (nightly.yaml:1:5) stands before what"
                                 + " nothing places");
+    }
+
+    @Test
+    void whatWaitsAndIsOtherwiseFreeIsNoLaterThanTheRest() {
+        Wish pair = edge(rule(3), "pair", Set.of("a"), Set.of("b"));
+        Wish last = block(rule(4), "last", Mode.PARALLEL, Place.LAST, "z");
+
+        assertThat(explain(pod("z"), pair, last).path())
+                .containsExactly(
+                        "pods/n/a before pods/n/b by the rule 'pair' (nightly.yaml:3:5)",
+                        "pods/n/b no later than everything else, as nothing places it",
+                        "everything else before pods/n/z since what nothing places stands before the rule 'last'"
+                                + " (nightly.yaml:4:5)");
+    }
+
+    @Test
+    void whatMayGoAlongWithAnItemOfARuleIsToldSo() {
+        Wish pods = treated(serial(rule(1), "one", "a"), Freeze.AS_HOOKED, "persistentvolumeclaims");
+
+        assertThat(explain(claim("c"), pods).turn())
+                .isEqualTo(
+                        "it is found as the lists of the stage are read, unless it belongs to an item of stage 1: the"
+                                + " rule 'one' (nightly.yaml:1:5) captures its persistentvolumeclaims in its turn");
+        assertThat(explain(pod("z"), pods).turn()).isEqualTo("it is found as the lists of the stage are read");
     }
 
     @Test
