@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,19 @@ class ContentsIT {
                 .contains("json-schema.org", "\"gate\"", "\"namespaceMapping\"");
         assertThat(Files.readString(installed.home().resolve("schema/transforms-v1.json")))
                 .contains("json-schema.org", "\"rules\"");
+    }
+
+    @Test
+    void hasThePagesThatItsReadmePointsTo() throws Exception {
+        String readme = Files.readString(installed.home().resolve("README.md"));
+        Set<String> files = installed.files().keySet();
+
+        assertThat(Pattern.compile("\\]\\(([^)#:]+)[)#]")
+                        .matcher(readme)
+                        .results()
+                        .map(link -> link.group(1)))
+                .contains("docs/ordering.md")
+                .allMatch(files::contains);
     }
 
     @Test
