@@ -166,7 +166,7 @@ class IncompleteTest {
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err())
                 .contains(
-                        "backup/dead stays: it left pods/shop/db-0 frozen: release it first by 'cairn backup release dead'");
+                        "backup/dead stays: it left pods/shop/db-0 frozen: release it first by 'cairn backup release dead' with the same --location");
         assertThat(location.resolve("backups/dead/dead.tar.gz")).exists();
     }
 

@@ -179,7 +179,8 @@ final class CreateCommand implements Callable<Integer> {
 
     private String leftFrozen(BackupRun run, String backup) {
         return "left frozen: " + run.frozen().stream().map(ItemId::toString).collect(Collectors.joining(", "))
-                + "; release it by '" + shell.program() + " backup release " + backup + "'";
+                + "; release it by '" + shell.program() + " backup release " + backup
+                + "' with the same --location";
     }
 
     private BackupResult watched(BackupRun run, String backup, BackupSpec wanted) throws IOException {

@@ -73,7 +73,7 @@ public final class Notices {
                 frozen.pods().stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "));
         return "left frozen by the backup " + frozen.backup() + ": " + pods + " (" + frozen.run() + "); release "
                 + (frozen.pods().size() == 1 ? "it" : "them") + " by '" + shell.program() + " backup release "
-                + frozen.backup() + "'";
+                + frozen.backup() + "' with the same --location";
     }
 
     /** Which files of plugins are left out. */

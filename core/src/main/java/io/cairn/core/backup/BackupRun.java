@@ -216,7 +216,7 @@ public final class BackupRun {
                 log.error(
                         pod,
                         pod + " may be left frozen: see its hooks in the journal, and end it by 'cairn backup release "
-                                + name + "'");
+                                + name + "' with the same --location");
             }
         }
 

@@ -89,6 +89,7 @@ final class Preparation {
         RuleWishes.Result rules =
                 new RuleWishes(catalog, filters, maker::refs, everyRef(reader), exec, clock).of(spec, noExec);
         Planned planned = maker.make(spec, rules.wishes(), plugins.orderers(spec.ordererNames()));
+        rules.unmatched().forEach(log::warning);
         Plan plan = planned.plan().withNotes(rules.notes());
         plan.notes().forEach(log::info);
         new FreezeCheck(catalog, reader, new HookFinder(spec.hooks())).check(plan);

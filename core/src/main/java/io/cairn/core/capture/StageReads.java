@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** At which revision of the cluster a parallel stage read each type. Safe for use by several threads. */
@@ -19,6 +21,7 @@ final class StageReads {
     private record Read(String revision, boolean exact, String reason) {}
 
     private final CaptureRun run;
+    private final Set<ResourceType> forbidden = ConcurrentHashMap.newKeySet();
     private final Map<ResourceType, Read> reads = new ConcurrentSkipListMap<>(Comparator.comparing(ResourceType::id));
 
     StageReads(CaptureRun run) {
@@ -54,6 +57,7 @@ final class StageReads {
     /** Notes that a type could not be read, or not to its end. */
     void failed(Stage stage, ResourceType type, ClusterException e) throws StageStoppedException {
         if (e.status() == 403 && !run.filters().asksFor(type)) {
+            forbidden.add(type);
             run.log().warning(type.id() + " are not in the backup: " + ErrorText.of(e));
         } else {
             run.log().error(type.id() + " are not, or not all, in the backup: " + ErrorText.of(e));
@@ -61,8 +65,18 @@ final class StageReads {
         }
     }
 
-    /** Hands everything to the output. */
+    /**
+     * Hands everything to the output. A type that the user has no right to list is a warning; if that is so of all that is in
+     * namespaces, it is a failure, as nobody wants such a backup.
+     */
     void write(Stage stage, String revision) throws IOException {
+        boolean nothing = forbidden.stream().anyMatch(ResourceType::namespaced)
+                && reads.keySet().stream().noneMatch(ResourceType::namespaced);
+        if (nothing) {
+            run.log()
+                    .error("stage " + stage.number() + ": there is no right to list anything of what it takes from"
+                            + " namespaces; see what is needed by 'cairn preflight' with the same flags");
+        }
         boolean allExact = reads.values().stream().allMatch(Read::exact);
         String between =
                 allExact || revision.isEmpty() ? "" : "; read between revisions " + revision + " and " + anchor();

@@ -51,7 +51,7 @@ public record IncompleteBackup(
         if (!frozen.isEmpty()) {
             return Optional.of("it left " + (frozen.size() == 1 ? frozen.get(0) : frozen.size() + " pods")
                     + " frozen: release " + (frozen.size() == 1 ? "it" : "them") + " first by 'cairn backup release "
-                    + name + "'");
+                    + name + "' with the same --location");
         }
         if (failedToo ? state.mayPruneIfAsked() : state.mayPrune()) {
             return Optional.empty();

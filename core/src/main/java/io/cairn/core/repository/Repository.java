@@ -193,7 +193,8 @@ public final class Repository {
         if (!pods.isEmpty()) {
             throw new InvalidInputException("the last run of the name '" + frozen.name() + "' left "
                     + pods.stream().map(pod -> pod.intent().pod().toString()).collect(Collectors.joining(", "))
-                    + " frozen; release that first by 'cairn backup release " + frozen.name() + "'");
+                    + " frozen; release that first by 'cairn backup release " + frozen.name()
+                    + "' with the same --location");
         }
     }
 

@@ -223,6 +223,7 @@ final class RestorePreparation {
                         survey.items().stream().map(StoredItem::ref).toList(),
                         clock)
                 .of(spec.items(), true);
+        rules.unmatched().forEach(log::warning);
         List<Wish.Block> recorded =
                 spec.orderFrom() == OrderFrom.DEFAULT ? List.of() : recorded(archive.plan(), spec.orderFrom());
         RestorePlan plan = RestorePlanner.plan(items, rules.wishes(), recorded);

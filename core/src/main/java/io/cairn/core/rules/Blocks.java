@@ -27,6 +27,7 @@ final class Blocks {
     private final RoleAsker roles;
     private final boolean noExec;
     private final List<String> notes;
+    private final List<String> unmatched;
 
     Blocks(
             RuleIndex index,
@@ -34,13 +35,15 @@ final class Blocks {
             MissingPolicy missing,
             RoleAsker roles,
             boolean noExec,
-            List<String> notes) {
+            List<String> notes,
+            List<String> unmatched) {
         this.index = index;
         this.items = items;
         this.missing = missing;
         this.roles = roles;
         this.noExec = noExec;
         this.notes = notes;
+        this.unmatched = unmatched;
     }
 
     static Wish.Origin origin(OrderRule rule) {
@@ -89,7 +92,7 @@ final class Blocks {
         String message = "rule '" + rule.name() + "' matches nothing that is taken and no earlier rule has";
         switch (rule.onMissing().orElse(missing)) {
             case FAIL -> throw rule.position().error(message + ": correct it, or let its onMissing be warn");
-            case WARN -> notes.add(rule.position() + ": " + message);
+            case WARN -> unmatched.add(rule.position() + ": " + message);
             case IGNORE -> {}
         }
     }

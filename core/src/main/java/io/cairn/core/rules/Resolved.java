@@ -11,9 +11,10 @@ import java.util.Set;
  *
  * @param number its number among such rules, from 0
  * @param with the ids of the types that are captured in the turn of the rule's items
- * @param atHand whether all refs are at hand, so that knowing items one by one costs nothing
+ * @param known whether its items are to be known one by one in any case: all refs are at hand, so that it costs nothing, or
+ *     it is refused if there are none
  */
-record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boolean atHand) {
+record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boolean known) {
 
     Resolved {
         with = Set.copyOf(with);
@@ -21,7 +22,7 @@ record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boo
 
     /** Whether its items must be known one by one when the plan is made. */
     boolean enumerates() {
-        return atHand
+        return known
                 || rule.mode() == Mode.SERIAL
                 || rule.freeze() != Freeze.AS_HOOKED
                 || !with.isEmpty()

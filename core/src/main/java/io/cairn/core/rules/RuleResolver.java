@@ -6,6 +6,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
+import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.OrderRule;
 import io.cairn.core.spec.OrderRule.Placing;
 import io.cairn.core.spec.Position;
@@ -30,14 +31,22 @@ final class RuleResolver {
     private final TypeWords words;
     private final SelectorCompiler compiler;
     private final boolean atHand;
+    private final MissingPolicy missing;
     private final Map<ItemId, Naming> named = new HashMap<>();
 
-    RuleResolver(Catalog catalog, Filters filters, TypeWords words, SelectorCompiler compiler, boolean atHand) {
+    RuleResolver(
+            Catalog catalog,
+            Filters filters,
+            TypeWords words,
+            SelectorCompiler compiler,
+            boolean atHand,
+            MissingPolicy missing) {
         this.catalog = catalog;
         this.filters = filters;
         this.words = words;
         this.compiler = compiler;
         this.atHand = atHand;
+        this.missing = missing;
     }
 
     Resolved resolve(int number, Placing rule) throws ClusterException {
@@ -67,7 +76,8 @@ final class RuleResolver {
         for (Word word : rule.with()) {
             with.add(words.type(word, word.text(), rule.name()).id());
         }
-        return new Resolved(number, rule, matcher, with, atHand);
+        boolean refused = rule.onMissing().orElse(missing) == MissingPolicy.FAIL;
+        return new Resolved(number, rule, matcher, with, atHand || refused);
     }
 
     /** One side of a pair. */

@@ -44,14 +44,16 @@ public final class RuleWishes {
      * @param wishes in the order of the rules: a {@link Wish.Block} for each rule that places items, a {@link Wish.Edge}
      *     for each pair; all of origin {@code rules}, explicit. A rule that matches nothing makes none
      * @param matches which rules match an item
-     * @param notes what the user should know, a sentence each: overlaps, rules that match nothing, roles not asked for
+     * @param notes what the user should know, a sentence each: overlaps, roles not asked for
+     * @param unmatched a sentence for each rule that is known to match nothing, where that is to be told
      */
-    public record Result(List<Wish> wishes, RuleMatches matches, List<String> notes) {
+    public record Result(List<Wish> wishes, RuleMatches matches, List<String> notes, List<String> unmatched) {
 
         /** Copies the lists. */
         public Result {
             wishes = List.copyOf(wishes);
             notes = List.copyOf(notes);
+            unmatched = List.copyOf(unmatched);
         }
     }
 
@@ -116,12 +118,12 @@ public final class RuleWishes {
      */
     public Result of(BackupSpec spec, boolean noExec) throws ClusterException {
         if (spec.order().isEmpty()) {
-            return new Result(List.of(), new RuleMatches(List.of(), new RuleIndex(List.of())), List.of());
+            return new Result(List.of(), new RuleMatches(List.of(), new RuleIndex(List.of())), List.of(), List.of());
         }
         TypeWords words = new TypeWords(catalog);
         OwnerFamilies families = new OwnerFamilies(catalog, all, everyType());
         SelectorCompiler compiler = new SelectorCompiler(words, families, all, clock.instant());
-        RuleResolver resolver = new RuleResolver(catalog, filters, words, compiler, atHand);
+        RuleResolver resolver = new RuleResolver(catalog, filters, words, compiler, atHand, spec.orderedMissing());
         List<Resolved> placing = new ArrayList<>();
         List<Matcher> sides = new ArrayList<>();
         for (OrderRule rule : spec.order()) {
@@ -144,7 +146,8 @@ public final class RuleWishes {
         }
         offerNamed(placing, items);
         List<String> notes = new ArrayList<>(items.overlaps());
-        Blocks blocks = new Blocks(index, items, spec.orderedMissing(), new RoleAsker(exec), noExec, notes);
+        List<String> unmatched = new ArrayList<>();
+        Blocks blocks = new Blocks(index, items, spec.orderedMissing(), new RoleAsker(exec), noExec, notes, unmatched);
         List<Wish> wishes = new ArrayList<>();
         int nextBlock = 0;
         int nextPair = 0;
@@ -155,7 +158,7 @@ public final class RuleWishes {
                 blocks.of(placing.get(nextBlock++)).ifPresent(wishes::add);
             }
         }
-        return new Result(wishes, new RuleMatches(placing, index), notes);
+        return new Result(wishes, new RuleMatches(placing, index), notes, unmatched);
     }
 
     private List<ResourceType> everyType() {

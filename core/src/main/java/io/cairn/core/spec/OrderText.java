@@ -24,8 +24,8 @@ import tools.jackson.core.JsonToken;
  * word      = [ "!" ] key "=" value              ; ! leaves out what matches
  * </pre>
  *
- * Types, names and values are lists with commas. Between quotes, ' or ", every character stands for itself. It is turned
- * into what a file says in long, and read as that.
+ * Types, names and values are lists with commas. Between quotes, ' or ", every character stands for itself, a blank in a
+ * name too. It is turned into what a file says in long, and read as that.
  */
 public final class OrderText {
 
@@ -125,7 +125,7 @@ public final class OrderText {
             throw text.error("a rule begins with a type: write TYPE:NAMESPACE/NAME, such as pods:shop/db-0");
         }
         select.put("type", list(types));
-        head.after(":").ifPresent(names -> select.put("names", list(names.strip())));
+        head.after(":").map(Piece::strip).ifPresent(names -> select.put("names", names(names)));
         List<YamlNode> not = new ArrayList<>();
         ShortSort sort = new ShortSort();
         text.after("?")
@@ -137,6 +137,18 @@ public final class OrderText {
         gate(rule, sort, text);
         sort.key().ifPresent(key -> rule.put("sort", key));
         return entries(text.at(), select);
+    }
+
+    private static YamlNode names(Piece text) {
+        for (Piece name : text.split(",")) {
+            List<Piece> words = name.strip().split(" ");
+            if (words.size() > 1) {
+                throw words.get(1)
+                        .error("a name has no blank: put ';' between rules, ',' between names, and quotes around a name"
+                                + " that has one");
+            }
+        }
+        return list(text);
     }
 
     /** A timeout is the gate's where there is one. */

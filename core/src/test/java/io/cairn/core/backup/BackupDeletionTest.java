@@ -476,6 +476,7 @@ class BackupDeletionTest {
 
         assertThatThrownBy(() -> repository.removal("b3"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("left pods/shop/db-0 frozen; release that first by 'cairn backup release b3'");
+                .hasMessageEndingWith(
+                        "left pods/shop/db-0 frozen; release that first by 'cairn backup release b3' with the same --location");
     }
 }

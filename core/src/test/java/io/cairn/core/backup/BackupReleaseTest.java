@@ -130,7 +130,7 @@ class BackupReleaseTest {
         assertThatThrownBy(() -> repository.begin("b1"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "the last run of the name 'b1' left pods/shop/db-0 frozen; release that first by 'cairn backup release b1'");
+                        "the last run of the name 'b1' left pods/shop/db-0 frozen; release that first by 'cairn backup release b1' with the same --location");
     }
 
     @Test

@@ -231,6 +231,19 @@ class CaptureTest {
     }
 
     @Test
+    void thatNothingInNamespacesMayBeListedIsAFailure() throws IOException {
+        fixture.server.faults().on("GET", ".*/namespaces/shop/.*").status(403);
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.warnings()).anyMatch(text -> text.startsWith("secrets are not in the backup"));
+        assertThat(captured.errors())
+                .singleElement()
+                .asString()
+                .startsWith("stage 1: there is no right to list anything of what it takes from namespaces");
+    }
+
+    @Test
     void aServerThatCanNotBeReachedEndsTheRun() {
         fixture.server.faults().on("GET", ".*/configmaps").drop();
 

@@ -396,8 +396,7 @@ final class RestoreRunTest {
         cluster.holds("configmaps/ns-1/a");
 
         assertThat(cluster.plan("order: [{name: typo, select: {type: cm, names: ['ns-1/b*']}}]")
-                        .plan()
-                        .notes())
+                        .warnings())
                 .singleElement(STRING)
                 .contains("rule 'typo' matches nothing that is taken and no earlier rule has");
     }

@@ -72,11 +72,10 @@ class RuleMistakesTest {
                 "{select: {type: cm}, sort: {exec: [x], values: [a]}} | 34 | rule 'rule 1' sorts by a command, which runs in",
                 "{select: {type: pods}, with: [pvcs]} | 37 | rule 'rule 1': the cluster serves no resource type 'pvcs'",
                 "{select: {type: pods}, onMissing: fail} | 7 | rule 'rule 1' matches nothing that is taken",
+                "{select: {type: pods}, mode: serial, onMissing: fail} | 7 | rule 'rule 1' matches nothing that is taken",
             })
     void aMistakeIsNamedWithItsPlace(String rule, int column, String message) {
-        String filled = rule.contains("onMissing") ? rule.replace("onMissing", "mode: serial, onMissing") : rule;
-
-        assertThatThrownBy(() -> cluster.run("- " + filled))
+        assertThatThrownBy(() -> cluster.run("- " + rule))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("n.yaml:5:" + column + ": " + message);
     }

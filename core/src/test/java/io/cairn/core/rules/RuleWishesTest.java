@@ -232,18 +232,18 @@ class RuleWishesTest {
     }
 
     @Test
-    void rulesThatMatchNothingAreNoted() throws ClusterException {
+    void rulesThatMatchNothingAreTold() throws ClusterException {
         Result result = cluster.run(
                 "- {name: a, select: {type: pv}, mode: serial}",
                 "- {name: b, select: {type: pv}, mode: serial, onMissing: ignore}",
                 "- {name: c, before: {select: {type: pods}}, after: {select: {type: pv}}}");
 
         assertThat(result.wishes()).isEmpty();
+        assertThat(result.unmatched())
+                .containsExactly("n.yaml:5:7: rule 'a' matches nothing that is taken and no earlier rule has");
         assertThat(result.notes())
-                .containsExactly(
-                        "n.yaml:5:7: rule 'a' matches nothing that is taken and no earlier rule has",
-                        "n.yaml:7:7: rule 'c' orders nothing: its side 'after' matches no item of the"
-                                + " backup that the side 'before' doesn't");
+                .containsExactly("n.yaml:7:7: rule 'c' orders nothing: its side 'after' matches no item of the"
+                        + " backup that the side 'before' doesn't");
     }
 
     private static PodExec.Outcome said(String output) {

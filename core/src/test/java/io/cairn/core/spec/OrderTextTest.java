@@ -32,6 +32,7 @@ class OrderTextTest {
                 "pods | {select: {type: pods}}",
                 "pods:shop/db-0 | {select: {type: pods, names: [shop/db-0]}}",
                 "pods,pvc:shop/db-*,shop/a | {select: {type: [pods, pvc], names: ['shop/db-*', shop/a]}}",
+                "clusterroles:'a role' | {select: {type: clusterroles, names: [a role]}}",
                 "pods : shop/db-0 , shop/db-1 | {select: {type: pods, names: [shop/db-0, shop/db-1]}}",
                 "* ? namespace=audit & place=last | {select: {type: '*', namespaces: [audit]}, place: last}",
                 "pods:shop/db-*?label=role=replica | {select: {type: pods, names: 'shop/db-*', labels: role=replica}}",
@@ -83,6 +84,7 @@ class OrderTextTest {
             value = {
                 "; | --order:1: there is no rule",
                 ":shop/a | --order:1: a rule begins with a type",
+                "pods:shop/db-0 pods:shop/db-1 | --order:16: a name has no blank: put ';' between rules",
                 "pods:shop/a&freeze=each | --order:13: conditions begin with a '?'",
                 "pods; pods?lable=a=b | --order:12: unknown word 'lable', did you mean 'label'?",
                 "pods?!mode=serial | --order:6: unknown word 'mode'",
