@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Makes one object that isn't there.
  *
- * <p>If the answer to a POST is lost, the object is looked for before it is sent again. What is found is this run's own if
+ * <p>If the answer to a POST is lost, the object is looked for before it is sent again, or given up. What is found is this run's own if
  * it was made since the run began and by the field manager {@code cairn}. As the server's clock may be behind, it may seem
  * half a minute older.
  */
@@ -47,10 +47,13 @@ final class Creation {
                 return Optional.of(Applied.of(Outcome.CREATED, "", made.uid(), made.resourceVersion()));
             } catch (LostAnswerException e) {
                 lost = true;
-                waitOrThrow(e);
+                boolean again = waited(e);
                 Optional<ObjectTree> found = target.get();
                 if (found.isPresent()) {
                     return found.filter(this::isOurs).map(Creation::created);
+                }
+                if (!again) {
+                    throw e.getCause() instanceof KubeStatusException refused ? refused : e;
                 }
             } catch (KubeStatusException e) {
                 if (e.reason().equals("AlreadyExists")) {
@@ -64,11 +67,10 @@ final class Creation {
         }
     }
 
-    private void waitOrThrow(LostAnswerException e) throws ClusterException {
+    /** Waits for the next attempt; false if that was the last one. */
+    private boolean waited(LostAnswerException e) throws ClusterException {
         errors += e.status() == 500 ? 1 : 0;
-        if (errors >= MOST_ERRORS || !pauses.next(e.pause())) {
-            throw e.getCause() instanceof KubeStatusException refused ? refused : e;
-        }
+        return errors < MOST_ERRORS && pauses.next(e.pause());
     }
 
     /** A 409 that isn't about the object: a quota was counted by several at once. */

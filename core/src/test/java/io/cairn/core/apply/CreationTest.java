@@ -124,7 +124,37 @@ class CreationTest {
 
         assertThat(applied.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(applied.reason()).contains("status 500").contains("scripted failure");
-        assertThat(cluster.methods()).containsExactly("POST", "GET", "POST", "GET", "POST");
+        assertThat(cluster.methods()).containsExactly("POST", "GET", "POST", "GET", "POST", "GET");
+    }
+
+    @Test
+    void anObjectThatTheLastAttemptMadeInSpiteOfTheErrorIsCreated() throws Exception {
+        onPost().status(500);
+        whenLookedFor(3, madeBy("cairn", 0));
+
+        Applied applied = cluster.apply(secret("{\"k\":\"djE=\"}"));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(applied.uid())
+                .isEqualTo(cluster.stored("secrets/n/s").text("metadata", "uid").orElseThrow());
+    }
+
+    @Test
+    void anObjectThatSomebodyElseMadeDuringTheLastAttemptExists() throws Exception {
+        onPost().status(500);
+        whenLookedFor(3, madeBy("kubectl", 0));
+
+        assertThat(cluster.apply(secret("{\"k\":\"djI=\"}")).outcome()).isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
+    void anObjectThatTheLastRequestOfTheTwoMinutesMadeIsCreated() throws Exception {
+        onPost().drop();
+        // It is looked for after each of the fifteen pauses that fit, and once more in the end.
+        whenLookedFor(16, madeBy("cairn", 0));
+
+        assertThat(cluster.apply(secret("{\"k\":\"djE=\"}")).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(cluster.time.sleeps).hasSize(15);
     }
 
     @ParameterizedTest
@@ -136,7 +166,20 @@ class CreationTest {
     })
     void whatIsFoundAfterALostAnswerIsOursIfWeMadeItSinceTheRunBegan(
             String manager, long seconds, Outcome outcome, String why) throws Exception {
-        String found = secretJson("{\"k\":\"djE=\"}")
+        whenLookedFor(1, madeBy(manager, seconds));
+        onPost().first().drop();
+
+        assertThat(cluster.apply(secret("{\"k\":\"djI=\"}")).outcome()).as(why).isEqualTo(outcome);
+    }
+
+    /** Puts an object into the cluster just before the secret is read for the nth time. */
+    private void whenLookedFor(int nth, String json) {
+        cluster.server.faults().on("GET", PATH + "/s").skip(nth - 1).first().run(() -> cluster.server.apply(json));
+    }
+
+    /** The secret as a field manager made it, so many seconds after the run began. */
+    private static String madeBy(String manager, long seconds) {
+        return secretJson("{\"k\":\"djE=\"}")
                 .replace(
                         "\"name\"",
                         "\"creationTimestamp\":\"" + BEGUN.plusSeconds(seconds)
@@ -144,10 +187,6 @@ class CreationTest {
                                 + manager
                                 + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\","
                                 + "\"fieldsV1\":{\"f:type\":{}}}],\"name\"");
-        cluster.server.faults().on("GET", PATH + "/s").first().run(() -> cluster.server.apply(found));
-        onPost().first().drop();
-
-        assertThat(cluster.apply(secret("{\"k\":\"djI=\"}")).outcome()).as(why).isEqualTo(outcome);
     }
 
     @Test
