@@ -37,6 +37,11 @@ public record Applied(
         return new Applied(outcome, refusal, reason, uid, newVersion, notes);
     }
 
+    /** The same, with another outcome if it was found as it is to be. */
+    Applied ifUnchanged(Outcome newOutcome) {
+        return outcome == Outcome.UNCHANGED ? because(newOutcome, "") : this;
+    }
+
     Applied because(Outcome newOutcome, String newReason) {
         return new Applied(newOutcome, refusal, newReason, uid, resourceVersion, notes);
     }

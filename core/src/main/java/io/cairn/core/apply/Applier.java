@@ -32,6 +32,7 @@ public final class Applier {
     private final ApplySettings settings;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final RunStart begun;
 
     /** An applier by this API, which should be opened with the patient retry policy. */
     public Applier(KubeApi api, ApplySettings settings) {
@@ -44,6 +45,7 @@ public final class Applier {
         this.settings = settings;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.begun = new RunStart(settings.begun());
     }
 
     /** Whether a replacement may delete an object of this type and make it again. */
@@ -81,17 +83,27 @@ public final class Applier {
                     .orElseGet(() -> Applied.of(Outcome.SKIPPED, OWN_CERTIFICATES, "", ""));
         }
         Optional<Live> known = listed;
+        boolean sent = false;
         for (int look = 0; look < MOST_LOOKS; look++) {
             Optional<Applied> done = known.isPresent()
                     ? change(desired, target, known.get(), clean)
                     : creation(desired, target).run();
             if (done.isPresent()) {
-                return done.get();
+                return sent && isChangedByUs(known) ? done.get().ifUnchanged(Outcome.UPDATED) : done.get();
             }
+            sent |= known.flatMap(Live::whole).isPresent();
             known = target.get().map(object -> Live.of(object, clean));
         }
         return Applied.failed(
                 Refusal.OTHER, "somebody else changes it again and again: find out who, and restore it again");
+    }
+
+    /** A change whose answer was lost is refused when it is sent again, as the object has another version then. */
+    private boolean isChangedByUs(Optional<Live> known) {
+        return known.flatMap(Live::whole)
+                .flatMap(OwnMarks::changed)
+                .filter(begun::precedes)
+                .isPresent();
     }
 
     /** Goes on with an object that exists; empty if it has to be read (again) first. */
@@ -173,7 +185,7 @@ public final class Applier {
     }
 
     private Creation creation(Desired desired, Target target) {
-        return new Creation(target, desired, settings.begun(), new Pauses(clock, sleeper, FIRST_PAUSE_MILLIS));
+        return new Creation(target, desired, begun, new Pauses(clock, sleeper, FIRST_PAUSE_MILLIS));
     }
 
     /** What was there is made again as it is to be: it has been at work before. */

@@ -6,33 +6,28 @@ import io.cairn.api.ObjectTree;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.core.kube.LostAnswerException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
  * Makes one object that isn't there.
  *
  * <p>If the answer to a POST is lost, the object is looked for before it is sent again, or given up. What is found is this run's own if
- * it was made since the run began and by the field manager {@code cairn}. As the server's clock may be behind, it may seem
- * half a minute older.
+ * it was made since the run {@linkplain RunStart began} and by the field manager {@code cairn}.
  */
 final class Creation {
 
-    private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int MOST_ERRORS = 3;
     private static final int MOST_CONFLICTS = 5;
 
     private final Target target;
     private final Desired desired;
-    private final Instant begun;
+    private final RunStart begun;
     private final Pauses pauses;
     private boolean lost;
     private int errors;
     private int conflicts;
 
-    Creation(Target target, Desired desired, Instant begun, Pauses pauses) {
+    Creation(Target target, Desired desired, RunStart begun, Pauses pauses) {
         this.target = target;
         this.desired = desired;
         this.begun = begun;
@@ -89,17 +84,7 @@ final class Creation {
     }
 
     private boolean isOurs(ObjectTree found) {
-        boolean byUs = found.trees("metadata", "managedFields").stream()
-                .anyMatch(entry -> entry.text("manager").equals(Optional.of(Target.MANAGER)));
-        return byUs && !made(found).isBefore(begun.minus(SKEW));
-    }
-
-    private static Instant made(ObjectTree found) {
-        try {
-            return Instant.parse(found.text("metadata", "creationTimestamp").orElse(""));
-        } catch (DateTimeParseException e) {
-            return Instant.EPOCH; // not a server's, so not ours
-        }
+        return OwnMarks.made(found).filter(begun::precedes).isPresent();
     }
 
     private static Applied created(ObjectTree found) {

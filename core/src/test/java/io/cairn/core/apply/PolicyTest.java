@@ -2,6 +2,7 @@
 package io.cairn.core.apply;
 
 import static io.cairn.core.apply.Fixture.ACCOUNTS;
+import static io.cairn.core.apply.Fixture.BEGUN;
 import static io.cairn.core.apply.Fixture.CONFIG_MAPS;
 import static io.cairn.core.apply.Fixture.NAMESPACES;
 import static io.cairn.core.apply.Fixture.SECRETS;
@@ -211,6 +212,36 @@ class PolicyTest {
         assertThat(cluster.methods()).containsExactly("GET", "PUT", "GET", "PUT", "GET", "PUT");
         assertThat(cluster.stored("secrets/n/s").tree("metadata", "annotations"))
                 .isEmpty();
+    }
+
+    @Test
+    void aReplacementWhoseAnswerIsLostHasUpdated() throws Exception {
+        cluster.policy = ExistingPolicy.REPLACE;
+        cluster.given(secretJson("{\"k\":\"djE=\"}"));
+        cluster.server.faults().on("PUT", PATH).first().cut(0);
+
+        Applied applied = cluster.applyListed(secret("{\"k\":\"djI=\"}"));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(applied.resourceVersion())
+                .isEqualTo(cluster.stored("secrets/n/s")
+                        .text("metadata", "resourceVersion")
+                        .orElseThrow());
+        assertThat(cluster.methods()).containsExactly("GET", "PUT", "PUT", "GET");
+    }
+
+    @Test
+    void whatSomebodyElseMakesEqualDuringTheReplacementIsUnchanged() throws Exception {
+        cluster.policy = ExistingPolicy.REPLACE;
+        cluster.time.set(BEGUN.minusSeconds(3600));
+        made("cairn", secretJson("{\"a\":\"djE=\",\"k\":\"djE=\"}"));
+        cluster.time.set(BEGUN);
+        cluster.server.faults().on("PUT", PATH).first().run(() -> merge("kubectl", "{\"data\":{\"k\":\"djI=\"}}"));
+
+        Applied applied = cluster.applyListed(secret("{\"a\":\"djE=\",\"k\":\"djI=\"}"));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(cluster.methods()).endsWith("PUT", "PATCH", "GET");
     }
 
     @Test
