@@ -26,6 +26,7 @@ public final class Applier {
 
     private static final int MOST_LOOKS = 6;
     private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final String HALF_DONE = "an earlier run made it without its status";
     private static final String OWN_CERTIFICATES = "every cluster makes its own in each namespace";
 
     private final KubeApi api;
@@ -65,10 +66,7 @@ public final class Applier {
     public Applied apply(Desired desired, Existing existing, UnaryOperator<ObjectTree> clean) throws ClusterException {
         Target target = new Target(api, desired, settings.dryRun());
         try {
-            Applied applied = settle(desired, target, existing.find(desired.name()), clean);
-            return applied.outcome() == Outcome.CREATED && desired.status().isPresent() && !settings.dryRun()
-                    ? withStatus(applied, target, desired.status().get())
-                    : applied;
+            return settle(desired, target, existing.find(desired.name()), clean);
         } catch (KubeStatusException e) {
             return refused(e, desired);
         }
@@ -87,7 +85,7 @@ public final class Applier {
         for (int look = 0; look < MOST_LOOKS; look++) {
             Optional<Applied> done = known.isPresent()
                     ? change(desired, target, known.get(), clean)
-                    : creation(desired, target).run();
+                    : whole(creation(desired, target).run(), target, desired);
             if (done.isPresent()) {
                 return sent && isChangedByUs(known) ? done.get().ifUnchanged(Outcome.UPDATED) : done.get();
             }
@@ -144,7 +142,7 @@ public final class Applier {
     private Optional<Applied> changeAny(Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean)
             throws ClusterException {
         if (live.fingerprint().equals(Fingerprint.of(desired.object()))) {
-            return Optional.of(unchanged(live));
+            return Optional.of(lacksStatus(desired, live) ? completed(desired, target, live) : unchanged(live));
         }
         if (ServiceAccounts.isDefault(desired)) {
             return mergeDefaultAccount(desired, live, clean);
@@ -154,7 +152,8 @@ public final class Applier {
             case FAIL ->
                 Optional.of(Applied.failed(
                         Refusal.EXISTS, "exists and differs, and the policy for existing objects is to fail"));
-            case UPDATE -> new Merge(target, settings.forceConflicts(), clean).run(desired, live);
+            case UPDATE ->
+                whole(new Merge(target, settings.forceConflicts(), clean).run(desired, live), target, desired);
             case REPLACE -> replacement(desired, clean).run(desired.object(), live);
         };
     }
@@ -169,6 +168,13 @@ public final class Applier {
         return Content.of(merged).equals(Content.of(cleaned))
                 ? Optional.of(unchanged(live))
                 : replacement(desired, clean).run(merged, live);
+    }
+
+    /** What an earlier run of this restore made is not done before its status is there. */
+    private boolean lacksStatus(Desired desired, Live live) {
+        return desired.status().isPresent()
+                && !settings.dryRun()
+                && live.withoutStatus().filter(begun::precedes).isPresent();
     }
 
     private static Applied skipped(Desired desired, Live live, ObjectTree cleaned) {
@@ -199,7 +205,24 @@ public final class Applier {
         return desired.type().id().equals("configmaps") && desired.name().equals("kube-root-ca.crt");
     }
 
-    private Applied withStatus(Applied created, Target target, ObjectTree status) throws ClusterException {
+    /** What was created gets its status, if that is wanted. */
+    private Optional<Applied> whole(Optional<Applied> done, Target target, Desired desired) throws ClusterException {
+        boolean lacks = done.isPresent()
+                && done.get().outcome() == Outcome.CREATED
+                && desired.status().isPresent()
+                && !settings.dryRun();
+        return lacks
+                ? Optional.of(withStatus(done.get(), target, desired.status().get()))
+                : done;
+    }
+
+    /** A status that changed nothing when it was set has left no mark, and changes nothing now. */
+    private static Applied completed(Desired desired, Target target, Live live) throws ClusterException {
+        Applied now = withStatus(unchanged(live), target, desired.status().orElseThrow());
+        return now.resourceVersion().equals(live.resourceVersion()) ? now : now.because(Outcome.CREATED, HALF_DONE);
+    }
+
+    private static Applied withStatus(Applied created, Target target, ObjectTree status) throws ClusterException {
         try {
             ObjectTree now = target.mergeStatus(status);
             return created.at(now.text("metadata", "resourceVersion").orElse(created.resourceVersion()));

@@ -2,6 +2,7 @@
 package io.cairn.core.apply;
 
 import io.cairn.api.ObjectTree;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param reset whether cleaning gives other values to fields of it, which are then not to be sent
  * @param released whether it is a volume that is bound to a claim which is gone
  * @param terminating whether it is being deleted
+ * @param withoutStatus when Cairn made it, if it did and never set its status
  * @param whole the object as it was read, uncleaned; empty if only a list of it was read
  */
 record Live(
@@ -21,6 +23,7 @@ record Live(
         String uid,
         String resourceVersion,
         boolean terminating,
+        Optional<Instant> withoutStatus,
         Optional<ObjectTree> whole) {
 
     static Live of(ObjectTree object, UnaryOperator<ObjectTree> clean) {
@@ -32,10 +35,12 @@ record Live(
                 object.text("metadata", "uid").orElse(""),
                 object.text("metadata", "resourceVersion").orElse(""),
                 object.text("metadata", "deletionTimestamp").isPresent(),
+                OwnMarks.madeWithoutStatus(object),
                 Optional.of(object));
     }
 
     Live withoutContent() {
-        return new Live(fingerprint, reset, released, uid, resourceVersion, terminating, Optional.empty());
+        return new Live(
+                fingerprint, reset, released, uid, resourceVersion, terminating, withoutStatus, Optional.empty());
     }
 }

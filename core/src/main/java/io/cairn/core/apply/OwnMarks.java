@@ -27,6 +27,13 @@ final class OwnMarks {
                 .max(Instant::compareTo);
     }
 
+    /** When Cairn made the object, if it did and never set its status. */
+    static Optional<Instant> madeWithoutStatus(ObjectTree object) {
+        boolean set = entries(object).stream()
+                .anyMatch(entry -> entry.text("subresource").equals(Optional.of("status")));
+        return set ? Optional.empty() : made(object);
+    }
+
     private static List<ObjectTree> entries(ObjectTree object) {
         return object.trees("metadata", "managedFields").stream()
                 .filter(entry -> entry.text("manager").equals(Optional.of(Target.MANAGER)))

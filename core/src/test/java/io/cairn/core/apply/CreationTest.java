@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.testkit.server.Faults;
 import java.io.IOException;
@@ -254,6 +255,91 @@ class CreationTest {
                         .text("metadata", "resourceVersion")
                         .orElseThrow());
         assertThat(cluster.methods()).containsExactly("POST", "PATCH");
+    }
+
+    @Test
+    void theStatusIsSetWhereAnUpdateMakesWhatHasVanished() throws Exception {
+        cluster.policy = ExistingPolicy.UPDATE;
+        cluster.given(Fixture.json("v1", "Pod", "p", ",\"spec\":{\"nodeName\":\"other\"}"));
+        Existing listed = cluster.listed(podWithStatus());
+        cluster.server.delete("pods/n/p");
+
+        assertThat(cluster.apply(podWithStatus(), listed).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(cluster.stored("pods/n/p").text("status", "phase")).contains("Running");
+    }
+
+    private static Desired podWithStatus() {
+        return new Desired(
+                Fixture.PODS,
+                Fixture.tree(Fixture.json("v1", "Pod", "p", ",\"spec\":{}")),
+                Optional.of(Fixture.tree("{\"phase\":\"Running\"}")));
+    }
+
+    /** As a run that was killed before it set the status. */
+    private void madeWithoutStatus(String manager, long seconds) throws ClusterException {
+        cluster.time.set(BEGUN.plusSeconds(seconds));
+        cluster.api.post(
+                "/api/v1/namespaces/n/pods?fieldManager=" + manager,
+                TreeJson.write(podWithStatus().object()));
+        cluster.time.set(BEGUN);
+    }
+
+    @Test
+    void theStatusThatAKilledRunDidNotComeToIsSet() throws Exception {
+        madeWithoutStatus("cairn", 1);
+
+        Applied applied = cluster.applyListed(podWithStatus());
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(applied.reason()).isEqualTo("an earlier run made it without its status");
+        assertThat(cluster.stored("pods/n/p").text("status", "phase")).contains("Running");
+        assertThat(cluster.methods()).containsExactly("PATCH");
+    }
+
+    @Test
+    void aStatusThatWasSetIsNotSetAgain() throws Exception {
+        cluster.apply(podWithStatus());
+
+        assertThat(cluster.applyListed(podWithStatus()).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(cluster.methods()).isEmpty();
+    }
+
+    @Test
+    void aStatusThatIsThereIsNoneThatAKilledRunDidNotComeTo() throws Exception {
+        Desired asTheServerMakesIt = new Desired(
+                Fixture.PODS, podWithStatus().object(), Optional.of(Fixture.tree("{\"phase\":\"Pending\"}")));
+        cluster.apply(asTheServerMakesIt);
+
+        assertThat(cluster.applyListed(asTheServerMakesIt).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void aStatusThatStillCanNotBeSetIsANoteAgain() throws Exception {
+        madeWithoutStatus("cairn", 1);
+        cluster.server.faults().on("PATCH", ".*/status").refuse(403, "Forbidden", "not yet");
+
+        Applied applied = cluster.applyListed(podWithStatus());
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(applied.notes()).containsExactly("its status could not be restored: not yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kubectl, 1, somebody else made it", "cairn, -3600, an earlier restore made it"})
+    void theStatusOfWhatThisRestoreHasNotMadeStaysAsItIs(String manager, long seconds, String why) throws Exception {
+        madeWithoutStatus(manager, seconds);
+
+        assertThat(cluster.applyListed(podWithStatus()).outcome()).as(why).isEqualTo(Outcome.UNCHANGED);
+        assertThat(cluster.methods()).isEmpty();
+    }
+
+    @Test
+    void aDryRunSetsNoStatus() throws Exception {
+        madeWithoutStatus("cairn", 1);
+        cluster.dryRun = true;
+
+        assertThat(cluster.applyListed(podWithStatus()).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(cluster.methods()).isEmpty();
     }
 
     @Test

@@ -589,6 +589,17 @@ final class RestoreRunTest {
     }
 
     @Test
+    void aStatusThatTheFirstRunDidNotComeToIsRestoredByTheNext() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "pods/ns-1/p {spec: {nodeName: node-1}, status: {phase: Running}}");
+        cluster.server.faults().on("POST", ".*/configmaps").first().refuse(422, "Invalid", "it is invalid");
+        cluster.server.faults().on("PATCH", ".*/pods/p/status").first().refuse(403, "Forbidden", "not yet");
+        cluster.restore();
+
+        assertThat(cluster.resume().outcome("pods/ns-1/p")).isEqualTo("created");
+        assertThat(cluster.object("pods/ns-1/p").text("status", "phase")).contains("Running");
+    }
+
+    @Test
     void aRestoreThatIsStoppedFromOutsideSaysSoAndCountsWhatItDidNotComeTo() throws IOException {
         cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b", "pods/ns-1/p")
                 .watched(run -> cluster.server
