@@ -6,6 +6,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
 import io.cairn.core.apply.Outcome;
+import io.cairn.core.apply.RunStart;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.ListRequest;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,7 +115,7 @@ final class RestoreHooks {
 
     /** A resumed restore goes on with the pods that came about since its first run began. */
     private boolean isOfEarlierRun(Instant created) {
-        return !created.isBefore(draft.request().begun().truncatedTo(ChronoUnit.SECONDS));
+        return new RunStart(draft.request().begun()).precedes(created);
     }
 
     /** Takes note of an item's content: only where one mentions hooks, or the specification has some, pods are looked for. */

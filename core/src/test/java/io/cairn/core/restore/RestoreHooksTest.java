@@ -15,6 +15,7 @@ import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hooks of a restore, in whole runs. */
 class RestoreHooksTest {
@@ -348,6 +351,24 @@ class RestoreHooksTest {
         assertThat(stopped.warnings().first()).containsExactly("the hooks of 1 pod were not run, or not all of them");
         assertThat(resumed.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(fixture.commands).containsExactly("load in a/main");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, true", "3600, false"})
+    void aResumedRunKnowsThePodsOfTheFirstThoughTheServersClockIsALittleBehind(long seconds, boolean known)
+            throws IOException {
+        Path place = Files.createDirectory(folder.resolve("late"));
+        try (TimedRestores late = new TimedRestores(place, Duration.ofSeconds(seconds))) {
+            RestoreRun run = late.run();
+            late.time.during(sleep -> run.stop());
+            late.restore(run, ALL, false, pod("a", LOAD));
+            late.time.during(sleep -> {});
+            late.starts("a");
+
+            late.restore(late.run(), ALL, true, pod("a", LOAD));
+
+            assertThat(late.commands.contains("load in a/main")).isEqualTo(known);
+        }
     }
 
     @Test

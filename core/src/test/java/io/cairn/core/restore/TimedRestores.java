@@ -47,7 +47,7 @@ final class TimedRestores implements AutoCloseable {
     private static final Instant BEGUN = Instant.parse("2026-01-01T12:00:00Z");
 
     final Time time = new Time();
-    final ApiServer server = ApiServer.builder().clock(time).start();
+    final ApiServer server;
     final Restores restores;
     final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final Path folder;
@@ -104,7 +104,13 @@ final class TimedRestores implements AutoCloseable {
     }
 
     TimedRestores(Path folder) throws IOException {
+        this(folder, Duration.ZERO);
+    }
+
+    /** Before a server whose clock is behind by so much. */
+    TimedRestores(Path folder, Duration behind) throws IOException {
         this.folder = folder;
+        server = ApiServer.builder().clock(Clock.offset(time, behind.negated())).start();
         api = api(ApiServer.ADMIN);
         restores = new Restores(new DirectoryObjectStore(folder.resolve("location")), time);
     }
