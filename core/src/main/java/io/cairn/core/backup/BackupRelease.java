@@ -4,12 +4,11 @@ package io.cairn.core.backup;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
-import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.ClusterIdentity;
 import io.cairn.core.collect.ItemReader;
-import io.cairn.core.collect.RawItem;
 import io.cairn.core.freeze.FreezeIntent;
 import io.cairn.core.freeze.FreezeLedger;
+import io.cairn.core.freeze.Presence;
 import io.cairn.core.hooks.Hook;
 import io.cairn.core.hooks.HookRun;
 import io.cairn.core.hooks.HookRunner;
@@ -33,17 +32,15 @@ import java.util.Optional;
  */
 public final class BackupRelease {
 
-    private static final ResourceType PODS = new ResourceType("", "v1", "pods", "Pod", true);
-
     private final KubeApi api;
-    private final ItemReader reader;
+    private final Presence presence;
     private final HookRunner runner;
     private final Repository repository;
 
     /** A release by this server and location. */
     public BackupRelease(KubeApi api, PodExec exec, Repository repository, Clock clock) {
         this.api = api;
-        this.reader = new ItemReader(api);
+        this.presence = new Presence(new ItemReader(api));
         this.runner = new HookRunner(exec, clock);
         this.repository = repository;
     }
@@ -106,14 +103,10 @@ public final class BackupRelease {
     private Released release(FrozenPod pod, FreezeLedger.Entry entry, boolean again) throws IOException {
         FreezeIntent intent = pod.intent();
         ItemId id = intent.pod();
-        Optional<RawItem> now = reader.get(PODS, id.namespace(), id.name());
-        if (now.isEmpty() || !now.get().uid().equals(intent.uid())) {
+        Optional<String> missing = presence.missing(id, intent.uid());
+        if (missing.isPresent()) {
             entry.released();
-            return new Released(
-                    id,
-                    Result.GONE,
-                    List.of(),
-                    now.isEmpty() ? "it no longer exists" : "another pod has its name now, which was never frozen");
+            return new Released(id, Result.GONE, List.of(), missing.get());
         }
         if (pod.state() != FrozenPod.State.FROZEN && !again) {
             String before = pod.state() == FrozenPod.State.FAILED

@@ -16,6 +16,7 @@ import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.freeze.Freezer;
+import io.cairn.core.freeze.Presence;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
@@ -132,6 +133,7 @@ public final class BackupRun {
             Freezer freezer = new Freezer(
                     hooks,
                     new HookRunner(exec, clock),
+                    new Presence(prepared.prepared().reader()),
                     draft.ledger(),
                     prepared.prepared().identity().uid(),
                     clock);

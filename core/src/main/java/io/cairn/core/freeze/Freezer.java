@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.freeze;
 
+import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookFinder;
@@ -29,6 +30,7 @@ public final class Freezer {
 
     private final HookFinder finder;
     private final HookRunner runner;
+    private final Presence presence;
     private final FreezeLedger ledger;
     private final String cluster;
     private final Clock clock;
@@ -43,9 +45,11 @@ public final class Freezer {
      *
      * @param cluster the uid of the cluster's {@code kube-system}, empty if it isn't known
      */
-    public Freezer(HookFinder finder, HookRunner runner, FreezeLedger ledger, String cluster, Clock clock) {
+    public Freezer(
+            HookFinder finder, HookRunner runner, Presence presence, FreezeLedger ledger, String cluster, Clock clock) {
         this.finder = finder;
         this.runner = runner;
+        this.presence = presence;
         this.ledger = ledger;
         this.cluster = cluster;
         this.clock = clock;
@@ -63,6 +67,15 @@ public final class Freezer {
 
     HookRunner runner() {
         return runner;
+    }
+
+    /** Why there is nothing to release; empty also if the server doesn't tell, as it must be released then. */
+    Optional<String> missing(ItemId pod, String uid) {
+        try {
+            return presence.missing(pod, uid);
+        } catch (ClusterException e) {
+            return Optional.empty();
+        }
     }
 
     FreezeLedger.Entry intend(Frozen pod) throws IOException {

@@ -78,7 +78,7 @@ public final class Frozen {
 
     /**
      * Runs the post hooks, all of them, if a pre hook was started; those of a pod without pre hooks after a turn that went
-     * well. An interrupt doesn't end it. Does nothing the second time.
+     * well; none in a pod that has taken the name of this one. An interrupt doesn't end it. Does nothing the second time.
      *
      * @param well whether the turn went well
      * @return what became of the post hooks
@@ -108,9 +108,13 @@ public final class Frozen {
                 entry.get().releasing();
             }
         } finally {
+            Optional<String> missing = freezer.mayRelease() ? freezer.missing(pod, uid) : Optional.empty();
             for (Hook hook : hooks.post()) {
                 if (freezer.mayRelease()) {
-                    runs.add(freezer.runner().run(pod, hook));
+                    runs.add(
+                            missing.isPresent()
+                                    ? freezer.runner().gone(pod, hook, missing.get())
+                                    : freezer.runner().run(pod, hook));
                 }
             }
             whole = runs.size() == hooks.post().size() && runs.stream().allMatch(Frozen::done);

@@ -76,6 +76,12 @@ public final class HookRunner {
         }
     }
 
+    /** A hook that is not run, as its pod is gone. */
+    public HookRun gone(ItemId pod, Hook hook, String why) {
+        Instant now = clock.instant();
+        return new HookRun(pod, hook, now, now, -1, "", false, Result.GONE, why);
+    }
+
     private static String note(Hook hook, int exitCode, String output, Result result) {
         return switch (result) {
             case TIMED_OUT ->

@@ -24,6 +24,7 @@ import io.cairn.core.catalog.Discovery;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.freeze.Freezer;
+import io.cairn.core.freeze.Presence;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.hooks.HookRun;
 import io.cairn.core.hooks.HookRunner;
@@ -175,6 +176,7 @@ final class CaptureFixture implements AutoCloseable {
             Freezer used = new Freezer(
                     new HookFinder(spec.hooks()),
                     new HookRunner(exec, Clock.systemUTC()),
+                    new Presence(run.reader()),
                     new FakeLedger(trace),
                     "",
                     Clock.systemUTC());

@@ -499,15 +499,59 @@ class HooksTest {
         assertThat(captured.ids()).doesNotContain("pods/shop/db-0").contains("pods/shop/db-1");
     }
 
+    private void replace(String pod) {
+        String before = fixture.server.get("pods/shop/" + pod).orElseThrow();
+        fixture.server.delete("pods/shop/" + pod);
+        fixture.server.apply(before.replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":\"another\""));
+    }
+
+    private void atCapture(RawItem item, Runnable work) {
+        if (item.id().toString().equals("pods/shop/db-0")) {
+            work.run();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EACH", "TOGETHER"})
+    void aPodThatHasTheNameOfAFrozenOneNowIsNotReleased(Freeze freeze) throws IOException {
+        hooked("db-0");
+        turns(Mode.SERIAL, treated(freeze), "db-0");
+
+        Captured captured = fixture.capture(SHOP, item -> atCapture(item, () -> replace("db-0")));
+
+        assertThat(trace()).contains("freeze db-0", "released db-0").doesNotContain("thaw db-0");
+        assertThat(captured.warnings())
+                .containsExactly(
+                        "the post hook of pods/shop/db-0 (the annotation post.hook.backup.cairn.io/command, container"
+                                + " main) was not run: another pod has its name now, which was never frozen");
+        assertThat(fixture.freezer().left()).isEmpty();
+    }
+
+    @Test
+    void aPodOfWhichTheServerDoesNotTellWhetherItIsTheFrozenOneIsReleased() throws IOException {
+        hooked("db-0");
+        turns(Mode.SERIAL, treated(Freeze.EACH), "db-0");
+
+        fixture.capture(
+                SHOP,
+                item -> atCapture(
+                        item,
+                        () -> fixture.server
+                                .faults()
+                                .on("GET", "/api/v1/namespaces/shop/pods/db-0")
+                                .first()
+                                .refuse(403, "Forbidden", "no longer")));
+
+        assertThat(trace()).contains("thaw db-0", "released db-0");
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aPodThatIsReplacedWhileOthersAreFrozenFails(Mode mode) throws IOException {
         hooked("db-0", "db-1");
         turns(mode, treated(Freeze.TOGETHER), "db-0", "db-1");
         fixture.exec.on("freeze db-1", () -> {
-            String pod = fixture.server.get("pods/shop/db-0").orElseThrow();
-            fixture.server.delete("pods/shop/db-0");
-            fixture.server.apply(pod.replaceFirst("\"uid\":\"[^\"]*\"", "\"uid\":\"another\""));
+            replace("db-0");
             return FakeExec.SUCCESS;
         });
 
