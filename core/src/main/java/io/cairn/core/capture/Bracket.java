@@ -187,12 +187,12 @@ final class Bracket {
         return first(failure, release(stage, frozen, true));
     }
 
-    private Optional<String> release(Stage stage, Deque<Frozen> frozen, boolean well) throws IOException {
+    private Optional<String> release(Stage stage, Deque<Frozen> frozen, boolean turnEnded) throws IOException {
         Optional<String> failure = Optional.empty();
         Optional<IOException> trouble = Optional.empty();
         for (Frozen pod : frozen) {
             try {
-                failure = first(failure, told(stage, pod.release(well)));
+                failure = first(failure, told(stage, pod.release(turnEnded)));
             } catch (IOException e) {
                 run.log().error(pod.pod(), "that " + pod.pod() + " is released can't be noted: " + ErrorText.of(e));
                 trouble = trouble.or(() -> Optional.of(e));

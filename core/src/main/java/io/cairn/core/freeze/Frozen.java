@@ -77,19 +77,20 @@ public final class Frozen {
     }
 
     /**
-     * Runs the post hooks, all of them, if a pre hook was started; those of a pod without pre hooks after a turn that went
-     * well; none in a pod that has taken the name of this one. An interrupt doesn't end it. Does nothing the second time.
+     * Runs the post hooks, all of them, if a pre hook was started; those of a pod without pre hooks if its turn came to its
+     * end, whatever failed in it; none in a pod that has taken the name of this one. An interrupt doesn't end it. Does
+     * nothing the second time.
      *
-     * @param well whether the turn went well
+     * @param turnEnded whether the turn came to its end; else the run breaks off
      * @return what became of the post hooks
      * @throws IOException if the ledger failed; the hooks were run all the same
      */
-    public List<HookRun> release(boolean well) throws IOException {
+    public List<HookRun> release(boolean turnEnded) throws IOException {
         if (ended) {
             return List.of();
         }
         ended = true;
-        boolean due = hooks.pre().isEmpty() ? well : begun();
+        boolean due = hooks.pre().isEmpty() ? turnEnded : begun();
         if (!due) {
             freezer.remove(this, false);
             if (entry.isPresent()) {

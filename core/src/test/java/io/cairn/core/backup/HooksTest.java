@@ -4,6 +4,7 @@ package io.cairn.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.api.AppliesTo;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
@@ -404,6 +405,33 @@ class HooksTest {
                 .isEqualTo(
                         trace().stream().filter(line -> line.startsWith("thaw")).count());
         assertThat(fixture.freezer().left()).isEmpty();
+    }
+
+    @Test
+    void thePostHooksOfAPodWithoutPreHooksRunThoughItIsLost() throws IOException {
+        annotate("db-0", Map.of("post.hook.backup.cairn.io/command", "thaw"));
+        turns(Mode.SERIAL, Treatment.plain(), "db-0");
+        fixture.with(RelatedActions.failing("refuses", AppliesTo.changing("pods"), new ClusterException("no", 500)));
+
+        Captured captured = fixture.capture(SHOP);
+
+        assertThat(captured.lost()).containsKey(ItemId.parse("pods/shop/db-0"));
+        assertThat(trace()).containsExactly("thaw db-0");
+    }
+
+    @Test
+    void aRunThatBreaksRunsNoPostHooksOfPodsWithoutPreHooks() {
+        annotate("db-0", Map.of("post.hook.backup.cairn.io/command", "thaw"));
+        turns(Mode.SERIAL, Treatment.plain(), "db-0");
+
+        assertThatThrownBy(() -> fixture.capture(
+                        SHOP,
+                        item -> atCapture(item, () -> {
+                            throw new IllegalStateException("the archive is full");
+                        })))
+                .hasMessage("the archive is full");
+
+        assertThat(trace()).isEmpty();
     }
 
     @ParameterizedTest
