@@ -16,7 +16,6 @@ import io.cairn.core.capture.ErrorText;
 import io.cairn.core.repository.BackupCopy;
 import io.cairn.core.repository.BackupCopy.Copied;
 import io.cairn.core.repository.BackupCopy.State;
-import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.Locations;
 import io.cairn.core.repository.Repository;
 import java.io.IOException;
@@ -84,7 +83,7 @@ final class CopyCommand implements Callable<Integer> {
             BackupCopy copy = new BackupCopy(source, target, shell.clock());
             Notices notices = new Notices(shell, common.verbosity());
             List<Outcome> outcomes = new ArrayList<>();
-            for (String name : names(source, notices)) {
+            for (String name : names(source)) {
                 Outcome outcome = outcome(copy, name);
                 outcomes.add(outcome);
                 tell(outcome);
@@ -99,13 +98,11 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> names(ObjectStore source, Notices notices) throws IOException {
-        if (!names.isEmpty()) {
-            return List.copyOf(new LinkedHashSet<>(names));
-        }
-        Repository.Listing listing = new Repository(source, shell.clock()).list();
-        listing.warnings().forEach(notices::warning);
-        return listing.backups().stream().map(BackupRecord::name).toList();
+    /** Where none is named, those too whose manifest is damaged or lost, so that they are told. */
+    private List<String> names(ObjectStore source) throws IOException {
+        return names.isEmpty()
+                ? new Repository(source, shell.clock()).names()
+                : List.copyOf(new LinkedHashSet<>(names));
     }
 
     private Outcome outcome(BackupCopy copy, String name) {

@@ -264,6 +264,26 @@ class IncompleteTest {
     }
 
     /** The run was one of this process, which lives on. */
+    @Test
+    void aCopyOfAllNamesTheBackupsThatAreDamagedAndPassesOverWhatIsNone() throws IOException {
+        cairn.run("backup", "create", "lost");
+        cairn.run("backup", "create", "torn");
+        killedHere("dead");
+        failed("bad");
+        Files.delete(location.resolve("backups/lost/cairn-manifest.json"));
+        ended(location.resolve("backups/lost/cairn-run.json"));
+        Files.writeString(location.resolve("backups/torn/cairn-manifest.json"), "{");
+
+        Result copied = cairn.run("location", "copy", "default", home.resolve("other") + "/");
+
+        assertThat(copied.exit()).isEqualTo(3);
+        assertThat(copied.out()).startsWith("backup/whole copied").hasLineCount(1);
+        assertThat(copied.err())
+                .contains("cairn: the backup lost is not copied: ", "its cairn-manifest.json is missing")
+                .contains("cairn: the backup torn is not copied: ")
+                .hasLineCount(2);
+    }
+
     private static void ended(Path run) throws IOException {
         Files.writeString(
                 run, Files.readString(run).replaceAll("\"processStarted\":[0-9]+", "\"processStarted\":1000000000000"));
