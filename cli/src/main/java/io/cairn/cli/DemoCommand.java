@@ -4,7 +4,7 @@ package io.cairn.cli;
 import io.cairn.api.InvalidInputException;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
-import io.cairn.cli.shell.ShellWords;
+import io.cairn.core.spec.ShellWords;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
@@ -129,7 +129,8 @@ final class DemoCommand implements Callable<Integer> {
                 "");
         say(
                 keep.isPresent()
-                        ? "The backup is kept in " + location + "; add --location " + location + " to look at it again."
+                        ? "The backup is kept in " + location + "; add "
+                                + ShellWords.join(List.of("--location", location.toString())) + " to look at it again."
                         : "That was all: the backup of the demo is removed. Your own cluster is a kubeconfig away:");
         if (keep.isEmpty()) {
             say("  " + shell.program() + " backup plan --include-namespaces NAMESPACE --orderer statefulset");

@@ -202,6 +202,16 @@ class IncompleteTest {
     }
 
     @Test
+    void thatCommandCanBePastedWhereThePathHasBlanks() {
+        String elsewhere = home.resolve("else where") + "/";
+        server.faults().on("GET", ".*/configmaps").drop();
+
+        Result failed = cairn.run("backup", "create", "b2", "--location", elsewhere);
+
+        assertThat(failed.err()).contains("; see 'cairn backup logs b2 --location '" + elsewhere + "''");
+    }
+
+    @Test
     void aManifestThatIsMissingOrOfANewerVersionIsOneSentence() throws IOException {
         Path manifest = location.resolve("backups/whole/cairn-manifest.json");
         String written = Files.readString(manifest);

@@ -29,6 +29,7 @@ import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.signing.SigningKey;
 import io.cairn.core.spec.BackupSpec;
+import io.cairn.core.spec.ShellWords;
 import io.cairn.core.spec.SpecFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -195,7 +196,7 @@ final class CreateCommand implements Callable<Integer> {
 
     /** How a command names the backup's location, where that is not the default one. */
     private static String where(List<String> places) {
-        return places.isEmpty() ? "" : " --location " + places.get(0);
+        return places.isEmpty() ? "" : " " + ShellWords.join(List.of("--location", places.get(0)));
     }
 
     private int tell(BackupResult result, BackupRun run, Notices notices, String where) {

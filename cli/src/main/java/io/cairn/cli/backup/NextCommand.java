@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
-import io.cairn.cli.shell.ShellWords;
+import io.cairn.core.spec.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 

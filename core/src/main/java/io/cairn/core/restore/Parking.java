@@ -4,6 +4,9 @@ package io.cairn.core.restore;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.spec.ShellWords;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +31,18 @@ final class Parking {
      * @param source the flags that name the backup
      * @param mapping where namespaces go
      */
-    Parking(boolean wanted, Set<ItemId> restored, String source, Map<String, String> mapping) {
+    Parking(boolean wanted, Set<ItemId> restored, List<String> source, Map<String, String> mapping) {
         this.wanted = wanted;
         this.restored = restored;
-        String mappings = mapping.entrySet().stream()
-                .map(entry -> entry.getKey() + ":" + entry.getValue())
-                .collect(Collectors.joining(","));
-        this.command = "cairn restore create " + source
-                + (mapping.isEmpty() ? "" : " --namespace-mappings '" + mappings + "'");
+        List<String> words = new ArrayList<>(List.of("cairn", "restore", "create"));
+        words.addAll(source);
+        if (!mapping.isEmpty()) {
+            String mappings = mapping.entrySet().stream()
+                    .map(entry -> entry.getKey() + ":" + entry.getValue())
+                    .collect(Collectors.joining(","));
+            words.addAll(List.of("--namespace-mappings", mappings));
+        }
+        this.command = ShellWords.join(words);
     }
 
     /** Why an item is not sent, as the end of a sentence; empty if it is. */

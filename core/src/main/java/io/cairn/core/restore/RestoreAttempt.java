@@ -167,9 +167,10 @@ final class RestoreAttempt {
     }
 
     private ItemRestore restore(Applier applier, Applier maker) {
-        String from = draft.map(to -> to.request().file()).orElse(spec.backup().isEmpty())
-                ? "--from-file " + draft.map(to -> to.request().source()).orElse("FILE")
-                : "--from-backup " + spec.backup();
+        List<String> from = draft.map(to -> to.request().file())
+                        .orElse(spec.backup().isEmpty())
+                ? List.of("--from-file", draft.map(to -> to.request().source()).orElse("FILE"))
+                : List.of("--from-backup", spec.backup());
         return new ItemRestore(
                 prepared.actions(),
                 prepared.transforms(),

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreRecord;
+import io.cairn.core.spec.RestoreFile;
+import io.cairn.core.spec.RestoreSpec;
+import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +86,24 @@ class ParkingTest {
                 spec("backupName: b1", "parkWebhooks: true", "namespaceMapping: {shop: test}"),
                 webhooks("ValidatingWebhookConfiguration"));
 
-        assertThat(fixture.items().get(0)).contains("--from-backup b1 --namespace-mappings 'shop:test' --item ");
+        assertThat(fixture.items().get(0)).contains("--from-backup b1 --namespace-mappings shop:test --item ");
+    }
+
+    @Test
+    void theCommandCanBePastedWhereAPathHasBlanks() throws IOException {
+        RestoreSpec spec = spec("parkWebhooks: true", "namespaceMapping: {'eu-*': 'us-*'}");
+        try (StoredItems items = fixture.archive(webhooks("ValidatingWebhookConfiguration"))) {
+            fixture.run()
+                    .create(
+                            "r1",
+                            new RestoreRun.Source(items, List.of()),
+                            spec,
+                            () -> fixture.restores.begin("r1", "/my backups/b1.tar.gz", true, RestoreFile.tree(spec)));
+        }
+
+        assertThat(fixture.items().get(0))
+                .endsWith("by 'cairn restore create --from-file '/my backups/b1.tar.gz' --namespace-mappings"
+                        + " 'eu-*:us-*' --item " + VALIDATING + "'");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cairn.cli.shell;
+package io.cairn.core.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;
