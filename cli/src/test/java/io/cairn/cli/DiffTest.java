@@ -170,6 +170,15 @@ class DiffTest {
     }
 
     @Test
+    void thatNothingWasComparedIsSaid() {
+        Result result = cairn.run("backup", "diff", "b1", "b1", "--include-resources", "po");
+
+        assertThat(result.out()).isEqualTo("0 added, 0 removed, 0 changed, 0 unchanged\n");
+        assertThat(result.err())
+                .isEqualTo("warning: nothing was compared: neither of the two has an item that is asked for\n");
+    }
+
+    @Test
     void theClusterIsAskedForWhatTheBackupWasAskedFor() {
         apply(Samples.namespace("other"));
         cairn.run("backup", "create", "shop", "--include-namespaces", "shop", "--include-resources", "configmaps");

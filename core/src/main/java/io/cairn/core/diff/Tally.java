@@ -66,6 +66,9 @@ final class Tally {
     }
 
     DiffResult result() {
+        if (added + removed + changed + unchanged + unknown == 0) {
+            notes.add("nothing was compared: neither of the two has an item that is asked for");
+        }
         return new DiffResult(added, removed, changed, unchanged, unknown, notes);
     }
 }
