@@ -121,7 +121,8 @@ class FreezeTest {
 
         assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
         assertThat(result.err())
-                .contains("left frozen: pods/" + namespace + "/db-0; release it by 'cairn backup release b1' with the same --location");
+                .contains("left frozen: pods/" + namespace
+                        + "/db-0; release it by 'cairn backup release b1' with the same --location");
         assertNoBackup(cairn, "b1");
         go(cluster, namespace);
         assertThat(ended(3, cairn.backup("release", "b1")).out()).contains("nobody knows how it ended");

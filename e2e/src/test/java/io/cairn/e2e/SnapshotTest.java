@@ -44,14 +44,23 @@ class SnapshotTest {
 
     /** The controller and the driver take a moment to let go of what was deleted. */
     private static void awaitNothingLeft(Kube kube, String namespace) {
-        Kube.await(
-                "the end of the snapshots in " + namespace,
-                () -> kube.get(Kube.snapshots(namespace)).at("/items").isEmpty()
-                        && kube.get(groups(namespace)).at("/items").isEmpty()
-                        && ofNamespace(kube, CONTENTS, "volumeSnapshotRef", namespace)
-                                .isEmpty()
-                        && ofNamespace(kube, GROUP_CONTENTS, "volumeGroupSnapshotRef", namespace)
-                                .isEmpty());
+        try {
+            Kube.await(
+                    "the end of the snapshots in " + namespace,
+                    () -> left(kube, namespace).isEmpty());
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "; left: " + left(kube, namespace), e);
+        }
+    }
+
+    private static List<JsonNode> left(Kube kube, String namespace) {
+        return Stream.of(
+                        kube.get(Kube.snapshots(namespace)).at("/items").valueStream(),
+                        kube.get(groups(namespace)).at("/items").valueStream(),
+                        ofNamespace(kube, CONTENTS, "volumeSnapshotRef", namespace).stream(),
+                        ofNamespace(kube, GROUP_CONTENTS, "volumeGroupSnapshotRef", namespace).stream())
+                .flatMap(objects -> objects)
+                .toList();
     }
 
     private static List<JsonNode> ofNamespace(Kube kube, String contents, String reference, String namespace) {
