@@ -38,8 +38,8 @@ public record Applied(
     }
 
     /** The same, with another outcome if it was found as it is to be. */
-    Applied ifUnchanged(Outcome newOutcome) {
-        return outcome == Outcome.UNCHANGED ? because(newOutcome, "") : this;
+    Applied ifUnchanged(Outcome newOutcome, String newReason) {
+        return outcome == Outcome.UNCHANGED ? because(newOutcome, newReason) : this;
     }
 
     Applied because(Outcome newOutcome, String newReason) {

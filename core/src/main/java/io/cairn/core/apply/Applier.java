@@ -87,7 +87,7 @@ public final class Applier {
                     ? change(desired, target, known.get(), clean)
                     : whole(creation(desired, target).run(), target, desired);
             if (done.isPresent()) {
-                return sent && isChangedByUs(known) ? done.get().ifUnchanged(Outcome.UPDATED) : done.get();
+                return sent && isChangedByUs(known) ? done.get().ifUnchanged(Outcome.UPDATED, "") : done.get();
             }
             sent |= known.flatMap(Live::whole).isPresent();
             known = target.get().map(object -> Live.of(object, clean));
@@ -134,9 +134,7 @@ public final class Applier {
         return freed.isEmpty()
                 ? Optional.empty()
                 : changeAny(desired, target, freed.get(), clean)
-                        .map(applied -> applied.outcome() == Outcome.UNCHANGED
-                                ? applied.because(Outcome.UPDATED, ReleasedVolume.freed())
-                                : applied);
+                        .map(applied -> applied.ifUnchanged(Outcome.UPDATED, ReleasedVolume.freed()));
     }
 
     private Optional<Applied> changeAny(Desired desired, Target target, Live live, UnaryOperator<ObjectTree> clean)

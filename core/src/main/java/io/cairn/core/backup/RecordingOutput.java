@@ -112,7 +112,6 @@ final class RecordingOutput implements CaptureOutput {
         Outcome outcome = loss == Loss.FAILED ? Outcome.FAILED : Outcome.VANISHED;
         journal.write(new JournalEntry(
                 ++seq, item, "", stage, started, clock.instant(), outcome, "", Optional.empty(), reason));
-        failedBeside.remove(item);
         lost.add(item);
         if (loss == Loss.FAILED) {
             failed++;
@@ -123,9 +122,7 @@ final class RecordingOutput implements CaptureOutput {
 
     @Override
     public synchronized void failed(ItemId item) {
-        if (!lost.contains(item)) {
-            failedBeside.add(item);
-        }
+        failedBeside.add(item);
     }
 
     @Override
@@ -171,8 +168,9 @@ final class RecordingOutput implements CaptureOutput {
     }
 
     synchronized ItemCounts counts() {
-        return new ItemCounts(
-                captured + failed + vanished, captured, failed + failedBeside.size(), vanished, terminating);
+        // What is lost counts as that alone.
+        long beside = failedBeside.stream().filter(item -> !lost.contains(item)).count();
+        return new ItemCounts(captured + failed + vanished, captured, failed + beside, vanished, terminating);
     }
 
     synchronized long contentBytes() {

@@ -78,7 +78,7 @@ public final class Frozen {
 
     /**
      * Runs the post hooks, all of them, if a pre hook was started; those of a pod without pre hooks if its turn came to its
-     * end, whatever failed in it; none in a pod that has taken the name of this one. An interrupt doesn't end it. Does
+     * end, whatever failed in it; none in a pod that has taken the name of this one, if there is time to look. An interrupt doesn't end it. Does
      * nothing the second time.
      *
      * @param turnEnded whether the turn came to its end; else the run breaks off
@@ -109,13 +109,12 @@ public final class Frozen {
                 entry.get().releasing();
             }
         } finally {
-            Optional<String> missing = freezer.mayRelease() ? freezer.missing(pod, uid) : Optional.empty();
+            // In the bounded time of a run that ends, nothing may come before the release.
+            Optional<String> missing = freezer.stopped() ? Optional.empty() : freezer.missing(pod, uid);
             for (Hook hook : hooks.post()) {
                 if (freezer.mayRelease()) {
-                    runs.add(
-                            missing.isPresent()
-                                    ? freezer.runner().gone(pod, hook, missing.get())
-                                    : freezer.runner().run(pod, hook));
+                    runs.add(missing.map(why -> freezer.runner().gone(pod, hook, why))
+                            .orElseGet(() -> freezer.runner().run(pod, hook)));
                 }
             }
             whole = runs.size() == hooks.post().size() && runs.stream().allMatch(Frozen::done);

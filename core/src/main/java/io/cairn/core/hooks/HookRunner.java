@@ -27,7 +27,7 @@ public final class HookRunner {
     public HookRun run(ItemId pod, Hook hook) {
         Instant started = clock.instant();
         if (!hook.problem().isEmpty()) {
-            return new HookRun(pod, hook, started, started, -1, "", false, Result.REFUSED, hook.problem());
+            return withoutEnd(pod, hook, started, Result.REFUSED, hook.problem());
         }
         try {
             PodExec.Command command =
@@ -51,35 +51,21 @@ public final class HookRunner {
                 case 4 -> e.status() == 404 ? Result.GONE : Result.REFUSED;
                 default -> Result.UNKNOWN; // no answer, or one of a server in trouble
             };
-            return new HookRun(
-                    pod,
-                    hook,
-                    started,
-                    clock.instant(),
-                    -1,
-                    "",
-                    false,
-                    result,
-                    Redaction.of(String.valueOf(e.getMessage())));
+            return withoutEnd(pod, hook, started, result, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Whoever runs it must release the pod, whatever broke.
-            return new HookRun(
-                    pod,
-                    hook,
-                    started,
-                    clock.instant(),
-                    -1,
-                    "",
-                    false,
-                    Result.UNKNOWN,
-                    Redaction.of(e.getClass().getSimpleName() + ": " + e.getMessage()));
+            return withoutEnd(pod, hook, started, Result.UNKNOWN, e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 
     /** A hook that is not run, as its pod is gone. */
     public HookRun gone(ItemId pod, Hook hook, String why) {
-        Instant now = clock.instant();
-        return new HookRun(pod, hook, now, now, -1, "", false, Result.GONE, why);
+        return withoutEnd(pod, hook, clock.instant(), Result.GONE, why);
+    }
+
+    /** One of whose end nothing is known, or that was not begun. */
+    private HookRun withoutEnd(ItemId pod, Hook hook, Instant started, Result result, String why) {
+        return new HookRun(pod, hook, started, clock.instant(), -1, "", false, result, Redaction.of(why));
     }
 
     private static String note(Hook hook, int exitCode, String output, Result result) {

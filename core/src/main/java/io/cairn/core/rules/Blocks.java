@@ -53,15 +53,15 @@ final class Blocks {
     /** The block of a rule; empty if it matches nothing. */
     Optional<Wish> of(Resolved resolved) throws ClusterException {
         Placing rule = resolved.rule();
+        if ((resolved.enumerates() || resolved.mustMatch()) && items.none(resolved)) {
+            nothing(rule);
+            return Optional.empty();
+        }
         if (!resolved.enumerates()) {
             Members members = new RuleMembers(index, resolved.matcher(), resolved.number());
             return Optional.of(block(resolved, Stage.Mode.PARALLEL, List.of(), Optional.of(members)));
         }
         List<ItemRef> found = items.of(resolved);
-        if (found.isEmpty()) {
-            nothing(rule);
-            return Optional.empty();
-        }
         List<Turn> turns = RuleSorter.sorted(rule, resolved.matcher(), ranks(rule, found), found).stream()
                 .map(ref -> Turn.of(ref.id()))
                 .toList();

@@ -11,10 +11,10 @@ import java.util.Set;
  *
  * @param number its number among such rules, from 0
  * @param with the ids of the types that are captured in the turn of the rule's items
- * @param known whether its items are to be known one by one in any case: all refs are at hand, so that it costs nothing, or
- *     it is refused if there are none
+ * @param atHand whether all refs are at hand, so that knowing items one by one costs nothing
+ * @param mustMatch whether it is refused if it matches nothing
  */
-record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boolean known) {
+record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boolean atHand, boolean mustMatch) {
 
     Resolved {
         with = Set.copyOf(with);
@@ -22,7 +22,7 @@ record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boo
 
     /** Whether its items must be known one by one when the plan is made. */
     boolean enumerates() {
-        return known
+        return atHand
                 || rule.mode() == Mode.SERIAL
                 || rule.freeze() != Freeze.AS_HOOKED
                 || !with.isEmpty()
@@ -31,6 +31,6 @@ record Resolved(int number, Placing rule, Matcher matcher, Set<String> with, boo
 
     /** Whether the items of its types must be read. */
     boolean reads() {
-        return enumerates() && (!matcher.exactOnly() || RuleSorter.needsRefs(rule.sort()));
+        return enumerates() ? !matcher.exactOnly() || RuleSorter.needsRefs(rule.sort()) : mustMatch;
     }
 }

@@ -5,6 +5,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.core.spec.OrderRule.Placing;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class RuleItems {
     private final RuleIndex index;
     private final List<List<ItemRef>> byRule;
     private final Set<ItemId> offered = new HashSet<>();
+    /** The rules that have an item. */
+    private final BitSet owning = new BitSet();
+
     private final Map<Overlap, Shared> overlaps = new TreeMap<>();
     /** By rule: how many of the offered items it names one by one. */
     private final int[] namedOffered;
@@ -59,6 +63,7 @@ final class RuleItems {
             return;
         }
         int first = matching[0];
+        owning.set(first);
         if (rules.get(first).enumerates()) {
             byRule.get(first).add(item.ref());
         }
@@ -82,6 +87,11 @@ final class RuleItems {
         return matcher.exact().keySet().stream()
                 .filter(item -> !offered.contains(item))
                 .toList();
+    }
+
+    /** Whether a rule has none of the items that were offered. */
+    boolean none(Resolved rule) {
+        return !owning.get(rule.number());
     }
 
     /** The items of a rule, in no order. */

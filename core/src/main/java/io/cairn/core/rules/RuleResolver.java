@@ -76,8 +76,8 @@ final class RuleResolver {
         for (Word word : rule.with()) {
             with.add(words.type(word, word.text(), rule.name()).id());
         }
-        boolean refused = rule.onMissing().orElse(missing) == MissingPolicy.FAIL;
-        return new Resolved(number, rule, matcher, with, atHand || refused);
+        boolean mustMatch = rule.onMissing().orElse(missing) == MissingPolicy.FAIL;
+        return new Resolved(number, rule, matcher, with, atHand, mustMatch);
     }
 
     /** One side of a pair. */

@@ -556,6 +556,26 @@ class HooksTest {
     }
 
     @Test
+    void inARunThatIsStoppedNothingComesBeforeTheRelease() throws IOException {
+        hooked("db-0");
+        turns(Mode.SERIAL, treated(Freeze.EACH), "db-0");
+        List<String> looks = new ArrayList<>();
+
+        fixture.capture(
+                SHOP,
+                item -> atCapture(item, () -> {
+                    fixture.freezer().hurry();
+                    fixture.server
+                            .faults()
+                            .on("GET", "/api/v1/namespaces/shop/pods/db-0")
+                            .run(() -> looks.add("before " + trace()));
+                }));
+
+        assertThat(trace()).contains("thaw db-0", "released db-0");
+        assertThat(looks).isEmpty();
+    }
+
+    @Test
     void aPodOfWhichTheServerDoesNotTellWhetherItIsTheFrozenOneIsReleased() throws IOException {
         hooked("db-0");
         turns(Mode.SERIAL, treated(Freeze.EACH), "db-0");

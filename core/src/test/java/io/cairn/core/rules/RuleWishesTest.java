@@ -232,6 +232,15 @@ class RuleWishesTest {
     }
 
     @Test
+    void aParallelRuleThatMustMatchIsLookedUpAndStillReadByLists() throws ClusterException {
+        Result result = cluster.run("- {name: a, select: {type: pods}, onMissing: fail}");
+
+        Wish.Block block = (Wish.Block) result.wishes().get(0);
+        assertThat(block.turns()).isEmpty();
+        assertThat(block.members()).isPresent();
+    }
+
+    @Test
     void rulesThatMatchNothingAreTold() throws ClusterException {
         Result result = cluster.run(
                 "- {name: a, select: {type: pv}, mode: serial}",
