@@ -117,8 +117,7 @@ final class Target {
 
     private ClusterException malformed(JacksonException e) {
         return new ClusterException(
-                api.server() + " answered something that is not JSON of " + desired.id() + ": "
-                        + e.getOriginalMessage(),
+                api.server() + " answered something that is not JSON of " + desired.id() + ": " + TreeJson.reason(e),
                 200,
                 e);
     }

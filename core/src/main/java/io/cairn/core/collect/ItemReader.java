@@ -4,6 +4,7 @@ package io.cairn.core.collect;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeStatusException;
 import java.net.URLEncoder;
@@ -132,8 +133,7 @@ public final class ItemReader {
 
     static ClusterException malformed(KubeApi api, ResourceType type, JacksonException cause) {
         return new ClusterException(
-                api.server() + " answered something that is not JSON of " + type.id() + ": "
-                        + cause.getOriginalMessage(),
+                api.server() + " answered something that is not JSON of " + type.id() + ": " + TreeJson.reason(cause),
                 200,
                 cause);
     }

@@ -55,7 +55,7 @@ final class Tally {
         try {
             fields = FieldDiff.between(TreeJson.read(before), TreeJson.read(after));
         } catch (JacksonException e) {
-            throw new IOException(item + " can't be compared: it is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(item + " can't be compared: it is not JSON: " + TreeJson.reason(e), e);
         }
         if (fields.isEmpty()) {
             unchanged++;

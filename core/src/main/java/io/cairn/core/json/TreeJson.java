@@ -49,6 +49,11 @@ public final class TreeJson {
         }
     }
 
+    /** Why a text could not be read, in the library's words, but for those about where it keeps the text from. */
+    public static String reason(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage()).replaceFirst(" \\(start marker at \\[Source: .*", "");
+    }
+
     /**
      * Reads the object that a parser stands at the start of, in whatever format; the parser is left at its end.
      *

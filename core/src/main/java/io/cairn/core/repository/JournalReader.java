@@ -6,6 +6,7 @@ import io.cairn.api.ItemId;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.hooks.Hook;
 import io.cairn.core.hooks.HookRun;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.HookRule.OnError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ public final class JournalReader implements AutoCloseable {
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
-            throw new IOException("line " + line + " of the journal is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("line " + line + " of the journal is not JSON: " + TreeJson.reason(e), e);
         } catch (InvalidInputException | DateTimeException | IllegalArgumentException e) {
             throw new IOException("line " + line + " of the journal can't be understood: " + e.getMessage(), e);
         }

@@ -162,7 +162,7 @@ record Manifest(
         try {
             return TreeJson.read(json);
         } catch (JacksonException e) {
-            throw new IOException("it is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("it is not JSON: " + TreeJson.reason(e), e);
         }
     }
 

@@ -78,7 +78,7 @@ public final class StoredRestore {
             ObjectTree tree = TreeJson.read(text.getBytes(StandardCharsets.UTF_8));
             return tree.value("hook").isPresent() ? HookEntry.read(tree) : RestoreEntry.read(tree);
         } catch (JacksonException e) {
-            throw new IOException("a line of the journal is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("a line of the journal is not JSON: " + TreeJson.reason(e), e);
         }
     }
 

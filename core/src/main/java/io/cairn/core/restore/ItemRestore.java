@@ -137,7 +137,7 @@ final class ItemRestore {
             }
             decision = actions.apply(stored, view);
         } catch (JacksonException e) {
-            return Ended.unsent(Outcome.FAILED, "its content is not JSON: " + e.getOriginalMessage());
+            return Ended.unsent(Outcome.FAILED, "its content is not JSON: " + TreeJson.reason(e));
         } catch (PluginException | InvalidInputException e) {
             return Ended.unsent(Outcome.FAILED, ErrorText.of(e));
         }

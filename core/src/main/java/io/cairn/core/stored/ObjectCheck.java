@@ -7,6 +7,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.archive.ObjectPath;
 import io.cairn.core.json.MetadataReader;
+import io.cairn.core.json.TreeJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -81,7 +82,7 @@ public final class ObjectCheck {
                 throw new BrokenObject("something follows its JSON object");
             }
         } catch (JacksonException e) {
-            throw new BrokenObject("it is not proper JSON: " + e.getOriginalMessage());
+            throw new BrokenObject("it is not proper JSON: " + TreeJson.reason(e));
         }
         checkSame(path.id(), metadata);
         return metadata.ref(type(path, apiVersion, kind));

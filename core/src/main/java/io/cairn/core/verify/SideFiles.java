@@ -73,7 +73,7 @@ final class SideFiles {
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
-            throw new IOException("it is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("it is not JSON: " + TreeJson.reason(e), e);
         }
     }
 
@@ -82,7 +82,7 @@ final class SideFiles {
         try (InputStream in = backup.open(BackupFile.VELERO_BACKUP)) {
             object = TreeJson.read(in.readAllBytes());
         } catch (JacksonException e) {
-            throw new IOException("it is not JSON: " + e.getOriginalMessage(), e);
+            throw new IOException("it is not JSON: " + TreeJson.reason(e), e);
         }
         BackupRecord record = backup.record();
         boolean same = object.text("metadata", "name").equals(Optional.of(record.name()))

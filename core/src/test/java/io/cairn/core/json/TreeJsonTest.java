@@ -28,6 +28,15 @@ class TreeJsonTest {
     }
 
     @Test
+    void whyACutTextCannotBeReadIsToldWithoutWhereTheLibraryKeepsItFrom() {
+        assertThatThrownBy(() -> TreeJson.read("{\"a\": {".getBytes(UTF_8)))
+                .isInstanceOfSatisfying(
+                        JacksonException.class,
+                        cut -> assertThat(TreeJson.reason(cut))
+                                .isEqualTo("Unexpected end-of-input: expected close marker for Object"));
+    }
+
+    @Test
     void nullIsToldFromAbsent() {
         ObjectTree tree = TreeJson.read("{\"a\":null}".getBytes(UTF_8));
 
