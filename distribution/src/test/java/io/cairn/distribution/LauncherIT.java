@@ -51,18 +51,20 @@ class LauncherIT {
 
     @Test
     void worksThroughALinkToALink() throws Exception {
-        Files.createDirectories(temp.resolve("bin"));
-        Files.createSymbolicLink(temp.resolve("bin/real"), installed.program());
-        Files.createSymbolicLink(temp.resolve("cairn"), Path.of("bin/real"));
+        Path links = Files.createDirectory(shared.resolve("links"));
+        Files.createDirectory(links.resolve("bin"));
+        Files.createSymbolicLink(links.resolve("bin/real"), installed.program());
+        Files.createSymbolicLink(links.resolve("cairn"), Path.of("bin/real"));
 
-        assertThatItWorks(run(NO_ARCHIVE, temp.resolve("cairn").toString(), "version"));
+        assertThatItWorks(run(NO_ARCHIVE, links.resolve("cairn").toString(), "version"));
     }
 
     @Test
     void worksAsAPluginOfKubectlThroughALink() throws Exception {
-        Files.createSymbolicLink(temp.resolve("kubectl-cairn"), installed.home().resolve("bin/kubectl-cairn"));
+        Path link = Files.createSymbolicLink(
+                shared.resolve("kubectl-cairn"), installed.home().resolve("bin/kubectl-cairn"));
 
-        assertThatItWorks(run(NO_ARCHIVE, temp.resolve("kubectl-cairn").toString(), "version"));
+        assertThatItWorks(run(NO_ARCHIVE, link.toString(), "version"));
     }
 
     @Test

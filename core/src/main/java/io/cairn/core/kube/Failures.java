@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** Puts what went wrong on the way to the server into words. */
 final class Failures {
@@ -15,8 +14,7 @@ final class Failures {
     /** Whether no connection could be made at all, so that nothing of the request reached the server. */
     static boolean unreachable(Throwable failure) {
         return cause(failure, ConnectException.class).isPresent()
-                || cause(failure, UnknownHostException.class).isPresent()
-                || cause(failure, ConnectTimeoutException.class).isPresent();
+                || cause(failure, UnknownHostException.class).isPresent();
     }
 
     /** Whether the two ends don't trust each other, which doesn't pass by waiting. */
@@ -39,7 +37,7 @@ final class Failures {
         if (cause(failure, SSLException.class).isPresent()) {
             return "the API server " + server + " doesn't speak TLS as expected: " + rootMessage(failure);
         }
-        if (cause(failure, ConnectTimeoutException.class).isPresent()) {
+        if (cause(failure, Dialer.SilentServerException.class).isPresent()) {
             return "the API server " + server + " can't be reached: it doesn't answer";
         }
         if (cause(failure, ConnectException.class).isPresent()) {

@@ -3,12 +3,17 @@ package io.cairn.core.kube;
 
 import io.cairn.core.log.LogMarks;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,22 +21,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * Sends requests by blocking connections, the calling thread doing all the work: items that are read one after another
- * cost no hops between threads, which would more than double their time.
+ * cost no hops between threads, which would more than double their time. Nothing stands between it and the protocol but
+ * the connection: in a young JVM the layers of a whole HTTP client take longer than TLS does.
  *
  * <p>Answers are asked for compressed: a young JVM decrypts slowly, and a tenth of the bytes is soon decrypted.
  */
@@ -42,20 +44,25 @@ final class HttpTransport implements Transport {
     /** How long one answer may take in all, however steadily its bytes come: a page of 4 MiB takes that at 7 KiB a second. */
     static final Duration MOST = Duration.ofMinutes(10);
 
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     /** How many times in that time it is looked whether an answer takes longer. */
     private static final int LOOKS = 10;
+
+    /** How long the server may stay silent, before its answer or in the middle of it. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final Duration most;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(LogMarks.threads("cairn-watch"));
     private final Future<?> looking;
-    /** When each answer that is waited for must be whole, by the clock of {@link System#nanoTime}. */
-    private final Map<HttpUriRequestBase, Long> underWay = new ConcurrentHashMap<>();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
 
     private final ServerAddress address;
-    private final List<Map.Entry<String, String>> headers;
-    private CloseableHttpClient client;
-    private Credentials clientCredentials;
+    private final String basePath;
+    private final List<Header> headers;
+    private HttpConnections connections;
+    private Credentials connected;
 
     HttpTransport(ServerAddress address, List<Map.Entry<String, String>> headers, Credentials credentials) {
         this(address, headers, credentials, MOST);
@@ -64,52 +71,100 @@ final class HttpTransport implements Transport {
     /** One whose answers may take this long at most. */
     HttpTransport(
             ServerAddress address, List<Map.Entry<String, String>> headers, Credentials credentials, Duration most) {
+        Dialer dialer = Dialer.of(address, credentials);
         this.most = most;
         this.address = address;
-        this.headers = headers;
-        this.client = HttpConnections.open(address, credentials);
-        this.clientCredentials = credentials;
+        this.basePath = URI.create(address.server()).getRawPath();
+        this.headers = common(dialer.authority(), headers);
+        this.connections = new HttpConnections(dialer, System::nanoTime);
+        this.connected = credentials;
         // one look for all of them: to set and clear an alarm for each answer costs a switch of threads
         long pause = most.toMillis() / LOOKS;
-        this.looking = watch.scheduleWithFixedDelay(this::cancelOverdue, pause, pause, TimeUnit.MILLISECONDS);
+        this.looking = watch.scheduleWithFixedDelay(this::endOverdue, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    private void cancelOverdue() {
-        long now = System.nanoTime();
-        underWay.forEach((request, end) -> {
-            if (end - now <= 0) {
-                request.cancel();
+    private static List<Header> common(String authority, List<Map.Entry<String, String>> headers) {
+        List<Header> common = new ArrayList<>();
+        common.add(new BasicHeader(HttpHeaders.HOST, authority));
+        common.add(new BasicHeader(HttpHeaders.USER_AGENT, "cairn"));
+        headers.forEach(header -> common.add(new BasicHeader(header.getKey(), header.getValue())));
+        return common;
+    }
+
+    private void endOverdue() {
+        underWay.stream().filter(Exchange::overdue).forEach(Exchange::end);
+    }
+
+    /** A request and its answer, until that is read. */
+    private static final class Exchange {
+
+        private final long endNanos;
+        private Closeable by = () -> {};
+        private boolean ended;
+
+        Exchange(Duration most) {
+            this.endNanos = System.nanoTime() + most.toNanos();
+        }
+
+        synchronized void by(Closeable connection) {
+            by = connection;
+            if (ended) {
+                end();
             }
-        });
+        }
+
+        /** Ends it, so that whoever waits for it learns of it by an exception. */
+        synchronized void end() {
+            ended = true;
+            try {
+                by.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        boolean overdue() {
+            return endNanos - System.nanoTime() <= 0;
+        }
     }
 
     @Override
     public Reply send(Request request, Credentials credentials) throws IOException, InterruptedException {
-        HttpUriRequestBase built = built(request, credentials);
-        underWay.put(built, System.nanoTime() + most.toNanos());
+        HttpConnections own = connections(credentials);
+        Exchange exchange = new Exchange(most);
+        underWay.add(exchange);
         try {
-            return clientFor(credentials).execute(built, response -> reply(response, request));
+            HttpConnection connection = own.take(exchange::by);
+            boolean read = false;
+            try {
+                ClassicHttpResponse response = connection.send(built(request, credentials, "gzip"), SILENCE);
+                Reply reply = reply(response, request);
+                read = true;
+                return reply;
+            } finally {
+                if (read) {
+                    own.giveBack(connection);
+                } else {
+                    connection.close();
+                }
+            }
         } catch (IOException e) {
-            if (built.isCancelled() && !Thread.currentThread().isInterrupted()) {
+            if (exchange.overdue() && !Thread.currentThread().isInterrupted()) {
                 throw new IOException("the answer was not whole after " + most.toSeconds() + " s", e);
             }
-            throw told(e, HttpConnections.SILENCE);
+            throw told(e, SILENCE);
         } finally {
-            underWay.remove(built);
+            underWay.remove(exchange);
         }
     }
 
     @Override
     public Reply stream(Request request, Duration silence, Predicate<? super byte[]> lines, Credentials credentials)
             throws IOException, InterruptedException {
-        HttpUriRequestBase built = built(request, credentials);
-        built.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-        built.setConfig(RequestConfig.custom()
-                .setResponseTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
-                .build());
-        try {
-            ClassicHttpResponse response =
-                    clientFor(credentials).executeOpen(RoutingSupport.determineHost(built), built, null);
+        Exchange exchange = new Exchange(FOREVER);
+        underWay.add(exchange);
+        try (HttpConnection connection = connections(credentials).take(exchange::by)) {
+            ClassicHttpResponse response = connection.send(built(request, credentials, "identity"), silence);
             if (response.getCode() / 100 != 2) {
                 return reply(response, request);
             }
@@ -118,12 +173,10 @@ final class HttpTransport implements Transport {
                 readLines(entity.getContent(), request, lines);
             }
             return new Reply(response.getCode(), new byte[0], "");
-        } catch (HttpException e) {
-            throw new IOException(e);
         } catch (IOException e) {
             throw told(e, silence);
         } finally {
-            built.cancel(); // closing the answer would read all that is still to come
+            underWay.remove(exchange);
         }
     }
 
@@ -172,46 +225,52 @@ final class HttpTransport implements Transport {
         if (entity == null) {
             return new byte[0];
         }
-        boolean packed = "gzip".equals(entity.getContentEncoding());
-        try (InputStream sent = entity.getContent();
-                InputStream plain = packed ? new GZIPInputStream(sent, BUFFER) : sent) {
-            byte[] body = plain.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, request.maxBytes()));
-            if (plain.read() >= 0) {
-                throw new AnswerTooLongException(
-                        address.server() + request.path() + " answers with more than " + request.maxBytes() + " bytes");
-            }
-            return body;
+        // Closed only after all is read: to close it reads what is still to come.
+        InputStream sent = entity.getContent();
+        InputStream plain = "gzip".equals(entity.getContentEncoding()) ? new GZIPInputStream(sent, BUFFER) : sent;
+        byte[] body = plain.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, request.maxBytes()));
+        if (plain.read() >= 0) {
+            throw new AnswerTooLongException(
+                    address.server() + request.path() + " answers with more than " + request.maxBytes() + " bytes");
         }
+        plain.close();
+        return body;
     }
 
-    private HttpUriRequestBase built(Request request, Credentials credentials) {
-        HttpUriRequestBase built =
-                new HttpUriRequestBase(request.method().verb(), java.net.URI.create(address.server() + request.path()));
-        built.setHeader(HttpHeaders.ACCEPT, request.accept());
-        built.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        built.setHeader(HttpHeaders.USER_AGENT, "cairn");
+    private ClassicHttpRequest built(Request request, Credentials credentials, String encoding) {
+        ClassicHttpRequest built = new BasicClassicHttpRequest(request.method().verb(), basePath + request.path());
+        headers.forEach(built::addHeader);
+        built.addHeader(HttpHeaders.ACCEPT, request.accept());
+        built.addHeader(HttpHeaders.ACCEPT_ENCODING, encoding);
         if (!credentials.authorization().isEmpty()) {
-            built.setHeader(HttpHeaders.AUTHORIZATION, credentials.authorization());
+            built.addHeader(HttpHeaders.AUTHORIZATION, credentials.authorization());
         }
-        headers.forEach(header -> built.addHeader(header.getKey(), header.getValue()));
-        ContentType type = ContentType.create(request.method().contentType());
-        request.body().ifPresent(json -> built.setEntity(new ByteArrayEntity(json, type)));
+        request.body().ifPresent(json -> {
+            built.addHeader(HttpHeaders.CONTENT_TYPE, request.method().contentType());
+            built.addHeader(HttpHeaders.CONTENT_LENGTH, json.length);
+            built.setEntity(new ByteArrayEntity(json, null));
+        });
         return built;
     }
 
-    private synchronized CloseableHttpClient clientFor(Credentials credentials) {
-        if (!credentials.sameCertificate(clientCredentials)) {
-            // The old one is not closed: other threads may be reading by it.
-            client = HttpConnections.open(address, credentials);
-            clientCredentials = credentials;
+    private synchronized HttpConnections connections(Credentials credentials) throws IOException {
+        if (!credentials.sameCertificate(connected)) {
+            connections.close();
+            connections = new HttpConnections(Dialer.of(address, credentials), System::nanoTime);
+            connected = credentials;
         }
-        return client;
+        return connections;
     }
 
     @Override
     public synchronized void close() {
         looking.cancel(false);
         watch.shutdown();
-        client.close(CloseMode.IMMEDIATE);
+        underWay.forEach(Exchange::end);
+        try {
+            connections.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

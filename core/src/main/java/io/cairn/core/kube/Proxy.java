@@ -6,14 +6,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.core5.http.HttpHost;
 
-/** The HTTP proxy by which a server is reached. */
-record Proxy(HttpHost host, Optional<String> userInfo) {
+/**
+ * The HTTP proxy by which a server is reached.
+ *
+ * @param userInfo user and password, with a colon between them
+ */
+record Proxy(String host, int port, Optional<String> userInfo) {
+
+    private static final int DEFAULT_PORT = 80;
 
     /** The proxy to use for a server; empty if there is none, or none for this server. */
     static Optional<Proxy> of(ServerAddress address) {
@@ -31,8 +32,8 @@ record Proxy(HttpHost host, Optional<String> userInfo) {
             if (proxy.getHost() == null) {
                 throw noUrl(address);
             }
-            HttpHost host = new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
-            return Optional.of(new Proxy(host, Optional.ofNullable(proxy.getUserInfo())));
+            int port = proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
+            return Optional.of(new Proxy(proxy.getHost(), port, Optional.ofNullable(proxy.getUserInfo())));
         } catch (URISyntaxException e) {
             throw noUrl(address);
         }
@@ -49,17 +50,5 @@ record Proxy(HttpHost host, Optional<String> userInfo) {
     private static boolean matches(String exception, String server) {
         String domain = exception.startsWith(".") ? exception.substring(1) : exception;
         return exception.equals("*") || (!domain.isEmpty() && (server.equals(domain) || server.endsWith("." + domain)));
-    }
-
-    void addTo(HttpClientBuilder builder) {
-        builder.setProxy(host);
-        userInfo.ifPresent(text -> {
-            int colon = text.indexOf(':');
-            String user = colon < 0 ? text : text.substring(0, colon);
-            String password = colon < 0 ? "" : text.substring(colon + 1);
-            BasicCredentialsProvider provider = new BasicCredentialsProvider();
-            provider.setCredentials(new AuthScope(host), new UsernamePasswordCredentials(user, password.toCharArray()));
-            builder.setDefaultCredentialsProvider(provider);
-        });
     }
 }

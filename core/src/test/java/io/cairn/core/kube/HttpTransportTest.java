@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
@@ -315,27 +314,51 @@ class HttpTransportTest {
     }
 
     @Test
-    void aProxyThatAsksForAPasswordGetsThatOfItsUrl() throws Exception {
-        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        proxy.createContext("/", exchange -> {
-            String given = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
-            if (given == null) {
-                exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"x\"");
-                exchange.sendResponseHeaders(407, -1);
-                exchange.close();
-            } else {
-                answer(exchange, (exchange.getRequestURI() + " " + given).getBytes(UTF_8));
-            }
-        });
-        proxy.start();
-        try {
-            String at = "http://me:secret@127.0.0.1:" + proxy.getAddress().getPort();
-            String pair = Base64.getEncoder().encodeToString("me:secret".getBytes(UTF_8));
-            assertThat(text(new ServerAddress("http://api.example:80", "", false, at, ""), Credentials.NONE))
-                    .isEqualTo("http://api.example:80/x Basic " + pair);
-        } finally {
-            proxy.stop(0);
+    void aServerIsReachedThroughAProxyWhichGetsThePasswordOfItsUrl() throws Exception {
+        try (TunnelProxy proxy = TunnelProxy.start("me:secret")) {
+            assertThat(text(behind("http://me:secret@" + proxy.authority()), Credentials.NONE))
+                    .isEqualTo("nobody");
+            assertThat(proxy.targets())
+                    .containsExactly("127.0.0.1:" + server.getAddress().getPort());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', asks for a user and a password: set it as", "me:canary@, asks for another user or password than"})
+    void aProxyThatRefusesThePasswordIsNamedWithoutIt(String user, String message) throws Exception {
+        try (TunnelProxy proxy = TunnelProxy.start("me:secret")) {
+            ServerAddress address = behind("http://" + user + proxy.authority());
+            assertThatThrownBy(() -> text(address, Credentials.NONE))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("the proxy 127.0.0.1, by which the API server " + url())
+                    .hasMessageContaining(message)
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
+        }
+    }
+
+    private ServerAddress behind(String proxy) throws IOException {
+        return new ServerAddress(url(), pem("ca.crt"), false, proxy, "");
+    }
+
+    @Test
+    void aConnectionThatTheServerWantsClosedIsNotUsedAgain() throws Exception {
+        try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
+            server.createContext("/last", exchange -> {
+                exchange.getResponseHeaders().add("Connection", "close");
+                answer(exchange, new byte[0]);
+            });
+            assertThat(get(transport, "/last", 1000).status()).isEqualTo(200);
+            assertThat(get(transport, "/x", 1000).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionWhoseAnswerWasTooLongIsNotUsedAgain() throws Exception {
+        try (HttpTransport transport = new HttpTransport(address(), List.of(), Credentials.NONE)) {
+            assertThatThrownBy(() -> get(transport, "/x", 3)).isInstanceOf(AnswerTooLongException.class);
+            assertThat(get(transport, "/x", 1000).body()).asString(UTF_8).isEqualTo("nobody");
+        }
+        assertThat(clientPorts).hasSize(2);
     }
 
     @Test
