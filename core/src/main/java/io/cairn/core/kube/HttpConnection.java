@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 
 /** One connection to a server, for one request after another. Used by one thread at a time; any may close it. */
@@ -76,7 +77,7 @@ final class HttpConnection implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        plain.close();
+    public void close() {
+        Closer.closeQuietly(plain);
     }
 }

@@ -46,7 +46,7 @@ final class HttpConnections implements Closeable {
     }
 
     /** Takes one back whose last answer was read to its end. */
-    void giveBack(HttpConnection connection) throws IOException {
+    void giveBack(HttpConnection connection) {
         if (!connection.keepable() || !keep(connection)) {
             connection.close();
         }
@@ -61,7 +61,7 @@ final class HttpConnections implements Closeable {
 
     /** Closes those that nobody uses, and each of the others when it is given back. */
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         closed = true;
         for (HttpConnection each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
             each.close();

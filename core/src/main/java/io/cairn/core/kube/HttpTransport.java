@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.io.Closer;
 
 /**
  * Sends requests by blocking connections, the calling thread doing all the work: items that are read one after another
@@ -116,11 +116,7 @@ final class HttpTransport implements Transport {
         /** Ends it, so that whoever waits for it learns of it by an exception. */
         synchronized void end() {
             ended = true;
-            try {
-                by.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Closer.closeQuietly(by);
         }
 
         boolean overdue() {
@@ -253,7 +249,7 @@ final class HttpTransport implements Transport {
         return built;
     }
 
-    private synchronized HttpConnections connections(Credentials credentials) throws IOException {
+    private synchronized HttpConnections connections(Credentials credentials) {
         if (!credentials.sameCertificate(connected)) {
             connections.close();
             connections = new HttpConnections(Dialer.of(address, credentials), System::nanoTime);
@@ -267,10 +263,6 @@ final class HttpTransport implements Transport {
         looking.cancel(false);
         watch.shutdown();
         underWay.forEach(Exchange::end);
-        try {
-            connections.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        connections.close();
     }
 }
