@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,25 @@ class BackupTest {
                 """);
         assertThat(result.err()).endsWith("\n  cairn backup create NAME --include-namespaces 'shop,sho*'\n");
         assertThat(home.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void aPlanOfABackupThatWouldBeRefusedIsShownAndEndsAsTheBackupWould() {
+        String[] flags = {"b1", "--include-namespaces", "shop", "--order", "pods:shop/db-0,shop/gone?onMissing=fail"};
+
+        Result planned = cairn.run(args("backup", "plan", flags));
+        Result refused = cairn.run(args("backup", "create", flags));
+
+        assertThat(planned.out()).contains("pods/shop/db-0\n").contains("pods/shop/gone (missing)");
+        assertThat(planned.err())
+                .isEqualTo(
+                        "cairn: this backup would be refused: " + refused.err().substring("cairn: ".length()))
+                .contains("missing in the cluster: pods/shop/gone; correct the names");
+        assertThat(planned.exit()).isEqualTo(refused.exit()).isEqualTo(2);
+    }
+
+    private static String[] args(String group, String command, String... rest) {
+        return Stream.concat(Stream.of(group, command), Stream.of(rest)).toArray(String[]::new);
     }
 
     @Test
