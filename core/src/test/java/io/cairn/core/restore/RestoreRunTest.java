@@ -711,6 +711,17 @@ final class RestoreRunTest {
     private static final String JOB =
             "jobs.batch/ns-1/j {status: {conditions: [{type: Failed, status: 'True', reason: BackoffLimitExceeded}]}}";
 
+    @Test
+    void aGateThatATypeNeverPassesIsRefusedBeforeAnythingIsSent() throws IOException {
+        cluster.holds(JOB, "deployments.apps/ns-1/d");
+
+        assertThatThrownBy(() -> cluster.restore(gate("bound")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("r.yaml:1:")
+                .hasMessageContaining("rule 'first' has a gate that jobs.batch never pass");
+        assertThat(cluster.writes()).isEmpty();
+    }
+
     private static String gate(String gate) {
         return "order: [{name: first, select: {type: jobs, names: ns-1/j}, gate: " + gate + "}]";
     }
