@@ -61,6 +61,16 @@ class StorageTest {
     }
 
     @Test
+    void whyAVolumeIsLeftOutIsTrueWhileItsClaimIsThere() {
+        Item volume = item(VOLUME, "{'spec': {'persistentVolumeReclaimPolicy': 'Delete'}}");
+
+        assertThat(volumes.execute(volume, new MemoryRestore()))
+                .isEqualTo(RestoreDecision.skip(
+                        "its reclaim policy is Delete: such a volume and its data go with its claim, and a claim that is"
+                                + " made anew gets a new volume"));
+    }
+
+    @Test
     void aClaimKeepsItsVolumeIfThatIsRestoredAndThereForIt() throws ClusterException {
         cluster.add(item(VOLUME, "{'spec': {'claimRef': {'namespace': 'shop', 'name': 'data'}}}"));
 
