@@ -338,6 +338,9 @@ class RestoreTest {
             value = {
                 "create r1 | restore from what?",
                 "create r1 --from-backup b1 --from-file x | --from-backup and --from-file exclude each other",
+                "plan --from-backup b1 --include-namespaces shp | namespace 'shp' does not exist in the backup, did you mean 'shop'?",
+                "plan --from-backup b1 --item configmaps/shop/setings | the backup has no configmaps/shop/setings, did you mean 'configmaps/shop/settings'?",
+                "plan --from-backup b1 --item configmaps/shop/x | the backup has no configmaps/shop/x; 'cairn backup describe NAME --order' tells what it has",
                 "create r1 --from-backup nope | there is no backup 'nope'",
                 "create r1 --from-file /no/such/file | there is no file '/no/such/file'",
                 "create Not_A_Name --from-backup b1 | Not_A_Name",

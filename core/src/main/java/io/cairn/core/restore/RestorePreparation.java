@@ -81,7 +81,7 @@ final class RestorePreparation {
         Versions versions = Versions.choose(survey.items(), target);
         Catalog catalog = versions.catalog();
         List<String> warnings = new ArrayList<>();
-        Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), warnings);
+        Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), "in the backup", warnings);
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
         broken.removeIf(item -> !concerns(item, filters, catalog));
         List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
