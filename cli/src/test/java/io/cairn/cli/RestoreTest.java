@@ -99,6 +99,17 @@ class RestoreTest {
     }
 
     @Test
+    void aFileThatIsNoArchiveIsNamed() throws IOException {
+        Path file = home.resolve("passwd");
+        Files.writeString(file, "root:x:0:0\n");
+
+        Result result = cairn.run("restore", "plan", "--from-file", file.toString());
+
+        assertThat(result.err()).isEqualTo("cairn: " + file + ": the archive is not a gzip file\n");
+        assertThat(result.exit()).isEqualTo(1);
+    }
+
+    @Test
     void flagsReplaceTheFieldsOfTheFile() {
         backUpAndLose();
         cairn.input("""
