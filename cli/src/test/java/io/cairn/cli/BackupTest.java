@@ -208,6 +208,7 @@ class BackupTest {
         assertThat(stages.get(0).get("orderer").asString()).isEqualTo("rules");
         assertThat(stages.get(0).get("position").asString()).contains("nightly.yaml:6:");
         assertThat(stages.get(0).get("turns").get(0).get("item").asString()).isEqualTo("pods/shop/db-2");
+        assertThat(stages.get(0).get("treatment").propertyNames()).containsExactly("with", "onError", "onMissing");
         assertThat(stages.get(1).get("name").asString()).isEqualTo("config before claims");
         assertThat(stages.get(2).get("rest").asBoolean()).isTrue();
         assertThat(ok("backup", "plan", "-f", file.toString(), "--explain", "pod/shop/db-1")
