@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,38 @@ class RestoreTest {
                         .at("/stages/1/gate")
                         .toString())
                 .isEqualTo("{\"check\":\"exists\",\"timeout\":\"300s\",\"onTimeout\":\"stop\"}");
+    }
+
+    @Test
+    void thePlanTellsWhatIsLeftOutAndHasItInNoStage() {
+        String webhooks = "validatingwebhookconfigurations.admissionregistration.k8s.io/";
+        for (int i = 1; i <= 2; i++) {
+            server.apply("{\"apiVersion\":\"admissionregistration.k8s.io/v1\",\"kind\":"
+                    + "\"ValidatingWebhookConfiguration\",\"metadata\":{\"name\":\"w" + i + "\"},\"webhooks\":[]}");
+        }
+        ok("backup", "create", "b1", "--include-resources", "configmaps,validatingwebhookconfigurations");
+        String[] plan = {"restore", "plan", "--from-backup", "b1", "--park-webhooks"};
+
+        String table = ok(plan).out();
+        JsonNode json = json(ok(with(plan, "-o", "json")));
+
+        assertThat(table)
+                .doesNotContain("webhooks and API services")
+                .containsPattern("\nSKIPPED +REASON\n")
+                .contains(
+                        "\n" + webhooks + "w1   parked: restore it when its service answers, by 'cairn restore create")
+                .contains("\n" + webhooks + "w2   parked: ");
+        assertThat(json.get("stages").toString()).doesNotContain(webhooks);
+        assertThat(json.at("/skipped/0/item").asString()).isEqualTo(webhooks + "w1");
+        assertThat(json.at("/skipped/0/reason").asString()).startsWith("parked: ");
+        assertThat(ok(with(plan, "-o", "name")).out()).doesNotContain(webhooks);
+        assertThat(ok(with(plan, "--server-dry-run")).out())
+                .doesNotContain("\nSKIPPED")
+                .containsPattern(webhooks + "w1 +skipped +parked: ");
+    }
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
