@@ -132,7 +132,8 @@ final class RestorePreparation {
                     .count();
             if (left > 0 && choice.enabled().equals(Optional.of(false))) {
                 log.warning("the plugin " + plugin + " is switched off, and the backup has recorded " + left
-                        + (left == 1 ? " snapshot" : " snapshots") + " by it: those claims get empty volumes");
+                        + (left == 1 ? " snapshot" : " snapshots")
+                        + " by it: of their claims, those that are made anew get empty volumes");
             }
         });
         return choices;

@@ -144,7 +144,7 @@ class StorageTest {
         assertThat(without.item().object().value("spec", field)).isEmpty();
         assertThat(without.notes())
                 .containsExactly("its " + field + " volumesnapshots.snapshot.storage.k8s.io/shop/monday isn't restored,"
-                        + " so that the claim gets an empty volume");
+                        + " so that a claim that is made anew gets an empty volume");
         RestoreDecision.Keep with = keep(
                 claims, claim, new MemoryRestore().restoring("volumesnapshots.snapshot.storage.k8s.io/shop/monday"));
         assertThat(with.item()).isEqualTo(claim);
