@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,25 @@ class BackupTest {
     }
 
     @Test
+    void aPlanOfABackupThatWouldBeRefusedIsShownAndEndsAsTheBackupWould() {
+        String[] flags = {"b1", "--include-namespaces", "shop", "--order", "pods:shop/db-0,shop/gone?onMissing=fail"};
+
+        Result planned = cairn.run(args("backup", "plan", flags));
+        Result refused = cairn.run(args("backup", "create", flags));
+
+        assertThat(planned.out()).contains("pods/shop/db-0\n").contains("pods/shop/gone (missing)");
+        assertThat(planned.err())
+                .isEqualTo(
+                        "cairn: this backup would be refused: " + refused.err().substring("cairn: ".length()))
+                .contains("missing in the cluster: pods/shop/gone; correct the names");
+        assertThat(planned.exit()).isEqualTo(refused.exit()).isEqualTo(2);
+    }
+
+    private static String[] args(String group, String command, String... rest) {
+        return Stream.concat(Stream.of(group, command), Stream.of(rest)).toArray(String[]::new);
+    }
+
+    @Test
     void flagsReplaceTheFieldsOfTheFile() {
         String spec = """
                 apiVersion: cairn.io/v1
@@ -188,6 +208,7 @@ class BackupTest {
         assertThat(stages.get(0).get("orderer").asString()).isEqualTo("rules");
         assertThat(stages.get(0).get("position").asString()).contains("nightly.yaml:6:");
         assertThat(stages.get(0).get("turns").get(0).get("item").asString()).isEqualTo("pods/shop/db-2");
+        assertThat(stages.get(0).get("treatment").propertyNames()).containsExactly("with", "onError", "onMissing");
         assertThat(stages.get(1).get("name").asString()).isEqualTo("config before claims");
         assertThat(stages.get(2).get("rest").asBoolean()).isTrue();
         assertThat(ok("backup", "plan", "-f", file.toString(), "--explain", "pod/shop/db-1")

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,17 @@ class RestoreTest {
 
         assertThat(ok("restore", "create", "r1", "--from-file", file.toString()).out())
                 .startsWith("restore/r1 Completed: 3 created, from " + file);
+    }
+
+    @Test
+    void aFileThatIsNoArchiveIsNamed() throws IOException {
+        Path file = home.resolve("passwd");
+        Files.writeString(file, "root:x:0:0\n");
+
+        Result result = cairn.run("restore", "plan", "--from-file", file.toString());
+
+        assertThat(result.err()).isEqualTo("cairn: " + file + ": the archive is not a gzip file\n");
+        assertThat(result.exit()).isEqualTo(1);
     }
 
     @Test
@@ -253,6 +265,38 @@ class RestoreTest {
     }
 
     @Test
+    void thePlanTellsWhatIsLeftOutAndHasItInNoStage() {
+        String webhooks = "validatingwebhookconfigurations.admissionregistration.k8s.io/";
+        for (int i = 1; i <= 2; i++) {
+            server.apply("{\"apiVersion\":\"admissionregistration.k8s.io/v1\",\"kind\":"
+                    + "\"ValidatingWebhookConfiguration\",\"metadata\":{\"name\":\"w" + i + "\"},\"webhooks\":[]}");
+        }
+        ok("backup", "create", "b1", "--include-resources", "configmaps,validatingwebhookconfigurations");
+        String[] plan = {"restore", "plan", "--from-backup", "b1", "--park-webhooks"};
+
+        String table = ok(plan).out();
+        JsonNode json = json(ok(with(plan, "-o", "json")));
+
+        assertThat(table)
+                .doesNotContain("webhooks and API services")
+                .containsPattern("\nSKIPPED +REASON\n")
+                .contains(
+                        "\n" + webhooks + "w1   parked: restore it when its service answers, by 'cairn restore create")
+                .contains("\n" + webhooks + "w2   parked: ");
+        assertThat(json.get("stages").toString()).doesNotContain(webhooks);
+        assertThat(json.at("/skipped/0/item").asString()).isEqualTo(webhooks + "w1");
+        assertThat(json.at("/skipped/0/reason").asString()).startsWith("parked: ");
+        assertThat(ok(with(plan, "-o", "name")).out()).doesNotContain(webhooks);
+        assertThat(ok(with(plan, "--server-dry-run")).out())
+                .doesNotContain("\nSKIPPED")
+                .containsPattern(webhooks + "w1 +skipped +parked: ");
+    }
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void preflightTellsWhichRightsARestoreLacksAndPrintsTheRoleThatHasThem() throws IOException {
         backUpAndLose();
 
@@ -338,6 +382,9 @@ class RestoreTest {
             value = {
                 "create r1 | restore from what?",
                 "create r1 --from-backup b1 --from-file x | --from-backup and --from-file exclude each other",
+                "plan --from-backup b1 --include-namespaces shp | namespace 'shp' does not exist in the backup, did you mean 'shop'?",
+                "plan --from-backup b1 --item configmaps/shop/setings | the backup has no configmaps/shop/setings, did you mean 'configmaps/shop/settings'?",
+                "plan --from-backup b1 --item configmaps/shop/x | the backup has no configmaps/shop/x; 'cairn backup describe NAME --order' tells what it has",
                 "create r1 --from-backup nope | there is no backup 'nope'",
                 "create r1 --from-file /no/such/file | there is no file '/no/such/file'",
                 "create Not_A_Name --from-backup b1 | Not_A_Name",

@@ -30,7 +30,8 @@ public interface RestoreItemAction extends ExtensionPoint {
 
     /**
      * The rights that it makes use of by itself, and those on what it wants made before an item. Asked by a check of the user's
-     * rights, if the restore has items that the action applies to.
+     * rights, if the restore has items that the action applies to. A plan shows what an action leaves out if it makes use of
+     * none.
      */
     default List<UsedRights> rights() {
         return List.of();

@@ -118,6 +118,10 @@ final class PlanCommand implements Callable<Integer> {
             Outlook outlook = planning.plan(file.spec(), noExec);
             outlook.warnings().forEach(notices::warning);
             print(outlook);
+            if (outlook.refusal().isPresent()) {
+                throw new InvalidInputException(
+                        "this backup would be refused: " + outlook.refusal().get());
+            }
             if (form == Form.TABLE) {
                 notices.note("");
                 notices.note("Nothing was written. To make this backup in " + place + ":");

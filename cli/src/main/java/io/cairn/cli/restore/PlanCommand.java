@@ -20,6 +20,7 @@ import io.cairn.cli.shell.Version;
 import io.cairn.core.plan.Stage.Mode;
 import io.cairn.core.repository.BackupNames;
 import io.cairn.core.repository.RestoreEntry;
+import io.cairn.core.restore.PlannedSkips.Skipped;
 import io.cairn.core.restore.RestoreItem;
 import io.cairn.core.restore.RestorePlanTree;
 import io.cairn.core.restore.RestoreRun;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,7 +114,8 @@ final class PlanCommand implements Callable<Integer> {
     private void print(Outlook outlook, List<RestoreEntry> answers) {
         switch (output.format()) {
             case JSON, YAML -> {
-                ObjectTree plan = RestorePlanTree.of(outlook.plan());
+                ObjectTree plan = RestorePlanTree.of(outlook.plan())
+                        .with(outlook.skipped().stream().map(PlanCommand::tree).toList(), "skipped");
                 Fields.print(
                         shell.out(),
                         output.format(),
@@ -150,7 +153,33 @@ final class PlanCommand implements Callable<Integer> {
         if (serverDryRun) {
             shell.out().println();
             answers(answers);
+        } else if (!outlook.skipped().isEmpty()) {
+            shell.out().println();
+            skipped(outlook.skipped());
         }
+    }
+
+    /** Of those of a type that are left out for the same reason a few are named; more are counted. */
+    private void skipped(List<Skipped> skipped) {
+        Map<List<String>, List<Skipped>> alike = skipped.stream()
+                .collect(Collectors.groupingBy(
+                        one -> List.of(one.item().id().type(), one.reason()), LinkedHashMap::new, Collectors.toList()));
+        Table table = new Table("SKIPPED", "REASON");
+        alike.forEach((why, items) -> {
+            if (items.size() <= FEW) {
+                items.forEach(one -> table.row(line(one.item()), one.reason()));
+            } else {
+                table.row(items.size() + " " + why.get(0), why.get(1));
+            }
+        });
+        table.print(shell.out());
+    }
+
+    private static ObjectTree tree(Skipped skipped) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("item", skipped.item().id().toString());
+        fields.put("reason", skipped.reason());
+        return ObjectTree.of(fields);
     }
 
     private static List<String> lines(RestoreStage stage) {

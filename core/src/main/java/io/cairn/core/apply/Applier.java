@@ -179,7 +179,8 @@ public final class Applier {
         List<String> paths = Differences.between(cleaned, desired.object());
         return Applied.of(
                 Outcome.SKIPPED,
-                "exists and differs in " + Differences.words(paths),
+                "exists and differs in " + Differences.words(paths)
+                        + " (--existing-resource-policy update or replace changes it)",
                 live.uid(),
                 live.resourceVersion());
     }

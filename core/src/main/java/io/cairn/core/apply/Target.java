@@ -74,9 +74,10 @@ final class Target {
     }
 
     /**
-     * Deletes the object, which may stay until its finalizers are done. What it owns is left, without an owner.
+     * Deletes the object, which may stay until its finalizers are done. What it owns is left, without an owner. One that is
+     * gone already may be so by this very request, of which an earlier answer was lost.
      *
-     * @return false if there is no object of this uid
+     * @return false if another object has its name
      */
     boolean delete(String uid) throws ClusterException {
         ObjectTree options = ObjectTree.of(Map.of(
@@ -92,7 +93,10 @@ final class Target {
             api.delete(path(), TreeJson.write(options));
             return true;
         } catch (KubeStatusException e) {
-            if (e.status() == 404 || e.status() == 409) {
+            if (e.status() == 404) {
+                return true;
+            }
+            if (e.status() == 409) {
                 return false;
             }
             throw e;

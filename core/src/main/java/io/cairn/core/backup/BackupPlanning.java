@@ -51,6 +51,7 @@ public final class BackupPlanning {
      * @param links the precedences that the plan follows
      * @param hooks the pods that have hooks now
      * @param beside the work that plugins will start beside items, such as snapshots
+     * @param refusal why the backup itself would be refused; empty if it wouldn't be
      * @param warnings what the user should look at
      */
     public record Outlook(
@@ -58,6 +59,7 @@ public final class BackupPlanning {
             List<Link> links,
             List<PlannedHooks.Hooked> hooks,
             List<Actions.Starting> beside,
+            Optional<String> refusal,
             List<String> warnings) {
 
         /** Copies the lists. */
@@ -87,6 +89,7 @@ public final class BackupPlanning {
                     run.reasons().planned().links(),
                     hooks,
                     prepared.actions().starting(),
+                    Preparation.refusal(prepared.plan(), prepared.missing()),
                     warnings());
         }
     }

@@ -8,6 +8,7 @@ import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.api.Selection;
+import io.cairn.api.Sequence.Turn;
 import io.cairn.core.capture.Actions;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
@@ -38,9 +39,9 @@ import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,8 @@ final class Preparation {
      * Prepares a backup.
      *
      * @param name the backup's name; empty if none is made
-     * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it
+     * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it, and
+     *     to leave it to the caller what to do about a {@link #refusal}
      * @param noExec whether no command is run in a pod, though a rule sorts by one
      * @throws InvalidInputException if the specification can't be followed
      * @throws OrderException if an orderer makes no order
@@ -159,24 +161,33 @@ final class Preparation {
     }
 
     private List<ItemId> missing(boolean look, Plan plan, MissingItems items) throws ClusterException {
-        Set<ItemId> required = new HashSet<>();
-        plan.stages().stream()
-                .filter(stage -> stage.named() && stage.treatment().onMissing() == MissingPolicy.FAIL)
-                .forEach(stage -> stage.turns().forEach(turn -> required.add(turn.item())));
-        if (!look && required.isEmpty()) {
+        if (!look && required(plan).isEmpty()) {
             return List.of();
         }
         List<ItemId> missing = items.of(plan);
-        List<ItemId> fatal = missing.stream().filter(required::contains).toList();
-        if (!fatal.isEmpty()) {
-            String what = "named in the order and missing in the cluster: "
-                    + fatal.stream().map(ItemId::toString).collect(Collectors.joining(", "))
-                    + "; correct the names, or let --ordered-missing or the rule's onMissing be warn";
-            if (!look) {
-                throw new InvalidInputException(what);
-            }
-            log.warning("this backup would be refused: " + what);
+        Optional<String> refusal = refusal(plan, missing);
+        if (!look && refusal.isPresent()) {
+            throw new InvalidInputException(refusal.get());
         }
         return missing;
+    }
+
+    /** Why no backup is made by a plan of whose items these are missing; empty if one is. */
+    static Optional<String> refusal(Plan plan, List<ItemId> missing) {
+        Set<ItemId> required = required(plan);
+        List<ItemId> fatal = missing.stream().filter(required::contains).toList();
+        return fatal.isEmpty()
+                ? Optional.empty()
+                : Optional.of("named in the order and missing in the cluster: "
+                        + fatal.stream().map(ItemId::toString).collect(Collectors.joining(", "))
+                        + "; correct the names, or let --ordered-missing or the rule's onMissing be warn");
+    }
+
+    private static Set<ItemId> required(Plan plan) {
+        return plan.stages().stream()
+                .filter(stage -> stage.named() && stage.treatment().onMissing() == MissingPolicy.FAIL)
+                .flatMap(stage -> stage.turns().stream())
+                .map(Turn::item)
+                .collect(Collectors.toSet());
     }
 }

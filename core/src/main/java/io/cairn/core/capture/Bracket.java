@@ -122,7 +122,8 @@ final class Bracket {
         RawItem raw = read.item().get();
         uids.put(turn.item(), raw.uid());
         PodHooks hooks = hooks(raw);
-        return hooks.pre().isEmpty() ? unfrozen(stage, raw) : freeze(stage, raw, hooks, frozen);
+        Optional<String> unfrozen = hooks.pre().isEmpty() ? unfrozen(stage, raw) : Optional.empty();
+        return hooks.isEmpty() ? unfrozen : first(unfrozen, freeze(stage, raw, hooks, frozen));
     }
 
     /**

@@ -49,22 +49,27 @@ public final class Filters {
      */
     public static Filters resolve(BackupSpec spec, Catalog catalog, ItemReader reader, List<String> warnings)
             throws ClusterException {
-        return resolve(spec, catalog, existingNamespaces(spec, catalog, reader, warnings), warnings);
+        return resolve(spec, catalog, existingNamespaces(spec, catalog, reader, warnings), "in the cluster", warnings);
     }
 
     /**
      * Resolves a specification against what is known to exist.
      *
      * @param existing the labels of the namespaces that exist, by name
+     * @param where where they exist, such as {@code in the cluster}
      * @param warnings where to say what is odd and still clear
      * @throws InvalidInputException if a name or pattern can't be resolved
      */
     public static Filters resolve(
-            BackupSpec spec, Catalog catalog, Map<String, Map<String, String>> existing, List<String> warnings) {
+            BackupSpec spec,
+            Catalog catalog,
+            Map<String, Map<String, String>> existing,
+            String where,
+            List<String> warnings) {
         List<LabelSelector> selectors =
                 spec.labelSelectors().stream().map(LabelSelector::parse).toList();
-        NamespaceFilter namespaces =
-                NamespaceFilter.resolve(spec.includedNamespaces(), spec.excludedNamespaces(), existing, warnings);
+        NamespaceFilter namespaces = NamespaceFilter.resolve(
+                spec.includedNamespaces(), spec.excludedNamespaces(), existing, where, warnings);
         TypeFilter types = TypeFilter.resolve(spec, catalog, namespaces.everything());
         Set<ItemId> items = new HashSet<>();
         for (ItemId item : spec.items()) {

@@ -30,6 +30,7 @@ public final class NamespaceFilter {
      * Resolves the patterns.
      *
      * @param existing the labels of the namespaces that exist, by name
+     * @param where where they exist, such as {@code in the cluster}
      * @param warnings where to say which pattern matches nothing
      * @throws InvalidInputException if a pattern is malformed, a name doesn't exist or stands in both lists, or nothing
      *     is left
@@ -38,6 +39,7 @@ public final class NamespaceFilter {
             Collection<String> includes,
             Collection<String> excludes,
             Map<String, Map<String, String>> existing,
+            String where,
             List<String> warnings) {
         for (String exclude : excludes) {
             if (exclude.equals("*")) {
@@ -52,7 +54,7 @@ public final class NamespaceFilter {
         if (all && includes.size() > 1) {
             throw new InvalidInputException("'*' includes all namespaces: name no others beside it");
         }
-        Set<String> excluded = expand(excludes, existing, warnings, false);
+        Set<String> excluded = expand(excludes, existing, where, warnings, false);
         existing.forEach((name, labels) -> {
             if (ExcludeLabels.excluded(labels)) {
                 excluded.add(name);
@@ -61,11 +63,11 @@ public final class NamespaceFilter {
         if (all) {
             return new NamespaceFilter(excludes.isEmpty(), Set.of(), excluded);
         }
-        Set<String> included = expand(includes, existing, warnings, true);
+        Set<String> included = expand(includes, existing, where, warnings, true);
         included.removeAll(excluded);
         if (included.isEmpty()) {
             throw new InvalidInputException(
-                    "no namespace is left: nothing that exists matches " + String.join(", ", includes)
+                    "no namespace is left: nothing that exists " + where + " matches " + String.join(", ", includes)
                             + (excludes.isEmpty() ? "" : " without " + String.join(", ", excludes)));
         }
         return new NamespaceFilter(false, included, excluded);
@@ -74,6 +76,7 @@ public final class NamespaceFilter {
     private static Set<String> expand(
             Collection<String> texts,
             Map<String, Map<String, String>> existing,
+            String where,
             List<String> warnings,
             boolean mustExist) {
         Set<String> names = new TreeSet<>();
@@ -86,12 +89,12 @@ public final class NamespaceFilter {
                 continue;
             }
             if (!glob.isName()) {
-                warnings.add("the namespace pattern '" + text + "' matches no namespace");
+                warnings.add("the namespace pattern '" + text + "' matches no namespace " + where);
             } else if (mustExist) {
                 throw new InvalidInputException(
-                        "namespace '" + text + "' does not exist" + Nearest.hint(text, existing.keySet()));
+                        "namespace '" + text + "' does not exist " + where + Nearest.hint(text, existing.keySet()));
             } else {
-                warnings.add("the excluded namespace '" + text + "' does not exist");
+                warnings.add("the excluded namespace '" + text + "' does not exist " + where);
             }
         }
         return names;

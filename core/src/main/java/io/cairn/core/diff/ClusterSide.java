@@ -88,7 +88,7 @@ final class ClusterSide {
             }
             tally.note(e.getMessage() + "; the namespaces are taken that are in the backup");
         }
-        return Filters.resolve(spec, catalog, existing, new ArrayList<>());
+        return Filters.resolve(spec, catalog, existing, "in the cluster or the backup", new ArrayList<>());
     }
 
     private void list(ReadList.Target target, String revision, Comparison comparison) throws IOException {

@@ -54,6 +54,13 @@ public final class GateCheck {
         this.bindsLate = bindsLate;
     }
 
+    /** Why no item of a type can ever pass, as a clause; empty if one may. */
+    public static Optional<String> misfit(Check check, String type) {
+        return Optional.ofNullable(check instanceof State state ? TYPES.get(state) : null)
+                .filter(types -> !types.contains(type))
+                .map(types -> "'" + check.text() + "' is a state of " + String.join(", ", types) + " alone");
+    }
+
     /** Whether an item passes. An item that is being deleted never does yet: another of its name may come. */
     public Readiness of(Check check, Item item) {
         if (item.object().value("metadata", "deletionTimestamp").isPresent()) {
@@ -67,9 +74,9 @@ public final class GateCheck {
 
     private Readiness state(State state, Item item) {
         String type = item.type().id();
-        List<String> types = TYPES.getOrDefault(state, List.of(type));
-        if (!types.contains(type)) {
-            return new Never("'" + state.text() + "' is a state of " + String.join(", ", types) + " alone");
+        Optional<String> misfit = misfit(state, type);
+        if (misfit.isPresent()) {
+            return new Never(misfit.get());
         }
         if (state == State.EXISTS) {
             return Readiness.ready();

@@ -6,6 +6,7 @@ import io.cairn.api.ObjectTree;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.collect.ReadList;
 import io.cairn.core.spec.Treatment;
+import io.cairn.core.spec.Treatment.Freeze;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,9 @@ public final class PlanTree {
 
     private static Map<String, Object> treatment(Treatment treatment) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("freeze", word(treatment.freeze()));
+        if (treatment.freeze() != Freeze.AS_HOOKED) {
+            fields.put("freeze", word(treatment.freeze()));
+        }
         fields.put("with", treatment.with().stream().sorted().toList());
         fields.put("onError", word(treatment.onError()));
         fields.put("onMissing", word(treatment.onMissing()));

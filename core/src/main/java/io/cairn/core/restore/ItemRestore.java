@@ -34,8 +34,8 @@ final class ItemRestore {
 
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
+    private final Decisions decisions;
     private final RestoreActions actions;
-    private final RunView view;
     private final RunView inPlace;
     private final Owners owners;
     private final Applier applier;
@@ -43,7 +43,6 @@ final class ItemRestore {
     private final Transforms transforms;
     private final ItemReader reader;
     private final Quiescing quiescing;
-    private final Parking parking;
     private final Optional<RestoreHooks> hooks;
 
     /**
@@ -54,6 +53,7 @@ final class ItemRestore {
      * @param hooks what is told of items whose pods may have hooks; empty if the server is only asked
      */
     ItemRestore(
+            Decisions decisions,
             RestoreActions actions,
             Transforms transforms,
             RunView view,
@@ -62,15 +62,13 @@ final class ItemRestore {
             Applier maker,
             ItemReader reader,
             Quiescing quiescing,
-            Parking parking,
             Optional<RestoreHooks> hooks) {
         this.reader = reader;
         this.quiescing = quiescing;
-        this.parking = parking;
         this.hooks = hooks;
+        this.decisions = decisions;
         this.actions = actions;
         this.transforms = transforms;
-        this.view = view;
         this.inPlace = view.inPlace();
         this.owners = owners;
         this.applier = applier;
@@ -127,15 +125,9 @@ final class ItemRestore {
     }
 
     private Ended attempt(RestoreItem item, byte[] json, Existing existing) throws ClusterException {
-        Item stored;
         RestoreDecision decision;
         try {
-            stored = new Item(item.ref().type(), TreeJson.read(json));
-            Optional<String> parked = parking.reason(stored);
-            if (parked.isPresent()) {
-                return Ended.unsent(Outcome.SKIPPED, parked.get());
-            }
-            decision = actions.apply(stored, view);
+            decision = decisions.of(item, json);
         } catch (JacksonException e) {
             return Ended.unsent(Outcome.FAILED, "its content is not JSON: " + TreeJson.reason(e));
         } catch (PluginException | InvalidInputException e) {

@@ -119,6 +119,13 @@ final class RestoreActions {
         return used;
     }
 
+    /** Whether an action on an item reads the cluster to decide: then it says which rights that needs. */
+    boolean readCluster(ItemId item) {
+        return byType.computeIfAbsent(item.type(), this::ofType).stream()
+                .anyMatch(action -> action.applies(item)
+                        && !action.extension().call(RestoreItemAction::rights).isEmpty());
+    }
+
     private List<Compiled> ofType(String type) {
         return actions.stream()
                 .filter(action -> action.types().isEmpty() || action.types().contains(type))

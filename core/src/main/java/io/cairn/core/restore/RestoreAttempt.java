@@ -167,11 +167,8 @@ final class RestoreAttempt {
     }
 
     private ItemRestore restore(Applier applier, Applier maker) {
-        List<String> from = draft.map(to -> to.request().file())
-                        .orElse(spec.backup().isEmpty())
-                ? List.of("--from-file", draft.map(to -> to.request().source()).orElse("FILE"))
-                : List.of("--from-backup", spec.backup());
         return new ItemRestore(
+                Decisions.of(prepared, spec, draft),
                 prepared.actions(),
                 prepared.transforms(),
                 prepared.view(),
@@ -180,7 +177,6 @@ final class RestoreAttempt {
                 maker,
                 reader,
                 quiescing,
-                new Parking(spec.parksWebhooks(), prepared.ids(), from, spec.namespaceMapping()),
                 hooks);
     }
 

@@ -81,7 +81,7 @@ final class RestorePreparation {
         Versions versions = Versions.choose(survey.items(), target);
         Catalog catalog = versions.catalog();
         List<String> warnings = new ArrayList<>();
-        Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), warnings);
+        Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), "in the backup", warnings);
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
         broken.removeIf(item -> !concerns(item, filters, catalog));
         List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
@@ -132,7 +132,8 @@ final class RestorePreparation {
                     .count();
             if (left > 0 && choice.enabled().equals(Optional.of(false))) {
                 log.warning("the plugin " + plugin + " is switched off, and the backup has recorded " + left
-                        + (left == 1 ? " snapshot" : " snapshots") + " by it: those claims get empty volumes");
+                        + (left == 1 ? " snapshot" : " snapshots")
+                        + " by it: of their claims, those that are made anew get empty volumes");
             }
         });
         return choices;

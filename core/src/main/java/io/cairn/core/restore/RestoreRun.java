@@ -18,6 +18,7 @@ import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.repository.RestoreRecord;
+import io.cairn.core.restore.PlannedSkips.Skipped;
 import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes one restore. Used once, by one thread; {@link #stop} and {@link #progress} may be called by another.
@@ -161,12 +163,15 @@ public final class RestoreRun {
     /**
      * What a restore would do.
      *
+     * @param plan the plan without what is left out
+     * @param skipped what is left out, whatever the cluster has
      * @param warnings what the user should look at
      */
-    public record Outlook(RestorePlan plan, List<String> warnings) {
+    public record Outlook(RestorePlan plan, List<Skipped> skipped, List<String> warnings) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Outlook {
+            skipped = List.copyOf(skipped);
             warnings = List.copyOf(warnings);
         }
     }
@@ -187,7 +192,7 @@ public final class RestoreRun {
                 }
             });
             prepared.broken().forEach(item -> log.warning(item.id() + ": " + item.reason()));
-            return outlook(prepared);
+            return outlook(source, spec, prepared);
         }
     }
 
@@ -205,16 +210,19 @@ public final class RestoreRun {
         try (Prepared prepared = prepare(source, spec)) {
             Results results = new Results(answers::accept, log, clock, tools.progress(), true, prepared.defined());
             attempt(source, spec, prepared, results, Optional.empty()).run();
-            return outlook(prepared);
+            return outlook(source, spec, prepared);
         } finally {
             threads.leave();
         }
     }
 
-    private Outlook outlook(Prepared prepared) {
+    private Outlook outlook(Source source, RestoreSpec spec, Prepared prepared) throws IOException {
+        List<Skipped> skipped =
+                new PlannedSkips(prepared, Decisions.of(prepared, spec, Optional.empty()), log).in(source.archive());
+        Set<ItemId> left = skipped.stream().map(one -> one.item().id()).collect(Collectors.toSet());
         List<String> said = new ArrayList<>(log.warnings());
         said.addAll(log.errors());
-        return new Outlook(prepared.plan(), said);
+        return new Outlook(prepared.plan().without(left), skipped, said);
     }
 
     /**

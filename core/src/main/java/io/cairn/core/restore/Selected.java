@@ -8,6 +8,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.spec.Nearest;
 import io.cairn.core.stored.BrokenItem;
 import io.cairn.core.stored.StoredItem;
 import io.cairn.core.stored.StoredItems;
@@ -68,7 +69,7 @@ final class Selected {
                 taken.add(item.id());
             }
         }
-        requireAsked(taken);
+        requireAsked(all, taken);
         Set<ItemId> related = related(all, taken);
         List<RestoreItem> selected = new ArrayList<>();
         for (StoredItem item : all) {
@@ -92,11 +93,14 @@ final class Selected {
                 || filters.takesRelated(versions.type(item), ref.namespace(), ref.name(), ref.labels());
     }
 
-    private void requireAsked(Set<ItemId> taken) {
+    private void requireAsked(List<StoredItem> all, Set<ItemId> taken) {
         for (ItemId asked : new TreeSet<>(filters.items())) {
             if (!taken.contains(asked) && !broken.contains(asked)) {
-                throw new InvalidInputException(
-                        "the backup has no " + asked + ": 'cairn backup describe NAME --order' tells what it has");
+                throw new InvalidInputException("the backup has no " + asked
+                        + Nearest.hint(
+                                asked.toString(),
+                                all.stream().map(item -> item.id().toString()).toList(),
+                                "'cairn backup describe NAME --order' tells what it has"));
             }
         }
     }

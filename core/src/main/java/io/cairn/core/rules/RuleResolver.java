@@ -6,7 +6,9 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
+import io.cairn.core.gate.GateCheck;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
+import io.cairn.core.spec.Gate;
 import io.cairn.core.spec.OrderRule;
 import io.cairn.core.spec.OrderRule.Placing;
 import io.cairn.core.spec.Position;
@@ -72,6 +74,7 @@ final class RuleResolver {
                     .error("rule '" + rule.name()
                             + "' sorts by a command, which runs in pods: select the type pods alone");
         }
+        rule.gate().ifPresent(gate -> checkFits(gate, matcher, rule));
         Set<String> with = new HashSet<>();
         for (Word word : rule.with()) {
             with.add(words.type(word, word.text(), rule.name()).id());
@@ -89,6 +92,17 @@ final class RuleResolver {
 
     private ResourceType pods() {
         return catalog.resolve(PODS);
+    }
+
+    private static void checkFits(Gate gate, Matcher matcher, Placing rule) {
+        for (ResourceType type : matcher.types()) {
+            GateCheck.misfit(gate.check(), type.id()).ifPresent(why -> {
+                throw rule.select()
+                        .position()
+                        .error("rule '" + rule.name() + "' has a gate that " + type.id() + " never pass: " + why
+                                + ": give it another gate, or select other types");
+            });
+        }
     }
 
     private void checkInside(ItemId item, Position position, OrderRule rule) {

@@ -103,6 +103,8 @@ public final class StoredItems implements AutoCloseable {
         }
         try (InputStream in = Files.newInputStream(tarGz)) {
             return Spool.read(in, limits, temporary);
+        } catch (ArchiveException e) {
+            throw new ArchiveException(tarGz + ": " + e.getMessage(), e);
         }
     }
 

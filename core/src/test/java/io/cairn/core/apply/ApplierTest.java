@@ -102,7 +102,9 @@ class ApplierTest {
         Applied applied = cluster.applyListed(secret("{\"k\":\"c2VjcmV0\",\"tls.key\":\"eA==\"}"));
 
         assertThat(applied.outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(applied.reason()).isEqualTo("exists and differs in data.k, data[tls.key]");
+        assertThat(applied.reason())
+                .isEqualTo(
+                        "exists and differs in data.k, data[tls.key] (--existing-resource-policy update or replace changes it)");
         assertThat(cluster.methods()).containsExactly("GET");
     }
 

@@ -645,6 +645,22 @@ class HooksTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    void aPodWithPostHooksOnlyAmongPodsFrozenTogetherHasThemWhenThoseAreReleased(Mode mode) throws IOException {
+        hooked("db-0", "db-2");
+        annotate("db-1", Map.of("post.hook.backup.cairn.io/command", "thaw"));
+        turns(mode, treated(Freeze.TOGETHER), "db-0", "db-1", "db-2");
+
+        Captured captured = fixture.traced(SHOP);
+
+        assertThat(trace().stream().filter(line -> line.matches("(freeze|thaw) .*")))
+                .containsExactly("freeze db-0", "freeze db-2", "thaw db-2", "thaw db-1", "thaw db-0");
+        assertThat(trace()).containsSubsequence("write db-1", "thaw db-1").doesNotContain("intend db-1");
+        assertThat(captured.ids()).contains("pods/shop/db-1");
+        assertThat(captured.failedBeside()).containsExactly(ItemId.parse("pods/shop/db-1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
     void aPodThatCannotBeFrozenFailsAtItsTurnAndIsCaptured(Mode mode) throws IOException {
         hooked("db-0");
         turns(mode, treated(Freeze.EACH), "db-0", "db-1");

@@ -24,7 +24,7 @@ class NamespaceFilterTest {
     private final List<String> warnings = new ArrayList<>();
 
     private NamespaceFilter resolve(List<String> includes, List<String> excludes) {
-        return NamespaceFilter.resolve(includes, excludes, EXISTING, warnings);
+        return NamespaceFilter.resolve(includes, excludes, EXISTING, "in the backup", warnings);
     }
 
     @Test
@@ -69,15 +69,15 @@ class NamespaceFilterTest {
         resolve(List.of("shop-a", "test-*"), List.of("gone"));
 
         assertThat(warnings)
-                .anyMatch(text -> text.contains("'test-*' matches no namespace"))
-                .anyMatch(text -> text.contains("excluded namespace 'gone' does not exist"));
+                .anyMatch(text -> text.contains("'test-*' matches no namespace in the backup"))
+                .anyMatch(text -> text.contains("excluded namespace 'gone' does not exist in the backup"));
     }
 
     @Test
     void aNameThatDoesNotExistIsAnErrorWithTheNearestOne() {
         assertThatThrownBy(() -> resolve(List.of("shop-c"), List.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("namespace 'shop-c' does not exist, did you mean 'shop-a'?");
+                .hasMessageContaining("namespace 'shop-c' does not exist in the backup, did you mean 'shop-a'?");
     }
 
     @Test

@@ -9,8 +9,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cairn.api.AppliesTo;
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.Item;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.RestoreDecision;
+import io.cairn.api.RestoreItemAction;
+import io.cairn.api.RestoreView;
+import io.cairn.api.UsedRights;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.restore.RestoreFixture.Restored;
@@ -703,13 +707,24 @@ final class RestoreRunTest {
                 .forEach((outcome, count) ->
                         assertThat(restored.ended(outcome)).describedAs(outcome).hasSize(count.intValue()));
         assertThat(restored.journal().stream().map(RestoreEntry::seq)).doesNotHaveDuplicates();
-        assertThat(restored.of("configmaps/ns-1/differs").reason()).isEqualTo("exists and differs in data.k");
+        assertThat(restored.of("configmaps/ns-1/differs").reason()).startsWith("exists and differs in data.k (");
     }
 
     // Gates
 
     private static final String JOB =
             "jobs.batch/ns-1/j {status: {conditions: [{type: Failed, status: 'True', reason: BackoffLimitExceeded}]}}";
+
+    @Test
+    void aGateThatATypeNeverPassesIsRefusedBeforeAnythingIsSent() throws IOException {
+        cluster.holds(JOB, "deployments.apps/ns-1/d");
+
+        assertThatThrownBy(() -> cluster.restore(gate("bound")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("r.yaml:1:")
+                .hasMessageContaining("rule 'first' has a gate that jobs.batch never pass");
+        assertThat(cluster.writes()).isEmpty();
+    }
 
     private static String gate(String gate) {
         return "order: [{name: first, select: {type: jobs, names: ns-1/j}, gate: " + gate + "}]";
@@ -849,6 +864,74 @@ final class RestoreRunTest {
                 .singleElement()
                 .asString()
                 .startsWith("gadgets.example.com: the cluster doesn't serve gadgets.example.com");
+    }
+
+    @Test
+    void aPlanTellsWhatActionsLeaveOutAndHasItInNoStage() throws IOException {
+        cluster.with(action(
+                        "skip",
+                        AppliesTo.changing("secrets", "pods"),
+                        (item, restore) -> RestoreDecision.skip(
+                                "it is one of " + item.type().plural())))
+                .holds("configmaps/ns-1/c", "pods/ns-1/p", "secrets/ns-1/s");
+
+        RestoreRun.Outlook outlook = cluster.plan("");
+        Restored restored = cluster.restore();
+
+        assertThat(outlook.skipped())
+                .extracting(skipped -> skipped.item().id() + ": " + skipped.reason())
+                .containsExactly("pods/ns-1/p: it is one of pods", "secrets/ns-1/s: it is one of secrets");
+        assertThat(outlook.plan().stages())
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.items())
+                        .extracting(item -> item.id().toString())
+                        .containsExactly("configmaps/ns-1/c"));
+        assertThat(restored.ended("skipped")).containsExactlyInAnyOrder("pods/ns-1/p", "secrets/ns-1/s");
+    }
+
+    @Test
+    void whatIsLeftOutByAnActionThatReadsTheClusterIsNotAskedAboutByAPlan() throws IOException {
+        cluster.with(new RestoreItemAction() {
+                    @Override
+                    public String name() {
+                        return "reads";
+                    }
+
+                    @Override
+                    public AppliesTo appliesTo() {
+                        return AppliesTo.changing("secrets");
+                    }
+
+                    @Override
+                    public List<UsedRights> rights() {
+                        return List.of(UsedRights.needed("pods", "get"));
+                    }
+
+                    @Override
+                    public RestoreDecision execute(Item item, RestoreView restore) {
+                        throw new AssertionError("a plan doesn't ask it");
+                    }
+                })
+                .holds("secrets/ns-1/s");
+
+        RestoreRun.Outlook outlook = cluster.plan("");
+
+        assertThat(outlook.skipped()).isEmpty();
+        assertThat(outlook.warnings()).isEmpty();
+        assertThat(outlook.plan().items()).isOne();
+    }
+
+    @Test
+    void aPlanWarnsOfAnItemThatAnActionCanNotWorkOn() throws IOException {
+        cluster.with(action("picky", AppliesTo.changing("secrets"), (item, restore) -> {
+                    throw new InvalidInputException("it has no key");
+                }))
+                .holds("secrets/ns-1/s");
+
+        RestoreRun.Outlook outlook = cluster.plan("");
+
+        assertThat(outlook.warnings()).singleElement().asString().isEqualTo("secrets/ns-1/s: it has no key");
+        assertThat(outlook.plan().items()).isOne();
     }
 
     // The record

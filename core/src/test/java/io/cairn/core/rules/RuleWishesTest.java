@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 class RuleWishesTest {
@@ -110,6 +111,47 @@ class RuleWishesTest {
 
         assertThat(block(cluster.run(spec, false).wishes().get(0)).treatment().gate())
                 .contains(new Gate(Gate.State.READY, Duration.ofMinutes(1), Gate.OnTimeout.STOP));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "deploy:s/web?gate=bound | deployments.apps | 'bound' is a state of persistentvolumeclaims, persistentvolumes alone",
+                "pvc,cm?gate=bound | configmaps | 'bound' is a state of",
+                "pods?gate=complete | pods | 'complete' is a state of jobs.batch alone",
+                "ns?gate=established | namespaces | 'established' is a state of customresourcedefinitions",
+                "ns?gate=rolledOut | namespaces | 'rolledOut' is a state of daemonsets.apps, deployments.apps,"
+            })
+    void aGateThatATypeNeverPassesIsRefused(String rule, String type, String why) {
+        BackupSpec spec = restoredBy(rule);
+
+        assertThatThrownBy(() -> cluster.run(spec, false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(
+                        "--order:1: rule '" + rule + "' has a gate that " + type + " never pass: " + why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pvc,pv?gate=bound",
+                "deploy,sts,rs?gate=rolledOut",
+                "cm?gate=ready",
+                "cm?gate=exists",
+                "cm?gate=Bound",
+                "cm?gate={.data.k}=bound",
+                "*?gate=bound"
+            })
+    void aGateThatATypeMayPassIsKept(String rule) throws ClusterException {
+        assertThat(cluster.run(restoredBy(rule), false)).isNotNull();
+    }
+
+    private static BackupSpec restoredBy(String rule) {
+        return BackupSpec.builder()
+                .order(OrderText.parseForRestore("--order", List.of(rule)))
+                .build();
     }
 
     @ParameterizedTest

@@ -68,7 +68,8 @@ public final class SnapshotRestore implements RestoreItemAction {
         if (types.isEmpty()) {
             return RestoreDecision.keep(
                     claim,
-                    "its snapshot is not used, and it gets an empty volume: the cluster doesn't serve VolumeSnapshots");
+                    "its snapshot is not used, as the cluster doesn't serve VolumeSnapshots: a claim that is made anew gets"
+                            + " an empty volume");
         }
         StoredSnapshot snapshot = new StoredSnapshot(
                 types.get(), cut.get(), restore.target(claim.id().namespace()));

@@ -116,7 +116,7 @@ final class SnapshotRestoreTest {
 
         assertThat(keep.before()).isEmpty();
         assertThat(keep.item()).isEqualTo(claim("1Gi"));
-        assertThat(keep.notes()).singleElement().asString().contains("gets an empty volume");
+        assertThat(keep.notes()).singleElement().asString().contains("a claim that is made anew gets an empty volume");
     }
 
     @Test

@@ -114,7 +114,8 @@ public final class Claims extends Cleaning {
         if (restore.restores(id)) {
             return Trees.withText(object, restore::target, "spec", field, "namespace");
         }
-        notes.add("its " + field + " " + id + " isn't restored, so that the claim gets an empty volume");
+        notes.add(
+                "its " + field + " " + id + " isn't restored, so that a claim that is made anew gets an empty volume");
         return object.without("spec", field);
     }
 

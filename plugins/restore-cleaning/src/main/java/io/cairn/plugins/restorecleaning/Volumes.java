@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.util.Set;
 
 /**
- * Leaves out a volume whose data went with its claim, and keeps the others for the claim that they were bound to. Safe for
+ * Leaves out a volume whose data goes with its claim, and keeps the others for the claim that they were bound to. Safe for
  * use by several threads.
  */
 public final class Volumes extends Cleaning {
@@ -26,8 +26,8 @@ public final class Volumes extends Cleaning {
     public RestoreDecision execute(Item volume, RestoreView restore) {
         if (isDeletedWithItsClaim(volume.object())) {
             return RestoreDecision.skip(
-                    "its reclaim policy is Delete, so that its data went with its claim, and the claim"
-                            + " gets a new volume");
+                    "its reclaim policy is Delete: such a volume and its data go with its claim, and a claim that is"
+                            + " made anew gets a new volume");
         }
         ObjectTree object = Trees.withoutAnnotations(volume.object(), "pv.kubernetes.io/bound-by-controller")
                 .without("spec", "claimRef", "uid")

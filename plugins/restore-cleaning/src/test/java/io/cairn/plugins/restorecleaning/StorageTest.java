@@ -61,6 +61,16 @@ class StorageTest {
     }
 
     @Test
+    void whyAVolumeIsLeftOutIsTrueWhileItsClaimIsThere() {
+        Item volume = item(VOLUME, "{'spec': {'persistentVolumeReclaimPolicy': 'Delete'}}");
+
+        assertThat(volumes.execute(volume, new MemoryRestore()))
+                .isEqualTo(RestoreDecision.skip(
+                        "its reclaim policy is Delete: such a volume and its data go with its claim, and a claim that is"
+                                + " made anew gets a new volume"));
+    }
+
+    @Test
     void aClaimKeepsItsVolumeIfThatIsRestoredAndThereForIt() throws ClusterException {
         cluster.add(item(VOLUME, "{'spec': {'claimRef': {'namespace': 'shop', 'name': 'data'}}}"));
 
@@ -134,7 +144,7 @@ class StorageTest {
         assertThat(without.item().object().value("spec", field)).isEmpty();
         assertThat(without.notes())
                 .containsExactly("its " + field + " volumesnapshots.snapshot.storage.k8s.io/shop/monday isn't restored,"
-                        + " so that the claim gets an empty volume");
+                        + " so that a claim that is made anew gets an empty volume");
         RestoreDecision.Keep with = keep(
                 claims, claim, new MemoryRestore().restoring("volumesnapshots.snapshot.storage.k8s.io/shop/monday"));
         assertThat(with.item()).isEqualTo(claim);
