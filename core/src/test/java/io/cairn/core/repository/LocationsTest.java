@@ -213,6 +213,7 @@ class LocationsTest {
         ObjectStore store = locations.resolve("theirs");
 
         assertThat(Locations.readOnly(store)).isTrue();
+        assertThat(store.exclusiveCreateEnforced()).as("it is tried by writing").isFalse();
         assertThat(DirectoryObjectStoreTest.read(store.open("a/b"))).isEqualTo("x");
         assertThat(store.list("")).containsExactly("a/b");
         for (ThrowingCallable change : List.<ThrowingCallable>of(
