@@ -229,4 +229,16 @@ class LocationsTest {
         assertThat(locations.get()).filteredOn(Location::readOnly).hasSize(1);
         assertThat(store.list("")).containsExactly("a/b");
     }
+
+    @Test
+    void aFileThatIsNotYamlIsToldInOneLineWithThePlaceAndTheReason() throws IOException {
+        locations.add("mine", home.resolve("mine").toString(), Map.of(), false);
+        Path file = home.resolve(".config/cairn/locations.yaml");
+        Files.writeString(file, "locations: {mine: [a\n");
+
+        assertThatThrownBy(locations::get)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + " can't be read: at line 2, column 1: while parsing a flow sequence from line 1,"
+                        + " column 19 on: expected ',' or ']', but got <stream end>");
+    }
 }
