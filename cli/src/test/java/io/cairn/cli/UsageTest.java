@@ -164,8 +164,6 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "backup plan --kubeconfig /no/such/file",
-                "backup find pods/shop/db-0 --identity /no/such/file",
-                "backup describe b1 --identity /no/such/file",
                 "backup create b1 --encrypt-to-file /no/such/file",
                 "backup create b1 --sign-key /no/such/file",
                 "backup verify b1 --signed-by /no/such/file"
