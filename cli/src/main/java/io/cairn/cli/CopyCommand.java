@@ -83,7 +83,7 @@ final class CopyCommand implements Callable<Integer> {
             BackupCopy copy = new BackupCopy(source, target, shell.clock());
             Notices notices = new Notices(shell, common.verbosity());
             List<Outcome> outcomes = new ArrayList<>();
-            for (String name : names(source)) {
+            for (String name : names(copy, source)) {
                 Outcome outcome = outcome(copy, name);
                 outcomes.add(outcome);
                 tell(outcome);
@@ -92,17 +92,24 @@ final class CopyCommand implements Callable<Integer> {
                 notices.note("no backups in " + source.location());
             }
             if (output.format().structured()) {
-                Fields.print(shell.out(), output.format(), fields(outcomes));
+                Fields.print(shell.out(), output.format(), fields(source, target, outcomes));
             }
             return exitCode(outcomes);
         }
     }
 
-    /** Where none is named, those too whose manifest is damaged or lost, so that they are told. */
-    private List<String> names(ObjectStore source) throws IOException {
-        return names.isEmpty()
-                ? new Repository(source, shell.clock()).names()
-                : List.copyOf(new LinkedHashSet<>(names));
+    /**
+     * Where none is named, those too whose manifest is damaged or lost, so that they are told. A name that is none stops the
+     * command before anything is copied.
+     */
+    private List<String> names(BackupCopy copy, ObjectStore source) throws IOException {
+        if (names.isEmpty()) {
+            return new Repository(source, shell.clock()).names();
+        }
+        for (String name : names) {
+            copy.require(name);
+        }
+        return List.copyOf(new LinkedHashSet<>(names));
     }
 
     private Outcome outcome(BackupCopy copy, String name) {
@@ -140,9 +147,12 @@ final class CopyCommand implements Callable<Integer> {
         };
     }
 
-    private static ObjectTree fields(List<Outcome> outcomes) {
-        return ObjectTree.of(
-                Map.of("backups", outcomes.stream().map(CopyCommand::fields).toList()));
+    private static ObjectTree fields(ObjectStore source, ObjectStore target, List<Outcome> outcomes) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("from", source.location());
+        fields.put("to", target.location());
+        fields.put("backups", outcomes.stream().map(CopyCommand::fields).toList());
+        return ObjectTree.of(fields);
     }
 
     private static Map<String, Object> fields(Outcome outcome) {

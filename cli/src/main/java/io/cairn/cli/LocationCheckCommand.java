@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         header = "Try a place: write, read, list and remove, and tell what it enforces by itself",
+        description = "In a location that was added with --read-only nothing is written: it is listed and read.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class LocationCheckCommand implements Callable<Integer> {
@@ -94,6 +95,7 @@ final class LocationCheckCommand implements Callable<Integer> {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("location", report.location());
         fields.put("passed", report.passed());
+        fields.put("readOnly", report.readOnly());
         fields.put(
                 "steps",
                 report.steps().stream().map(LocationCheckCommand::fields).toList());

@@ -6,6 +6,7 @@ import io.cairn.cli.shell.Shell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code cairn}. */
 public final class Main {
@@ -15,6 +16,17 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         System.exit(run(Shell.ofProcess(), args));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(
+                    text.matches("[-+]?\\d+")
+                            ? "the number '" + text + "' is too large"
+                            : "a whole number is expected, and '" + text + "' was given");
+        }
     }
 
     /**
@@ -33,6 +45,7 @@ public final class Main {
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(42)
+                .registerConverter(int.class, Main::number)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
         if (args.length == 0) {

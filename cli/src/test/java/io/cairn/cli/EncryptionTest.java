@@ -336,7 +336,9 @@ class EncryptionTest {
         Result result = cairn.run("backup", "create", "b1", "--encrypt-to", mistyped);
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("is not a public key of age").hasLineCount(1);
+        assertThat(result.err())
+                .contains("' is no age recipient: a character of it is wrong")
+                .hasLineCount(1);
         assertThat(location()).doesNotExist();
     }
 

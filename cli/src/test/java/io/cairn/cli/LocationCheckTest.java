@@ -56,6 +56,36 @@ class LocationCheckTest {
     }
 
     @Test
+    void ofAReadOnlyLocationWhatCanBeTriedWithoutWritingIsTried() throws IOException {
+        Path place = home.resolve("place");
+        Files.createDirectories(place.resolve("backups/nightly"));
+        Files.writeString(place.resolve("backups/nightly/cairn-manifest.json"), "a manifest of some length");
+        run("location", "add", "theirs", "--url", place.toString(), "--read-only");
+
+        Result checked = run("location", "check", "theirs");
+
+        assertThat(checked.exit()).as(checked.err()).isZero();
+        assertThat(checked.out())
+                .containsPattern("write +skipped +not tried, as the location is read-only")
+                .containsPattern("list +ok +1 name")
+                .containsPattern("read +ok +25 bytes of backups/nightly/cairn-manifest.json")
+                .containsPattern("remove +skipped +not tried, as the location is read-only");
+        assertThat(run("location", "check", "theirs", "-o", "json").out())
+                .contains("\"passed\": true", "\"readOnly\": true");
+    }
+
+    @Test
+    void aReadOnlyLocationThatCanNotBeReadFails() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "no folder");
+        run("location", "add", "theirs", "--url", file.toString(), "--read-only");
+
+        Result checked = run("location", "check", "theirs");
+
+        assertThat(checked.exit()).isEqualTo(1);
+        assertThat(checked.out()).containsPattern("list +failed +.*is a file, not a folder");
+    }
+
+    @Test
     void theFlagsOfS3AreSettingsOfTheLocation() {
         Result added = run("location", "add", "prod", "--url", "s3://bucket/prefix", "--region", "eu-west-1");
 

@@ -89,6 +89,52 @@ class RetentionTest {
     }
 
     @Test
+    void aDryRunSaysOfOneThatCanNotGoThatItStaysAndWhyAsTheRunDoes() throws IOException {
+        Files.writeString(home.resolve(".local/share/cairn/backups/backups/b1/cairn-manifest.json"), "{");
+
+        Result dry = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run");
+        Result dryJson = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run", "-o", "json");
+        Result dryNames = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run", "-o", "name");
+        Result declined = cairn.answering("n").run("retention", "apply", "--keep-last", "1");
+        Result done = new TestShell(home).run("retention", "apply", "--keep-last", "1", "--yes", "-o", "json");
+
+        String reason = "the backup 'b1' can't be used, because its cairn-manifest.json in ";
+        assertThat(dry.out()).containsPattern("b1 .* keep +" + reason).containsPattern("b2 .* delete +no rule keeps");
+        assertThat(dryNames.out()).isEqualTo("backup/b2\n");
+        assertThat(dryJson.out())
+                .containsPattern("\"action\": \"keep\",\\s+\"reasons\": \\[\\s+\"" + reason)
+                .contains("\"error\": \"" + reason)
+                .doesNotContain("snapshotsDiscarded");
+        assertThat(declined.err()).contains("Delete 1 backup from ");
+        assertThat(done.exit()).isEqualTo(3);
+        assertThat(done.out())
+                .containsPattern("\"action\": \"failed\",\\s+\"reasons\": \\[\\s+\"" + reason)
+                .contains("\"error\": \"" + reason, "\"snapshotsDiscarded\": 0");
+    }
+
+    @Test
+    void whereNoneCanGoNobodyIsAsked() throws IOException {
+        Files.writeString(home.resolve(".local/share/cairn/backups/backups/b1/cairn-manifest.json"), "{");
+
+        Result result = cairn.answering("y").run("retention", "apply", "--keep-last", "1", "--name", "b[13]");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).doesNotContain("Delete ").endsWith("nothing was deleted\n");
+    }
+
+    @Test
+    void theBackupsThatCanNotBeReadAreToldToProgramsToo() throws IOException {
+        Files.writeString(home.resolve(".local/share/cairn/backups/backups/b3/cairn-manifest.json"), "{");
+
+        Result dry = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run", "-o", "json");
+
+        String unreadable =
+                "\"unreadable\": \\[\\s+\\{\\s+\"name\": \"b3\",\\s+\"error\": \"the backup 'b3' can't be used, ";
+        assertThat(dry.out()).containsPattern(unreadable);
+        assertThat(cairn.run("backup", "get", "-o", "json").out()).containsPattern(unreadable);
+    }
+
+    @Test
     void withoutATerminalItWantsAYes() {
         Result result = cairn.run("retention", "apply", "--keep-last", "1");
 

@@ -142,4 +142,30 @@ class SeveralLocationsTest {
         assertThat(result.err()).contains("the record of the restore is kept in file://" + home);
         assertThat(cairn.run("restore", "get", "-o", "name").out()).isEqualTo("restore/r1\n");
     }
+
+    @Test
+    void aCopyWithANameThatIsNoneCopiesNothing() {
+        cairn.run("backup", "create", "b1", "--location", one);
+
+        Result result = cairn.run("location", "copy", one, two, "b1", "b22");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("there is no backup 'b22' in ").hasLineCount(1);
+        assertThat(namesIn(two)).isEmpty();
+    }
+
+    @Test
+    void aCopyTellsProgramsFromWhereToWhereAndWhatBecameOfEach() {
+        cairn.run("backup", "create", "b1", "--location", one);
+
+        Result result = cairn.run("location", "copy", one, two, "-o", "json");
+
+        assertThat(result.out())
+                .contains(
+                        "\"from\": \"file://" + one,
+                        "\"to\": \"file://" + two,
+                        "\"name\": \"b1\"",
+                        "\"state\": \"copied\"",
+                        "\"bytes\": ");
+    }
 }

@@ -4,6 +4,8 @@ package io.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.cli.TestShell.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,12 @@ class UsageTest {
                 "backup describe | missing required parameter: 'NAME'; see 'cairn backup describe --help'",
                 "backup get -o xml | invalid value for option '--output': expected one of"
                         + " table, json, yaml, name but was 'xml'; see 'cairn backup get --help'",
+                "retention apply --keep-last x | invalid value for option '--keep-last': a whole number is expected,"
+                        + " and 'x' was given; see 'cairn retention apply --help'",
+                "retention apply --keep-daily 2.5 | invalid value for option '--keep-daily': a whole number is expected,"
+                        + " and '2.5' was given; see 'cairn retention apply --help'",
+                "retention apply --keep-yearly 99999999999 | invalid value for option '--keep-yearly': the number"
+                        + " '99999999999' is too large; see 'cairn retention apply --help'",
                 "backup create | the backup has no name: write 'cairn backup create NAME',"
                         + " or a metadata.name into the specification",
                 "backup create b1 -l a=b --or-selector c=d"
@@ -90,7 +98,9 @@ class UsageTest {
                 new TestShell(home).input("apiVersion: cairn.io/v1\nkind: [\n").run("backup", "plan", "-f", "-");
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).startsWith("cairn: standard input:2:");
+        assertThat(result.err())
+                .isEqualTo("cairn: standard input:3:1: not valid YAML: while parsing a flow node from line 3, column 1"
+                        + " on: expected the node content, but found '<stream end>'\n");
     }
 
     @ParameterizedTest
@@ -104,6 +114,64 @@ class UsageTest {
         Result result = run(command.split(" "));
 
         assertThat(result.err()).isEqualTo("cairn: there is no file '/no/such/file'\n");
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup get nosuch",
+                "backup describe nosuch",
+                "backup verify nosuch",
+                "backup diff nosuch nosuch2",
+                "backup show nosuch pods/shop/db-0",
+                "backup logs nosuch",
+                "backup download nosuch -o x.tar.gz",
+                "backup delete nosuch --yes",
+                "key list nosuch",
+                "key rotate nosuch --encrypt-to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+                "location copy default ./other nosuch",
+                "location copy default ./other nosuch --dry-run",
+                "restore plan --from-backup nosuch",
+                "restore create --from-backup nosuch",
+                "restore describe nosuch",
+                "restore logs nosuch",
+                "location check nosuch",
+                "location remove nosuch",
+                "location set-default nosuch",
+                "location copy nosuch ./other"
+            })
+    void whatIsNamedAndIsNotThereIsWrongUsage(String command) throws IOException {
+        Files.writeString(home.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: c
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {server: 'http://127.0.0.1:1'}}]
+                users: [{name: u, user: {}}]
+                """);
+
+        Result result = run(command.split(" "));
+
+        assertThat(result.err())
+                .startsWith("cairn: there is no ")
+                .contains("'nosuch'")
+                .hasLineCount(1);
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup plan --kubeconfig /no/such/file",
+                "backup create b1 --encrypt-to-file /no/such/file",
+                "backup create b1 --sign-key /no/such/file",
+                "backup verify b1 --signed-by /no/such/file"
+            })
+    void aFileOfAFlagThatDoesNotExistIsWrongUsage(String command) {
+        Result result = run(command.split(" "));
+
+        assertThat(result.err()).contains("/no/such/file").hasLineCount(1);
         assertThat(result.exit()).isEqualTo(2);
     }
 

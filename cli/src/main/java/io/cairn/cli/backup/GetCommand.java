@@ -11,6 +11,7 @@ import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.cli.print.Table;
+import io.cairn.cli.print.UnreadableFields;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupRecord;
@@ -22,6 +23,7 @@ import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,18 +88,18 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private void printRecords(Repository repository, Notices notices) throws IOException {
-        List<BackupRecord> records = names.isEmpty() ? listed(repository, notices) : opened(repository);
-        notices.frozen(repository);
-        List<ObjectTree> trees = records.stream()
-                .map(record -> RecordFields.of(record, repository.location()))
-                .toList();
-        Fields.print(shell.out(), output.format(), ObjectTree.of(Map.of("backups", trees)));
-    }
-
-    private static List<BackupRecord> listed(Repository repository, Notices notices) throws IOException {
-        Repository.Listing listing = repository.list();
+        Repository.Listing listing =
+                names.isEmpty() ? repository.list() : new Repository.Listing(opened(repository), List.of());
         listing.warnings().forEach(notices::warning);
-        return listing.backups();
+        notices.frozen(repository);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "backups",
+                listing.backups().stream()
+                        .map(record -> RecordFields.of(record, repository.location()))
+                        .toList());
+        fields.put("unreadable", UnreadableFields.of(listing.unreadable()));
+        Fields.print(shell.out(), output.format(), ObjectTree.of(fields));
     }
 
     private List<BackupRecord> opened(Repository repository) throws IOException {

@@ -17,12 +17,16 @@ public final class ProgressLine implements AutoCloseable {
     private static final long EVERY_MILLIS = 200;
 
     private final PrintStream err;
+    private final int width;
     private final Function<Duration, String> text;
     private final long started = System.nanoTime();
     private final Thread ticker;
 
-    private ProgressLine(PrintStream err, Function<Duration, String> text) {
+    private int shown;
+
+    private ProgressLine(PrintStream err, int width, Function<Duration, String> text) {
         this.err = err;
+        this.width = width;
         this.text = text;
         this.ticker = new Thread(this::tick, "cairn-progress");
         ticker.setDaemon(true);
@@ -70,7 +74,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private static Progress start(Shell shell, Function<Duration, String> text, boolean wanted) {
-        return shell.live() && wanted ? new ProgressLine(shell.err(), text)::close : () -> {};
+        return shell.live() && wanted ? new ProgressLine(shell.err(), width(shell), text)::close : () -> {};
     }
 
     /** What is shown until it is closed. */
@@ -102,11 +106,18 @@ public final class ProgressLine implements AutoCloseable {
         return text.toString();
     }
 
+    /** A line that reached the last column would go on in the next one, from where nothing brings it back. */
+    private static int width(Shell shell) {
+        String columns = shell.environment().getOrDefault("COLUMNS", "");
+        return columns.matches("[1-9][0-9]{0,3}") ? Math.min(WIDTH, Integer.parseInt(columns) - 1) : WIDTH;
+    }
+
     /** Overwrites the line without escape codes, which not every terminal knows. */
     private void rewrite(String text) {
-        String cut = text.substring(0, Math.min(WIDTH, text.length()));
-        err.print("\r" + " ".repeat(WIDTH) + "\r" + cut);
+        String cut = text.substring(0, Math.min(width, text.length()));
+        err.print("\r" + " ".repeat(shown) + "\r" + cut);
         err.flush();
+        shown = cut.length();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
+import io.cairn.cli.retention.VerdictText.Ends;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Question;
 import io.cairn.cli.shell.Shell;
@@ -85,12 +86,13 @@ final class ApplyCommand implements Callable<Integer> {
             listing.warnings()
                     .forEach(warning -> notices.warning(warning + "; it stays, and doesn't count as a good one"));
             List<Verdict> verdicts = decision.of(listing.backups());
-            VerdictText text = new VerdictText(verdicts, repository.location());
+            VerdictText text = new VerdictText(verdicts, listing.unreadable(), repository.location());
             long going = verdicts.stream().filter(verdict -> !verdict.kept()).count();
             RetentionRun run = new RetentionRun(repository, engine.deletion(cluster), keepSnapshots);
             if (dryRun || going == 0) {
-                text.print(shell.out(), output.format(), List.of());
-                tell(run.outlook(verdicts), "would stay");
+                List<Deleted> outlook = run.outlook(verdicts);
+                text.print(shell.out(), output.format(), new Ends(outlook, false));
+                tell(outlook, "would stay");
                 return ExitCode.OK;
             }
             if (!yes && !agreed(text, run.outlook(verdicts), repository.location())) {
@@ -104,9 +106,10 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private boolean agreed(VerdictText text, List<Deleted> outlook, String place) throws IOException {
-        text.table(shell.err(), List.of());
+        text.table(shell.err(), new Ends(outlook, false));
         tell(outlook, "would stay");
-        return Question.agreed(shell, "Delete " + Amounts.count(outlook.size(), "backup") + " from " + place + "?");
+        long going = outlook.stream().filter(one -> one.kept().isEmpty()).count();
+        return going > 0 && Question.agreed(shell, "Delete " + Amounts.count(going, "backup") + " from " + place + "?");
     }
 
     private void tell(List<Deleted> all, String stays) {
@@ -119,7 +122,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int ended(VerdictText text, List<Deleted> deleted) {
-        text.print(shell.out(), output.format(), deleted);
+        text.print(shell.out(), output.format(), new Ends(deleted, true));
         tell(deleted, "stays");
         boolean stays = deleted.stream().anyMatch(one -> one.kept().isPresent());
         boolean some = deleted.stream().anyMatch(one -> one.kept().isEmpty() || one.discarded() > 0);

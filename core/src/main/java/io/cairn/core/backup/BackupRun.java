@@ -118,7 +118,7 @@ public final class BackupRun {
      * @throws IOException if the location can't be used
      */
     public BackupResult create(String name, BackupSpec spec) throws IOException {
-        return LogMarks.ofRun(name, () -> make(name, spec));
+        return host.ofRun(name, log, () -> make(name, spec));
     }
 
     private BackupResult make(String name, BackupSpec spec) throws IOException {

@@ -5,6 +5,8 @@ import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import io.cairn.api.InvalidInputException;
 import java.security.GeneralSecurityException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whom something is encrypted to: the public half of an X25519 key of age. No secret. Immutable.
@@ -14,6 +16,8 @@ import java.security.GeneralSecurityException;
 public record Recipient(String text) {
 
     private static final int LENGTH = 62;
+    /** What is none of the characters of Bech32. */
+    private static final Pattern STRANGE = Pattern.compile("[^qpzry9x8gf2tvdw0s3jn54khce6mua7l]");
 
     /**
      * Checks the text.
@@ -33,11 +37,22 @@ public record Recipient(String text) {
         try {
             stanzas(text);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new InvalidInputException(
-                    "'" + text + "' is not a public key of age, 'age1' and 58 more characters:" + " copy it again; "
-                            + e.getMessage(),
-                    e);
+            throw new InvalidInputException("'" + text + "' is no age recipient: " + whatIsWrong(text), e);
         }
+    }
+
+    private static String whatIsWrong(String text) {
+        if (!text.startsWith("age1")) {
+            return "a recipient is 'age1' and 58 more characters, as 'cairn key generate' prints it";
+        }
+        Matcher strange = STRANGE.matcher(text.substring(4));
+        if (strange.find()) {
+            return "it has a '" + strange.group() + "', which is in none; copy it again";
+        }
+        if (text.length() < LENGTH) {
+            return "it has " + text.length() + " characters, and all have " + LENGTH + "; copy it again";
+        }
+        return "a character of it is wrong, as its check at the end shows; copy it again";
     }
 
     RecipientStanzaWriter stanzas() throws GeneralSecurityException {

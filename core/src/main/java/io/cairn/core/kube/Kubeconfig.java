@@ -4,6 +4,7 @@ package io.cairn.core.kube;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.json.YamlProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,10 +79,11 @@ final class Kubeconfig {
         } catch (IOException e) {
             throw new InvalidInputException("the kubeconfig " + path + " can't be read: " + e.getMessage(), e);
         } catch (JacksonException e) {
+            // The reason may have a word of the text, and that may be a password.
+            YamlProblem problem = YamlProblem.of(e);
             throw new InvalidInputException(
-                    "the kubeconfig " + path + " is malformed at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
+                    "the kubeconfig " + path + " is malformed at line " + problem.line() + ", column "
+                            + problem.column(),
                     e);
         }
     }

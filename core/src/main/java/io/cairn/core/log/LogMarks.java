@@ -63,6 +63,11 @@ public final class LogMarks {
         }
     }
 
+    /** The run that this thread works for, if it is marked. */
+    public static Optional<String> run() {
+        return Optional.ofNullable(MDC.get(RUN));
+    }
+
     /** The item that this thread works on, or the items, if it is marked. */
     public static Optional<String> item() {
         return Optional.ofNullable(MDC.get(ITEM));

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterAccess;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStoreProvider;
 import io.cairn.api.RunContext;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.spec.Nearest;
 import io.cairn.core.spec.PluginChoice;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class PluginHost implements AutoCloseable {
 
     private final List<Path> folders;
     private final ZipCache cache;
+    private final RunLogs runLogs = new RunLogs();
     private Optional<Found> found = Optional.empty();
     private Optional<ExtensionSet> stores = Optional.empty();
     private final Map<String, ExtensionSet> storesByScheme = new HashMap<>();
@@ -176,13 +178,24 @@ public final class PluginHost implements AutoCloseable {
                 .findFirst();
     }
 
-    private static ExtensionSet storeSet(List<LoadedPlugin> plugins) {
+    /**
+     * Does the work of a run, under its mark. What object stores of plugins log for it meanwhile is kept with it, also by
+     * threads of their own as long as this host has no other run under way.
+     *
+     * @param name what the run is called
+     * @param log keeps what they log
+     */
+    public <R, X extends Exception> R ofRun(String name, PluginLog log, LogMarks.Work<R, X> work) throws X {
+        return runLogs.ofRun(name, log, work);
+    }
+
+    private ExtensionSet storeSet(List<LoadedPlugin> plugins) {
         return new ExtensionSet(
                 plugins,
                 List.of(ExtensionKind.OBJECT_STORES),
                 Optional.empty(),
                 id -> new RunContext("", Map.of()),
-                LoggerFactory::getLogger);
+                id -> new PluginLogger(LoggerFactory.getLogger(id), runLogs));
     }
 
     /**

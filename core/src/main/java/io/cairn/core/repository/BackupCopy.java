@@ -63,6 +63,24 @@ public final class BackupCopy {
     }
 
     /**
+     * Checks that there is such a backup, be it readable or not, without reading it.
+     *
+     * @throws InvalidInputException if there is none, or only what a failed or killed run left; the message says it
+     * @throws IOException if the location failed
+     */
+    public void require(String name) throws IOException {
+        if (!source.isBackup(name)) {
+            source.open(name);
+            throw failed(name);
+        }
+    }
+
+    private InvalidInputException failed(String name) {
+        return new InvalidInputException(
+                "the run of '" + name + "' in " + from.location() + " failed, and there is no backup to copy");
+    }
+
+    /**
      * Copies a backup, or only looks whether it is there.
      *
      * @param look whether nothing is copied
@@ -73,8 +91,7 @@ public final class BackupCopy {
     public Copied copy(String name, boolean look) throws IOException {
         StoredBackup backup = source.open(name);
         if (backup.record().phase() == Phase.FAILED) {
-            throw new InvalidInputException(
-                    "the run of '" + name + "' in " + from.location() + " failed, and there is no backup to copy");
+            throw failed(name);
         }
         BackupFolder folder = new BackupFolder(from, name);
         byte[] manifest = manifest(folder);

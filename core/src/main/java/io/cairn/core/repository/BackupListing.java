@@ -25,7 +25,7 @@ final class BackupListing {
     }
 
     /** What is found of one backup: it, or why it can't be read, or neither if there is no manifest. */
-    private record Found<T>(Optional<T> backup, Optional<String> warning) {}
+    private record Found<T>(Optional<T> backup, Optional<UnreadableBackup> unreadable) {}
 
     @FunctionalInterface
     private interface Reader<T> {
@@ -44,7 +44,8 @@ final class BackupListing {
                 .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
                 .toList();
         return new Repository.Summaries(
-                backups, found.stream().flatMap(each -> each.warning().stream()).toList());
+                backups,
+                found.stream().flatMap(each -> each.unreadable().stream()).toList());
     }
 
     static BackupSummary summary(Manifest manifest) {
@@ -56,7 +57,7 @@ final class BackupListing {
                 store.children(BackupFolder.ROOT), folder -> Manifest.of(folder).map(Manifest::backup));
         return new Repository.Listing(
                 found.stream().flatMap(each -> each.backup().stream()).toList(),
-                found.stream().flatMap(each -> each.warning().stream()).toList());
+                found.stream().flatMap(each -> each.unreadable().stream()).toList());
     }
 
     private <T> List<Found<T>> read(List<String> names, Reader<T> reader) throws IOException {
@@ -91,7 +92,8 @@ final class BackupListing {
         try {
             return new Found<>(reader.read(folder), Optional.empty());
         } catch (IOException e) {
-            return new Found<>(Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            return new Found<>(
+                    Optional.empty(), Optional.of(new UnreadableBackup(folder.name(), String.valueOf(e.getMessage()))));
         }
     }
 }

@@ -18,14 +18,21 @@ import java.util.UUID;
 
 /**
  * Tries at a location what a backup does there, with an object of its own that it removes again, and asks what the location
- * enforces by itself.
+ * enforces by itself. In one that the user has declared read-only it lists the backups and reads the smallest file of one, and
+ * writes nothing.
  */
 public final class LocationCheck {
 
     private static final String FOLDER = "metadata/cairn/check/";
+    private static final int MOST_READ_BYTES = 1 << 20;
 
     private final ObjectStore store;
     private final List<Step> steps = new ArrayList<>();
+    private Optional<Sample> sample = Optional.empty();
+    private byte[] start = {};
+
+    /** What is read of a place that nothing may be written to. */
+    private record Sample(String key, long size) {}
 
     /**
      * What was tried.
@@ -42,7 +49,7 @@ public final class LocationCheck {
         OK,
         /** Not as it should. */
         FAILED,
-        /** Not tried, as an earlier one failed. */
+        /** Not tried, as an earlier one failed, or the location is read-only. */
         SKIPPED
     }
 
@@ -50,13 +57,15 @@ public final class LocationCheck {
      * What the check found.
      *
      * @param location the place
+     * @param readOnly whether the user has declared it read-only, so that nothing was written
      * @param steps what was tried, in order
      * @param conditionalWrites whether of two writers of one name exactly one wins; empty if nothing could be written
-     * @param versioning whether what is removed is kept as a version; empty if that can't be told, or nothing could be written
-     * @param objectLock whether objects can be locked, as far as the place tells; empty if nothing could be written
+     * @param versioning whether what is removed is kept as a version; empty if that can't be told, or the place can't be used
+     * @param objectLock whether objects can be locked, as far as the place tells; empty if the place can't be used
      */
     public record Report(
             String location,
+            boolean readOnly,
             List<Step> steps,
             Optional<Boolean> conditionalWrites,
             Optional<Boolean> versioning,
@@ -67,9 +76,9 @@ public final class LocationCheck {
             steps = List.copyOf(steps);
         }
 
-        /** Whether backups can be kept there. */
+        /** Whether backups can be kept there, or only read where it is read-only. */
         public boolean passed() {
-            return steps.stream().allMatch(step -> step.outcome() == Outcome.OK);
+            return steps.stream().noneMatch(step -> step.outcome() == Outcome.FAILED);
         }
     }
 
@@ -87,10 +96,11 @@ public final class LocationCheck {
 
     /** Checks a location. What fails is in the report. */
     public static Report run(ObjectStore store) {
-        return new LocationCheck(store).run();
+        LocationCheck check = new LocationCheck(store);
+        return Locations.readOnly(store) ? check.reading() : check.writing();
     }
 
-    private Report run() {
+    private Report writing() {
         String folder = FOLDER + UUID.randomUUID();
         String key = folder + "/object";
         byte[] content =
@@ -102,16 +112,42 @@ public final class LocationCheck {
             step("overwrite", () -> overwrite(key, content));
             step("remove", () -> remove(key, folder));
         } else {
-            List.of("read", "read a part", "list", "overwrite", "remove")
-                    .forEach(name -> steps.add(new Step(name, Outcome.SKIPPED, "nothing was written")));
+            skip("nothing was written", "read", "read a part", "list", "overwrite", "remove");
         }
         boolean writes = steps.get(0).outcome() == Outcome.OK;
+        return report(false, writes, writes ? Optional.of(store.exclusiveCreateEnforced()) : Optional.empty());
+    }
+
+    private Report reading() {
+        String reason = "not tried, as the location is read-only";
+        skip(reason, "write");
+        boolean lists = step("list", this::listBackups);
+        if (sample.isEmpty()) {
+            skip(lists ? "there is nothing to read" : "nothing was listed", "read", "read a part");
+        } else if (step("read", () -> readSample(sample.get()))) {
+            step("read a part", () -> readPartOfSample(sample.get()));
+        } else {
+            skip("nothing was read", "read a part");
+        }
+        skip(reason, "overwrite", "remove");
+        // Whether conditions are honoured is only found out by writing.
+        return report(true, lists, Optional.empty());
+    }
+
+    private void skip(String reason, String... names) {
+        for (String name : names) {
+            steps.add(new Step(name, Outcome.SKIPPED, reason));
+        }
+    }
+
+    private Report report(boolean readOnly, boolean usable, Optional<Boolean> conditionalWrites) {
         return new Report(
                 store.location(),
+                readOnly,
                 steps,
-                writes ? Optional.of(store.exclusiveCreateEnforced()) : Optional.empty(),
-                writes ? store.keepsVersions() : Optional.empty(),
-                writes ? Optional.of(store.locksEnforced()) : Optional.empty());
+                conditionalWrites,
+                usable ? store.keepsVersions() : Optional.empty(),
+                usable ? Optional.of(store.locksEnforced()) : Optional.empty());
     }
 
     private boolean step(String name, Work work) {
@@ -122,6 +158,44 @@ public final class LocationCheck {
             steps.add(new Step(name, Outcome.FAILED, String.valueOf(e.getMessage())));
             return false;
         }
+    }
+
+    private String listBackups() throws IOException {
+        List<String> names = store.children(BackupFolder.ROOT);
+        if (names.isEmpty()) {
+            return "no backups; if there should be some, look at the location's URL";
+        }
+        String newest = names.get(names.size() - 1);
+        for (String key : store.list(BackupFolder.ROOT + "/" + newest + "/")) {
+            long size = store.size(key).orElse(0L);
+            if (size > 0 && (sample.isEmpty() || size < sample.get().size())) {
+                sample = Optional.of(new Sample(key, size));
+            }
+        }
+        return names.size() + (names.size() == 1 ? " name" : " names");
+    }
+
+    private String readSample(Sample object) throws IOException {
+        try (InputStream in = store.open(object.key())) {
+            start = in.readNBytes(MOST_READ_BYTES);
+        }
+        if (start.length != Math.min(object.size(), MOST_READ_BYTES)) {
+            throw new IOException("of " + object.key() + ", " + object.size() + " bytes as the place says, "
+                    + start.length + " could be read; have the place checked");
+        }
+        return start.length + " bytes of " + object.key();
+    }
+
+    private String readPartOfSample(Sample object) throws IOException {
+        int from = start.length / 3;
+        int until = Math.min(from + 10, start.length);
+        try (InputStream in = store.open(object.key(), from, until - from)) {
+            if (!Arrays.equals(in.readAllBytes(), Arrays.copyOfRange(start, from, until))) {
+                throw new IOException(
+                        "a part of " + object.key() + " is not what it is in the whole; have the place checked");
+            }
+        }
+        return until - from + " bytes, as before";
     }
 
     private String write(String key, byte[] content) throws IOException {

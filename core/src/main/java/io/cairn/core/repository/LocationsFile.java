@@ -4,6 +4,7 @@ package io.cairn.core.repository;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
+import io.cairn.core.json.YamlProblem;
 import io.cairn.core.repository.Locations.Location;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,10 +73,10 @@ final class LocationsFile {
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), yaml)) {
             return parser.nextToken() == null ? ObjectTree.empty() : TreeJson.readObject(parser);
         } catch (JacksonException e) {
+            YamlProblem problem = YamlProblem.of(e);
             throw new InvalidInputException(
-                    file + " can't be read: " + e.getOriginalMessage() + ", at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
+                    file + " can't be read: at line " + problem.line() + ", column " + problem.column() + ": "
+                            + problem.reason(),
                     e);
         }
     }

@@ -22,6 +22,12 @@ final class ReadOnlyObjectStore extends DelegatingObjectStore {
                 + " without --read-only");
     }
 
+    /** Stores try it by writing; what can't be tried is not claimed. */
+    @Override
+    public boolean exclusiveCreateEnforced() {
+        return false;
+    }
+
     @Override
     public ObjectWriter create(String key, Retention retention) {
         throw refusal();

@@ -42,24 +42,34 @@ public final class Repository {
      * What a location holds, in short.
      *
      * @param backups the whole backups, by name
-     * @param warnings a sentence for each that could not be read
+     * @param unreadable those that could not be read
      */
-    public record Summaries(List<BackupSummary> backups, List<String> warnings) {
+    public record Summaries(List<BackupSummary> backups, List<UnreadableBackup> unreadable) {
 
         /** Copies the lists. */
         public Summaries {
             backups = List.copyOf(backups);
-            warnings = List.copyOf(warnings);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        /** A sentence for each that could not be read. */
+        public List<String> warnings() {
+            return unreadable.stream().map(UnreadableBackup::reason).toList();
         }
     }
 
-    /** What a location holds: whole backups by name, and a sentence for each that could not be read. */
-    public record Listing(List<BackupRecord> backups, List<String> warnings) {
+    /** What a location holds: whole backups by name, and those that could not be read. */
+    public record Listing(List<BackupRecord> backups, List<UnreadableBackup> unreadable) {
 
         /** Copies the lists. */
         public Listing {
             backups = List.copyOf(backups);
-            warnings = List.copyOf(warnings);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        /** A sentence for each that could not be read. */
+        public List<String> warnings() {
+            return unreadable.stream().map(UnreadableBackup::reason).toList();
         }
     }
 

@@ -9,7 +9,6 @@ import io.cairn.core.crypt.Recipient;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.Sleeper;
-import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.preflight.Rights;
 import io.cairn.core.repository.Messages;
@@ -118,7 +117,7 @@ public final class RestoreRun {
      * @throws IOException if the archive or the location can't be used
      */
     public RestoreRecord create(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {
-        return LogMarks.ofRun(name, () -> make(name, source, spec, begin));
+        return host.ofRun(name, log, () -> make(name, source, spec, begin));
     }
 
     private RestoreRecord make(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {

@@ -6,6 +6,7 @@ import io.cairn.core.capture.ErrorText;
 import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
+import io.cairn.core.repository.UnreadableBackup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ public final class CountedBackups {
     }
 
     /**
-     * The listing without the backups that turned out to be unreadable, and with a sentence for each of them. The last good
+     * The listing without the backups that turned out to be unreadable, which it names. The last good
      * backup of each cluster in it has been opened, by one reading for each cluster if nothing is damaged.
      *
      * @throws IOException if the store failed, so that it can't be told
@@ -40,15 +41,15 @@ public final class CountedBackups {
     public Repository.Summaries of(Repository.Summaries listing) throws IOException {
         Map<String, BackupSummary> counted = new LinkedHashMap<>();
         listing.backups().forEach(backup -> counted.put(backup.name(), backup));
-        List<String> warnings = new ArrayList<>(listing.warnings());
+        List<UnreadableBackup> unreadable = new ArrayList<>(listing.unreadable());
         Set<String> opened = new HashSet<>();
         for (List<String> next = unopened(counted, opened); !next.isEmpty(); next = unopened(counted, opened)) {
             for (String name : next) {
                 opened.add(name);
-                open(name, warnings).ifPresentOrElse(backup -> counted.put(name, backup), () -> counted.remove(name));
+                open(name, unreadable).ifPresentOrElse(backup -> counted.put(name, backup), () -> counted.remove(name));
             }
         }
-        return new Repository.Summaries(List.copyOf(counted.values()), warnings);
+        return new Repository.Summaries(List.copyOf(counted.values()), unreadable);
     }
 
     private static List<String> unopened(Map<String, BackupSummary> counted, Set<String> opened) {
@@ -59,13 +60,13 @@ public final class CountedBackups {
     }
 
     /** What its manifest says, which counts and not what the index says; empty if it can't be read or is gone. */
-    private Optional<BackupSummary> open(String name, List<String> warnings) throws IOException {
+    private Optional<BackupSummary> open(String name, List<UnreadableBackup> unreadable) throws IOException {
         try {
             StoredBackup backup = repository.open(name);
             return Optional.of(BackupSummary.of(backup.record(), backup.encrypted()));
         } catch (IOException | InvalidInputException e) {
             if (repository.isBackup(name)) {
-                warnings.add(ErrorText.of(e));
+                unreadable.add(new UnreadableBackup(name, ErrorText.of(e)));
             }
             return Optional.empty();
         }

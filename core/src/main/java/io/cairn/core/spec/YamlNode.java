@@ -4,6 +4,7 @@ package io.cairn.core.spec;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectTree.JsonNull;
+import io.cairn.core.json.YamlProblem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -117,11 +118,9 @@ sealed interface YamlNode {
             }
             return node;
         } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            String where = at == null ? source : new Position(source, at.getLineNr(), at.getColumnNr()).toString();
-            String reason = e.getOriginalMessage();
-            throw new InvalidInputException(
-                    where + ": not valid YAML: " + reason.lines().findFirst().orElse(""), e);
+            YamlProblem problem = YamlProblem.of(e);
+            Position at = new Position(source, problem.line(), problem.column());
+            throw new InvalidInputException(at + ": not valid YAML: " + problem.reason(), e);
         }
     }
 

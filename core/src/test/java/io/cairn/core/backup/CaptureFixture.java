@@ -32,6 +32,7 @@ import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.RetryPolicy;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
@@ -276,6 +277,8 @@ final class CaptureFixture implements AutoCloseable {
         when(run.backupActions()).thenReturn(actions);
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
+        when(host.ofRun(any(), any(), any()))
+                .thenAnswer(call -> LogMarks.ofRun(call.getArgument(0), call.<LogMarks.Work<?, ?>>getArgument(2)));
         when(host.run(any(), any(), any(), any())).thenReturn(run);
         return host;
     }

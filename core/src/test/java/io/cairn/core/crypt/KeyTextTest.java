@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTextTest {
@@ -127,5 +128,23 @@ class KeyTextTest {
         Identity identity = Identity.generate();
 
         assertThat(identity.toString()).isEqualTo("the key of " + identity.recipient());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello | a recipient is 'age1' and 58 more characters, as 'cairn key generate' prints it",
+                "AGE1QL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8ZMRJ2KG5SFN9AQMCAC8P | a recipient is 'age1' and 58 more",
+                "age1 | it has 4 characters, and all have 62; copy it again",
+                "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8 | it has 61 characters, and all have 62",
+                "age1ql3z7hjy54pw3hywO5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p | it has a 'O', which is in none",
+                "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q | a character of it is wrong"
+            })
+    void whatIsWrongWithARecipientIsSaidInWordsForPeople(String text, String reason) {
+        assertThatThrownBy(() -> KeyText.recipients(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("'" + text + "' is no age recipient: " + reason)
+                .hasMessageNotContaining("ech32");
     }
 }

@@ -201,7 +201,7 @@ class KubeConnectionTest {
 
         assertThatThrownBy(this::find)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("the kubeconfig " + file + " is malformed at line 2, column ");
+                .hasMessageStartingWith("the kubeconfig " + file + " is malformed at line 2, column 9");
     }
 
     @ParameterizedTest

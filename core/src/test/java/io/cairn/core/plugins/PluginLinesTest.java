@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.cairn.api.ObjectStore;
 import io.cairn.core.archive.Limits;
 import io.cairn.core.backup.BackupResult;
 import io.cairn.core.backup.BackupRun;
@@ -33,9 +34,11 @@ import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,7 @@ class PluginLinesTest {
     private ApiServer server;
     private KubeApi api;
     private PluginHost host;
+    private ObjectStore place;
 
     @BeforeEach
     void start() throws IOException {
@@ -85,6 +89,7 @@ class PluginLinesTest {
         api = KubeConnection.find(Optional.of(kubeconfig), "", Map.of()).open();
         talker().jar(folder.resolve("plugins").resolve("talker.jar"));
         host = new PluginHost(List.of(folder.resolve("plugins")), folder.resolve("cache"));
+        place = new DirectoryObjectStore(folder.resolve("location"));
         printed.start();
         program.addAppender(printed);
         program.setLevel(Level.TRACE);
@@ -104,9 +109,13 @@ class PluginLinesTest {
         String fields = " private final Logger log; @jakarta.inject.Inject ";
         String types = " @Override public AppliesTo appliesTo() { return AppliesTo.changing(\"pods\"); }";
         return PluginJar.named(PLUGIN)
+                .source(PLACE)
+                .source(SHELF)
                 .source(head + " import java.util.List; public class Entry extends CairnPlugin { public Entry() {}"
                         + " @Override public List<Class<? extends ItemCollector>> collectors()"
                         + " { return List.of(Collecting.class); }"
+                        + " @Override public List<Class<? extends ObjectStoreProvider>> objectStores()"
+                        + " { return List.of(Place.class); }"
                         + " @Override public List<Class<? extends BackupItemAction>> backupActions()"
                         + " { return List.of(Backing.class); }"
                         + " @Override public List<Class<? extends RestoreItemAction>> restoreActions()"
@@ -132,8 +141,96 @@ class PluginLinesTest {
                         + " log.info(\"brings \" + item.id().name()); return RestoreDecision.keep(item); } }");
     }
 
+    /** A place in memory that logs what it takes, and of tarballs by a thread of its own. */
+    private ObjectStore place() throws IOException {
+        return host.objectStore("talk").orElseThrow().call(provider -> provider.open(URI.create("talk://x"), Map.of()));
+    }
+
+    private static final String PLACE = """
+            package talker;
+            import io.cairn.api.*;
+            import java.util.Map;
+            import org.slf4j.Logger;
+            public class Place implements ObjectStoreProvider {
+                private final Logger log;
+                @jakarta.inject.Inject Place(Logger log) { this.log = log; }
+                @Override public String scheme() { return "talk"; }
+                @Override public ObjectStore open(java.net.URI location, Map<String, String> config) {
+                    return new Shelf(log);
+                }
+            }
+            """;
+
+    private static final String SHELF = """
+            package talker;
+            import io.cairn.api.*;
+            import java.io.*;
+            import java.util.*;
+            import java.util.concurrent.ConcurrentSkipListMap;
+            import org.slf4j.Logger;
+            final class Shelf implements ObjectStore {
+                private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+                private final Logger log;
+                Shelf(Logger log) { this.log = log; }
+                @Override public String location() { return "talk://x"; }
+                @Override public boolean exclusiveCreateEnforced() { return true; }
+                @Override public ObjectWriter create(String key) throws IOException {
+                    log.info("takes {}", key);
+                    if (key.endsWith(".tar.gz")) {
+                        Thread own = new Thread(() -> log.warn("secret=canary-3"));
+                        own.start();
+                        try {
+                            own.join();
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException();
+                        }
+                    }
+                    ByteArrayOutputStream content = new ByteArrayOutputStream();
+                    return new ObjectWriter() {
+                        @Override public void write(int one) { content.write(one); }
+                        @Override public void write(byte[] bytes, int offset, int length) {
+                            content.write(bytes, offset, length);
+                        }
+                        @Override public void commit() throws IOException {
+                            if (objects.putIfAbsent(key, content.toByteArray()) != null) {
+                                throw new ObjectExistsException(key + " is there");
+                            }
+                        }
+                        @Override public void close() {}
+                    };
+                }
+                @Override public InputStream open(String key) throws IOException {
+                    return new ByteArrayInputStream(bytes(key));
+                }
+                @Override public InputStream open(String key, long offset, long length) throws IOException {
+                    return new ByteArrayInputStream(bytes(key), (int) offset, (int) length);
+                }
+                private byte[] bytes(String key) throws IOException {
+                    byte[] bytes = objects.get(key);
+                    if (bytes == null) {
+                        throw new ObjectNotFoundException("there is no " + key);
+                    }
+                    return bytes;
+                }
+                @Override public Optional<Long> size(String key) {
+                    return Optional.ofNullable(objects.get(key)).map(bytes -> (long) bytes.length);
+                }
+                @Override public List<String> list(String prefix) {
+                    return objects.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+                }
+                @Override public List<String> children(String folder) {
+                    return list(folder + "/").stream()
+                            .map(key -> key.substring(folder.length() + 1).split("/")[0])
+                            .distinct()
+                            .toList();
+                }
+                @Override public void delete(String key) { objects.remove(key); }
+                @Override public void close() {}
+            }
+            """;
+
     private Repository repository() throws IOException {
-        return new Repository(new DirectoryObjectStore(folder.resolve("location")), Clock.systemUTC());
+        return new Repository(place, Clock.systemUTC());
     }
 
     private BackupResult backUp(String name, String namespace) throws IOException {
@@ -167,7 +264,7 @@ class PluginLinesTest {
     }
 
     private Restores restores() throws IOException {
-        return new Restores(new DirectoryObjectStore(folder.resolve("location")), Clock.systemUTC());
+        return new Restores(place, Clock.systemUTC());
     }
 
     private List<LogLine> kept(String backup) throws IOException {
@@ -288,5 +385,50 @@ class PluginLinesTest {
                         .isIn(
                                 Map.of("run", "one", "item", "pods/shop/db-0"),
                                 Map.of("run", "other", "item", "pods/audit/log-0")));
+    }
+
+    @Test
+    void whatAnObjectStoreLogsForABackupIsKeptWithIt() throws IOException {
+        place = place();
+
+        BackupResult result = backUp("b1", "shop");
+
+        assertThat(result.record().phase()).isEqualTo(Phase.COMPLETED);
+        List<LogLine> lines = kept("b1");
+        assertThat(lines)
+                .extracting(LogLine::message)
+                .contains("talker: takes backups/b1/b1.tar.gz", "talker: secret=(hidden)", "talker: sees 1 of db-0");
+        assertThat(lines).extracting(LogLine::run).containsOnly("b1");
+        assertThat(printed.list).extracting(ILoggingEvent::getFormattedMessage).contains("secret=(hidden)");
+    }
+
+    @Test
+    void whatAnObjectStoreLogsForARestoreIsKeptWithIt() throws IOException {
+        place = place();
+        backUp("b1", "shop");
+
+        restore("r1", "b1");
+
+        assertThat(ofPlugin(restores().open("r1").log()))
+                .filteredOn(line -> line.message().startsWith("talker: takes restores/r1/"))
+                .isNotEmpty()
+                .extracting(LogLine::run)
+                .containsOnly("r1");
+    }
+
+    @Test
+    void ofSeveralRunsEachKeepsWhatTheStoreLogsForItAndNoneWhatNobodyKnowsTheRunOf() throws IOException {
+        place = place();
+        List<String> one = new ArrayList<>();
+        List<String> other = new ArrayList<>();
+
+        host.ofRun("one", (plugin, level, message) -> one.add(message), () -> {
+            host.ofRun("other", (plugin, level, message) -> other.add(message), () -> place.create("a.tar.gz"));
+            return place.create("b");
+        });
+        place.create("c.tar.gz");
+
+        assertThat(other).containsExactly("takes a.tar.gz");
+        assertThat(one).containsExactly("takes b");
     }
 }

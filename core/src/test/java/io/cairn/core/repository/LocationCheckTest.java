@@ -2,6 +2,7 @@
 package io.cairn.core.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectWriter;
@@ -14,6 +15,7 @@ import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +126,81 @@ class LocationCheckTest {
         assertThat(report.conditionalWrites()).contains(false);
         assertThat(report.versioning()).contains(false);
         assertThat(report.objectLock()).contains(false);
+    }
+
+    @Test
+    void aReadOnlyPlaceIsOnlyReadAndPasses() throws IOException {
+        put("backups/nightly/nightly.tar.gz", "x".repeat(5_000));
+        put("backups/nightly/cairn-manifest.json", "a manifest of some length");
+        put("backups/nightly/empty", "");
+        List<String> before = store.list("");
+
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store));
+
+        assertThat(report.passed()).isTrue();
+        assertThat(report.readOnly()).isTrue();
+        assertThat(report.steps())
+                .extracting(Step::name, Step::outcome)
+                .containsExactly(
+                        tuple("write", Outcome.SKIPPED),
+                        tuple("list", Outcome.OK),
+                        tuple("read", Outcome.OK),
+                        tuple("read a part", Outcome.OK),
+                        tuple("overwrite", Outcome.SKIPPED),
+                        tuple("remove", Outcome.SKIPPED));
+        assertThat(detail(report, "write")).isEqualTo("not tried, as the location is read-only");
+        assertThat(detail(report, "list")).isEqualTo("1 name");
+        assertThat(detail(report, "read")).isEqualTo("25 bytes of backups/nightly/cairn-manifest.json");
+        assertThat(detail(report, "read a part")).isEqualTo("10 bytes, as before");
+        assertThat(report.conditionalWrites()).isEmpty();
+        assertThat(report.versioning()).contains(false);
+        assertThat(report.objectLock()).contains(false);
+        assertThat(store.list("")).isEqualTo(before);
+    }
+
+    @Test
+    void aReadOnlyPlaceWithoutBackupsIsListedAndPasses() {
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store));
+
+        assertThat(report.passed()).isTrue();
+        assertThat(detail(report, "list")).isEqualTo("no backups; if there should be some, look at the location's URL");
+        assertThat(detail(report, "read")).isEqualTo("there is nothing to read");
+    }
+
+    @Test
+    void aReadOnlyPlaceThatCanNotBeReadFails() throws IOException {
+        put("backups/nightly/cairn-manifest.json", "a manifest");
+        FailingStore unreadable = new FailingStore(store);
+        unreadable.failWith(Moment.READ, new IOException("no right to do that"));
+
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", unreadable));
+
+        assertThat(report.passed()).isFalse();
+        assertThat(failed(report)).containsExactly("list");
+        assertThat(detail(report, "list")).isEqualTo("no right to do that");
+        assertThat(detail(report, "read")).isEqualTo("nothing was listed");
+        assertThat(report.versioning()).isEmpty();
+        assertThat(report.objectLock()).isEmpty();
+    }
+
+    @Test
+    void aReadOnlyPlaceWhosePartsDifferFromTheWholeFails() throws IOException {
+        put("backups/nightly/cairn-manifest.json", "a manifest of some length");
+        UnenforcedStore odd = new UnenforcedStore(store) {
+            @Override
+            public InputStream open(String key, long offset, long length) throws IOException {
+                return target().open(key, 0, length);
+            }
+        };
+
+        assertThat(failed(LocationCheck.run(new ReadOnlyObjectStore("theirs", odd))))
+                .containsExactly("read a part");
+    }
+
+    private void put(String key, String content) throws IOException {
+        try (ObjectWriter writer = store.create(key)) {
+            writer.write(content.getBytes(StandardCharsets.UTF_8));
+            writer.commit();
+        }
     }
 }

@@ -213,6 +213,7 @@ class LocationsTest {
         ObjectStore store = locations.resolve("theirs");
 
         assertThat(Locations.readOnly(store)).isTrue();
+        assertThat(store.exclusiveCreateEnforced()).as("it is tried by writing").isFalse();
         assertThat(DirectoryObjectStoreTest.read(store.open("a/b"))).isEqualTo("x");
         assertThat(store.list("")).containsExactly("a/b");
         for (ThrowingCallable change : List.<ThrowingCallable>of(
@@ -227,5 +228,17 @@ class LocationsTest {
         }
         assertThat(locations.get()).filteredOn(Location::readOnly).hasSize(1);
         assertThat(store.list("")).containsExactly("a/b");
+    }
+
+    @Test
+    void aFileThatIsNotYamlIsToldInOneLineWithThePlaceAndTheReason() throws IOException {
+        locations.add("mine", home.resolve("mine").toString(), Map.of(), false);
+        Path file = home.resolve(".config/cairn/locations.yaml");
+        Files.writeString(file, "locations: {mine: [a\n");
+
+        assertThatThrownBy(locations::get)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + " can't be read: at line 2, column 1: while parsing a flow sequence from line 1,"
+                        + " column 19 on: expected ',' or ']', but got <stream end>");
     }
 }

@@ -24,6 +24,7 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeConnection;
 import io.cairn.core.kube.RetryPolicy;
+import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
@@ -377,6 +378,8 @@ final class RestoreFixture implements AutoCloseable {
         when(run.restoreActions()).thenReturn(List.copyOf(actions));
         when(run.problems()).thenReturn(List.of());
         PluginHost host = mock(PluginHost.class);
+        when(host.ofRun(any(), any(), any()))
+                .thenAnswer(call -> LogMarks.ofRun(call.getArgument(0), call.<LogMarks.Work<?, ?>>getArgument(2)));
         when(host.run(any(), any(), any(), any())).thenReturn(run);
         return host;
     }

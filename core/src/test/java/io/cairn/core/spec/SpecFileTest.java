@@ -170,7 +170,17 @@ class SpecFileTest {
                         "unknown field 'read' in plugin; known here: enabled, config"),
                 Arguments.of(HEAD + "spec:\n  orderedMissing: explode\n", "b.yaml:4:", "warn, fail"),
                 Arguments.of(HEAD + "spec:\n  items: [pods]\n", "", "'pods' is not an item"),
-                Arguments.of(HEAD + "spec: [\n", "b.yaml:3:", "not valid YAML"),
+                Arguments.of(HEAD + "spec: [\n", "b.yaml:4:1: ", "not valid YAML"),
+                Arguments.of(
+                        HEAD + "spec:\n  includedNamespaces: [a, b\n  includedResources: [pods]\n",
+                        "b.yaml:5:20: ",
+                        "not valid YAML: while parsing a flow sequence from line 4, column 23 on: expected ',' or ']',"
+                                + " but got"),
+                Arguments.of(HEAD + "spec: a: b\n", "b.yaml:3:8: ", "not valid YAML: mapping values are not allowed"),
+                Arguments.of(
+                        HEAD + "spec: \u0001\n",
+                        "b.yaml:",
+                        "not valid YAML: the text has a U+0001, as its character 44,"),
                 Arguments.of(
                         HEAD + "spec:\n  includedNamespaces: [a]\n  includedNamespaces: [b]\n",
                         "b.yaml:5:",

@@ -59,7 +59,7 @@ final class CaFile {
         } catch (CertificateException e) {
             throw new InvalidInputException(notPem(file), e);
         } catch (IOException e) {
-            throw new IOException(
+            throw new InvalidInputException(
                     "the ca-file " + file + " can't be read; make it readable, or correct the setting", e);
         }
         throw new InvalidInputException(notPem(file));

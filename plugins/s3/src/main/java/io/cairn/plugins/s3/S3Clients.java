@@ -40,8 +40,7 @@ final class S3Clients {
     /**
      * A client; no request is sent yet.
      *
-     * @throws InvalidInputException if there is no region
-     * @throws IOException if a file that the settings name can't be read
+     * @throws InvalidInputException if there is no region, or a file that the settings name can't be read
      */
     static S3Client open(S3Settings settings, Pauses pauses) throws IOException {
         settings.profile().ifPresent(name -> checkProfile(settings, name));
@@ -107,7 +106,7 @@ final class S3Clients {
         if (settings.credentialsFile().isPresent()) {
             Path file = settings.credentialsFile().get();
             if (!Files.isReadable(file)) {
-                throw new IOException("the credentials-file " + file + " of " + settings.url()
+                throw new InvalidInputException("the credentials-file " + file + " of " + settings.url()
                         + " can't be read; make it readable for this user, or correct the setting");
             }
             ProfileCredentialsProvider.Builder fromFile = ProfileCredentialsProvider.builder()

@@ -118,7 +118,7 @@ class S3TlsTest {
                 .hasMessageContaining("holds no certificate");
         assertThatThrownBy(
                         () -> open(Map.of("ca-file", folder.resolve("none.pem").toString())))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("none.pem can't be read; make it readable, or correct the setting");
     }
 }
