@@ -6,6 +6,7 @@ import io.cairn.cli.shell.Shell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code cairn}. */
@@ -18,14 +19,19 @@ public final class Main {
         System.exit(run(Shell.ofProcess(), args));
     }
 
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException(
-                    text.matches("[-+]?\\d+")
-                            ? "the number '" + text + "' is too large"
-                            : "a whole number is expected, and '" + text + "' was given");
+    /** A class of its own: a lambda of picocli's interface would keep it and all like it out of the archive of classes. */
+    private static final class WholeNumber implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                return Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException(
+                        text.matches("[-+]?\\d+")
+                                ? "the number '" + text + "' is too large"
+                                : "a whole number is expected, and '" + text + "' was given");
+            }
         }
     }
 
@@ -45,7 +51,7 @@ public final class Main {
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(42)
-                .registerConverter(int.class, Main::number)
+                .registerConverter(int.class, new WholeNumber())
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
         if (args.length == 0) {

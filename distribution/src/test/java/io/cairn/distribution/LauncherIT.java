@@ -190,7 +190,8 @@ class LauncherIT {
         assertThatItWorks(run(environment, installed.program().toString(), "version"));
 
         assertThat(Files.readAllLines(loaded))
-                .anySatisfy(line -> assertThat(line).contains("io.cairn.cli.Main source: shared objects file"));
+                .anySatisfy(line -> assertThat(line).contains("io.cairn.cli.Main source: shared objects file"))
+                .anySatisfy(line -> assertThat(line).contains("$ITypeConverter source: shared objects file"));
         assertThat(Files.getPosixFilePermissions(archive.getParent()))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(installed.files()).isEqualTo(before);
