@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A label selector in the grammar of the Kubernetes API ({@code app=db,tier in (a,b),!legacy}), for items that no
+ * A label selector in the grammar of the Kubernetes API ({@code app=db,tier in (a,b),!legacy,rank>1}), for items that no
  * server-side list has selected. Immutable.
  */
 public final class LabelSelector {
@@ -20,7 +20,10 @@ public final class LabelSelector {
     private static final String VALUE = "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
     private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(=|==|!=)\\s*" + "(?<value>" + VALUE + ")");
     private static final Pattern SET = Pattern.compile(KEY + "\\s+(in|notin)\\s*\\((?<values>[^()]*)\\)");
+    private static final Pattern COMPARISON = Pattern.compile(KEY + "\\s*([<>])\\s*(?<number>[0-9]{1,18})");
     private static final Pattern EXISTS = Pattern.compile("(!?)\\s*" + KEY);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final String text;
     private final List<Term> terms;
@@ -34,7 +37,9 @@ public final class LabelSelector {
         IN,
         NOT_IN,
         EXISTS,
-        NOT_EXISTS
+        NOT_EXISTS,
+        GREATER,
+        LESS
     }
 
     /**
@@ -59,7 +64,18 @@ public final class LabelSelector {
                 case NOT_IN -> value == null || !values.contains(value);
                 case EXISTS -> value != null;
                 case NOT_EXISTS -> value == null;
+                case GREATER -> value != null && comparison(value) > 0;
+                case LESS -> value != null && comparison(value) < 0;
             };
+        }
+
+        /** How a label's number compares with the term's; 0 if it is no number, which is neither greater nor less. */
+        private int comparison(String value) {
+            return NUMBER.matcher(value).matches()
+                    ? Long.compare(
+                            Long.parseLong(value),
+                            Long.parseLong(values.iterator().next()))
+                    : 0;
         }
     }
 
@@ -113,6 +129,11 @@ public final class LabelSelector {
             return new Term(
                     set.group(1), set.group(3).equals("in") ? Operator.IN : Operator.NOT_IN, Set.copyOf(values));
         }
+        Matcher comparison = COMPARISON.matcher(part);
+        if (comparison.matches()) {
+            Operator operator = comparison.group(3).equals(">") ? Operator.GREATER : Operator.LESS;
+            return new Term(comparison.group(1), operator, Set.of(comparison.group("number")));
+        }
         Matcher exists = EXISTS.matcher(part);
         if (exists.matches()) {
             Operator operator = exists.group(1).isEmpty() ? Operator.EXISTS : Operator.NOT_EXISTS;
@@ -123,8 +144,8 @@ public final class LabelSelector {
 
     private static InvalidInputException malformed(String text, String part) {
         return new InvalidInputException("'" + part + "' in the label selector '" + text
-                + "' is not understood: write terms like app=db, app!=db, app in (a,b), app notin (a,b), app or !app,"
-                + " with commas between them");
+                + "' is not understood: write terms like app=db, app!=db, app in (a,b), app notin (a,b), app, !app,"
+                + " rank>1 or rank<9, with commas between them");
     }
 
     /** Whether labels meet every term. */

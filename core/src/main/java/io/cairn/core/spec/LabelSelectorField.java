@@ -35,15 +35,21 @@ final class LabelSelectorField {
         YamlNode.Fields fields = node.fields("a match expression");
         String key = fields.text("key").orElseThrow(() -> node.error("a match expression needs a key"));
         String operator = fields.text("operator").orElse("");
-        String values = "(" + String.join(",", fields.texts("values")) + ")";
+        List<String> values = fields.texts("values");
         fields.close();
-        return switch (operator) {
-            case "In" -> key + " in " + values;
-            case "NotIn" -> key + " notin " + values;
+        String set = "(" + String.join(",", values) + ")";
+        String term = switch (operator) {
+            case "In" -> key + " in " + set;
+            case "NotIn" -> key + " notin " + set;
             case "Exists" -> key;
             case "DoesNotExist" -> "!" + key;
             default ->
                 throw node.error("'" + operator + "' is not an operator: write In, NotIn, Exists or DoesNotExist");
         };
+        boolean compares = operator.endsWith("In");
+        if (compares == values.isEmpty()) {
+            throw node.error("the operator " + operator + (compares ? " needs values" : " takes no values"));
+        }
+        return term;
     }
 }

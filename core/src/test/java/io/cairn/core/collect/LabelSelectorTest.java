@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelSelectorTest {
 
-    private static final Map<String, String> LABELS = Map.of("app", "db", "tier", "a", "example.com/part", "x.y_z");
+    private static final Map<String, String> LABELS =
+            Map.of("app", "db", "tier", "a", "rank", "10", "example.com/part", "x.y_z");
 
     @ParameterizedTest
     @CsvSource(
@@ -36,6 +37,15 @@ class LabelSelectorTest {
                 "app=db,tier in (a,b),!missing | true",
                 "app=db,tier=b | false",
                 "example.com/part=x.y_z | true",
+                "rank>9 | true",
+                "rank > 10 | false",
+                "rank<11 | true",
+                "rank<10 | false",
+                "rank>9,rank<11 | true",
+                "missing>1 | false",
+                "missing<1 | false",
+                "app>1 | false",
+                "app<1 | false",
                 "app= | false",
             })
     void aSelectorMatchesAsTheApiServerWould(String selector, boolean matches) {
@@ -43,7 +53,21 @@ class LabelSelectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "app=db,", "=db", "app in db", "app in (a", "app=d b", "app>1", "-app", "app in (a b)"})
+    @ValueSource(
+            strings = {
+                "",
+                "app=db,",
+                "=db",
+                "app in db",
+                "app in (a",
+                "app=d b",
+                "app>x",
+                "app>",
+                "app>=1",
+                "app>-1",
+                "-app",
+                "app in (a b)"
+            })
     void whatIsNoSelectorIsRefused(String selector) {
         assertThatThrownBy(() -> LabelSelector.parse(selector))
                 .isInstanceOf(InvalidInputException.class)

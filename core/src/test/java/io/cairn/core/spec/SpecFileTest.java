@@ -258,6 +258,25 @@ class SpecFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{key: app, operator: In} | the operator In needs values",
+                "{key: app, operator: NotIn, values: []} | the operator NotIn needs values",
+                "{key: app, operator: Exists, values: [db]} | the operator Exists takes no values",
+                "{key: app, operator: Has} | 'Has' is not a value of operator; write one of In, NotIn, Exists, DoesNotExist",
+                "{key: app} | '' is not an operator: write In, NotIn, Exists or DoesNotExist",
+                "{operator: Exists} | a match expression needs a key",
+            })
+    void aMistakeInAMatchExpressionNamesItsLine(String expression, String sentence) {
+        String text = HEAD + "spec:\n  labelSelector:\n    matchExpressions:\n      - " + expression;
+        assertThatThrownBy(() -> SpecFile.read("a.yaml", text))
+                .hasMessageStartingWith("a.yaml:6")
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "post:|pst:|unknown field 'pst'",
                 "[thaw]|[]|a hook needs a command",
                 "1m|soon|'soon' is not a length of time",
