@@ -79,7 +79,8 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Outlook plan(BackupSpec spec, boolean noExec) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, true, noExec)) {
+        try (PreparedRun run =
+                new Preparation(api, exec, host, log, clock, Thread::sleep).prepare("", spec, true, noExec)) {
             Prepared prepared = run.prepared();
             HookFinder finder = new HookFinder(spec.hooks());
             List<PlannedHooks.Hooked> hooks = new PlannedHooks(prepared.reader(), prepared.filters(), finder)
@@ -109,7 +110,8 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Explanation explain(BackupSpec spec, boolean noExec, ItemId asked) throws ClusterException {
-        try (PreparedRun run = new Preparation(api, exec, host, log, clock).prepare("", spec, false, noExec)) {
+        try (PreparedRun run =
+                new Preparation(api, exec, host, log, clock, Thread::sleep).prepare("", spec, false, noExec)) {
             ItemRef ref = find(run.prepared(), asked);
             Planned planned = run.reasons().planned();
             return withRules(planned.explain(ref), run.reasons().rules().of(ref));

@@ -22,6 +22,7 @@ import io.cairn.core.hooks.HookRunner;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.kube.Sleeper;
 import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.PlanTree;
 import io.cairn.core.plugins.PluginHost;
@@ -65,6 +66,7 @@ public final class BackupRun {
     private final BackupTargets targets;
     private final BackupSettings settings;
     private final Clock clock;
+    private final Sleeper sleeper;
     private final RunLog log;
     private final BackupProgress progress = new BackupProgress();
     private final Stopper stopper = new Stopper();
@@ -72,12 +74,25 @@ public final class BackupRun {
     /** A run that has not begun. */
     public BackupRun(
             KubeApi api, PodExec exec, PluginHost host, BackupTargets targets, BackupSettings settings, Clock clock) {
+        this(api, exec, host, targets, settings, clock, Thread::sleep);
+    }
+
+    /** The same, which waits by this clock and sleeper. */
+    public BackupRun(
+            KubeApi api,
+            PodExec exec,
+            PluginHost host,
+            BackupTargets targets,
+            BackupSettings settings,
+            Clock clock,
+            Sleeper sleeper) {
         this.api = api;
         this.exec = exec;
         this.host = host;
         this.targets = targets;
         this.settings = settings;
         this.clock = clock;
+        this.sleeper = sleeper;
         this.log = new RunLog(clock);
     }
 
@@ -128,7 +143,8 @@ public final class BackupRun {
         log.run(name);
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
-        try (PreparedRun prepared = new Preparation(api, exec, host, log, clock).prepare(name, spec, false, false);
+        try (PreparedRun prepared =
+                        new Preparation(api, exec, host, log, clock, sleeper).prepare(name, spec, false, false);
                 BackupDraft draft = targets.begin(name, retention, spec.encryptTo())) {
             Freezer freezer = new Freezer(
                     hooks,
@@ -187,7 +203,7 @@ public final class BackupRun {
                     JournalWriter journal = new JournalWriter(journalFile)) {
                 writePlan(archive);
                 RecordingOutput output = new RecordingOutput(archive, journal, clock, progress);
-                Operations beside = new Operations(output, log, clock, Thread::sleep);
+                Operations beside = new Operations(output, log, clock, sleeper);
                 operations = Optional.of(beside);
                 new CaptureRun(
                                 new ItemReader(api, settings.lists()),

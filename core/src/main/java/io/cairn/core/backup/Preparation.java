@@ -23,6 +23,7 @@ import io.cairn.core.collect.ReadList;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
+import io.cairn.core.kube.Sleeper;
 import io.cairn.core.plan.MissingItems;
 import io.cairn.core.plan.OrderException;
 import io.cairn.core.plan.Plan;
@@ -53,13 +54,20 @@ final class Preparation {
     private final PluginHost host;
     private final RunLog log;
     private final Clock clock;
+    private final Sleeper sleeper;
 
-    Preparation(KubeApi api, PodExec exec, PluginHost host, RunLog log, Clock clock) {
+    /**
+     * One that has not begun.
+     *
+     * @param sleeper by which plugins wait that wait for something in the cluster, then and later in the run
+     */
+    Preparation(KubeApi api, PodExec exec, PluginHost host, RunLog log, Clock clock, Sleeper sleeper) {
         this.api = api;
         this.exec = exec;
         this.host = host;
         this.log = log;
         this.clock = clock;
+        this.sleeper = sleeper;
     }
 
     /**
@@ -82,7 +90,7 @@ final class Preparation {
             log.warning(identity.reason());
         }
         ItemReader reader = new ItemReader(api);
-        PluginRun plugins = host.run(new ClusterView(catalog, api), name, spec.plugins(), log);
+        PluginRun plugins = host.run(new ClusterView(catalog, api, clock, sleeper), name, spec.plugins(), log);
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec, catalog, reader, warnings);
         warnings.forEach(log::warning);

@@ -14,6 +14,7 @@ import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
+import io.cairn.core.kube.Sleeper;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
@@ -49,12 +50,14 @@ final class RestorePreparation {
     private final PluginHost host;
     private final RunLog log;
     private final Clock clock;
+    private final Sleeper sleeper;
 
-    RestorePreparation(KubeApi api, PluginHost host, RunLog log, Clock clock) {
-        this.api = api;
+    RestorePreparation(RunTools tools, PluginHost host) {
+        this.api = tools.api();
         this.host = host;
-        this.log = log;
-        this.clock = clock;
+        this.log = tools.log();
+        this.clock = tools.clock();
+        this.sleeper = tools.sleeper();
     }
 
     /**
@@ -96,7 +99,7 @@ final class RestorePreparation {
                 catalog::resolve);
         HookFinder hooks = new HookFinder(spec.items().hooks());
         RunView view = view(source, spec, catalog, mapping, items);
-        PluginRun plugins = host.run(new ClusterView(catalog, api), "", choices(source, spec), log);
+        PluginRun plugins = host.run(new ClusterView(catalog, api, clock, sleeper), "", choices(source, spec), log);
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new Prepared(

@@ -240,7 +240,7 @@ public final class RestoreRun {
     }
 
     private Prepared prepare(Source source, RestoreSpec spec) throws IOException {
-        return new RestorePreparation(tools.api(), host, log, clock).prepare(source, spec);
+        return new RestorePreparation(tools, host).prepare(source, spec);
     }
 
     private RestoreAttempt attempt(

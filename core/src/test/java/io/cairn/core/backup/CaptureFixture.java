@@ -171,8 +171,8 @@ final class CaptureFixture implements AutoCloseable {
         RunLog log = new RunLog(Clock.systemUTC());
         MemoryOutput output = new MemoryOutput(before);
         ExecutorService workers = Executors.newFixedThreadPool(4);
-        try (PreparedRun prepared =
-                new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC()).prepare("test", spec, false, false)) {
+        try (PreparedRun prepared = new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC(), Thread::sleep)
+                .prepare("test", spec, false, false)) {
             Prepared run = prepared.prepared();
             Freezer used = new Freezer(
                     new HookFinder(spec.hooks()),
