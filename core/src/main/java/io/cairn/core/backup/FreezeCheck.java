@@ -16,7 +16,7 @@ import io.cairn.core.plan.Stage;
 import io.cairn.core.spec.Treatment.Freeze;
 import java.util.Optional;
 
-/** Looks, before anything is written, whether what a plan wants frozen can be: a pod without hooks can't. */
+/** Looks, before anything is written, whether what a plan wants frozen can be, and released again: a pod without hooks can't. */
 final class FreezeCheck {
 
     private final Catalog catalog;
@@ -65,11 +65,11 @@ final class FreezeCheck {
         if (hooks.ended()) {
             throw new InvalidInputException(what + "and it has run to its end: take it out of the rule");
         }
-        hooks.pre().stream()
-                .filter(hook -> !hook.problem().isEmpty())
-                .findFirst()
-                .ifPresent(hook -> {
-                    throw new InvalidInputException(what + "and that can't be done: " + hook.problem());
-                });
+        hooks.unfreezable().ifPresent(problem -> {
+            throw new InvalidInputException(what + "and that can't be done: " + problem);
+        });
+        hooks.unreleasable().ifPresent(problem -> {
+            throw new InvalidInputException(what + "and nothing could release it afterwards: " + problem);
+        });
     }
 }
