@@ -46,8 +46,7 @@ final class FreezeCheck {
     }
 
     private void check(Stage stage, ItemId item) throws ClusterException {
-        String where = stage.origin().position().isEmpty() ? "" : stage.origin().position() + ": ";
-        String what = where + "'" + stage.name() + "' asks for " + item + " to be frozen, ";
+        String what = stage.cited() + " asks for " + item + " to be frozen, ";
         if (!item.type().equals("pods")) {
             throw new InvalidInputException(what + "and only pods have hooks: select pods, or take freeze out");
         }

@@ -526,6 +526,7 @@ class HooksTest {
         Captured captured = fixture.capture(SHOP);
 
         assertThat(captured.lost()).containsOnlyKeys(ItemId.parse("pods/shop/db-0"));
+        assertThat(captured.warnings()).contains("spec.yaml:3:5: 'replicas': pods/shop/db-0 no longer exists");
         assertThat(captured.ids()).doesNotContain("pods/shop/db-0").contains("pods/shop/db-1");
     }
 
@@ -673,8 +674,8 @@ class HooksTest {
         assertThat(captured.ids()).contains("pods/shop/db-1");
         assertThat(captured.remarks())
                 .containsExactly(
-                        "pods/shop/db-1 can't be frozen, as 'replicas' asks for: it has no pre hook, or has run to"
-                                + " its end: give it a hook, or take it out of the rule");
+                        "spec.yaml:3:5: 'replicas' asks for pods/shop/db-1 to be frozen, and it has no pre hook, or"
+                                + " has run to its end: give it a hook, or take it out of the rule");
     }
 
     @Test
@@ -904,9 +905,9 @@ class HooksTest {
 
         assertThat(written()).containsExactly("write db-2", "write db-0", "write db-1");
         assertThat(captured.remarks())
-                .containsExactly(
-                        "roles changed between plan and turn: pods/shop/db-1 is now 'primary'; the order is now"
-                                + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
+                .containsExactly("spec.yaml:3:5: 'replicas': roles changed between plan and turn: pods/shop/db-1 is now"
+                        + " 'primary'; the order is now"
+                        + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
     }
 
     @Test
@@ -930,7 +931,11 @@ class HooksTest {
         turns(Mode.SERIAL, treated(Freeze.AS_HOOKED, OnError.CONTINUE, roles(OnChange.STOP)), "db-1", "db-2", "db-0");
         roles("replica", "primary", "replica");
 
-        assertThatThrownBy(() -> fixture.traced(SHOP)).isInstanceOf(StageStoppedException.class);
+        assertThatThrownBy(() -> fixture.traced(SHOP))
+                .isInstanceOf(StageStoppedException.class)
+                .hasMessageEndingWith(
+                        ": spec.yaml:3:5: 'replicas': roles changed between plan and turn: pods/shop/db-1 is"
+                                + " now 'primary'");
 
         assertThat(written()).isEmpty();
     }
@@ -946,7 +951,7 @@ class HooksTest {
         assertThat(captured.errors())
                 .singleElement()
                 .asString()
-                .contains("pods/shop/db-1")
+                .startsWith("spec.yaml:3:5: 'replicas': the role of pods/shop/db-1 is not known")
                 .contains("it answers 'witness', which is none of replica, primary");
         assertThat(captured.failedBeside()).containsExactly(ItemId.parse("pods/shop/db-1"));
     }
