@@ -140,7 +140,8 @@ class BackupTest {
         assertThat(planned.err())
                 .isEqualTo(
                         "cairn: this backup would be refused: " + refused.err().substring("cairn: ".length()))
-                .contains("missing in the cluster: pods/shop/gone; correct the names");
+                .contains("missing in the cluster: pods/shop/gone"
+                        + " (--order:1: 'pods:shop/db-0,shop/gone?onMissing=fail'); correct the names");
         assertThat(planned.exit()).isEqualTo(refused.exit()).isEqualTo(2);
     }
 

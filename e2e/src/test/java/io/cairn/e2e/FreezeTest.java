@@ -283,12 +283,12 @@ class FreezeTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{name: r, select: {type: pods, labels: app=db}, freeze: each} | 'r' asks for pods/NS/db-0 to be frozen, and it has no pre hook",
+                "{name: r, select: {type: pods, labels: app=db}, freeze: each} | backup.yaml:7:7: 'r' asks for pods/NS/db-0 to be frozen, and it has no pre hook",
                 "{name: r, select: {type: pods, regex: 'NS/(?=db)db'}} | backup.yaml:7:45: rule 'r': 'NS/(?=db)db' is not a regular expression of RE2",
                 "{name: r, select: {type: pods, labels: app=db}, sort: {exec: [echo, witness], values: [a, b]}} | pods/NS/db-0 answered 'witness', which is not one of the values a, b",
                 "{name: r, select: {type: pods, names: [NS/db-0]}}, {name: s, select: {type: pods, names: [NS/db-0]}} | rule 's' names pods/NS/db-0, which rule 'r' names too",
                 "{name: r, before: {select: {type: cm}}, after: {select: {type: pods}}}, {name: s, before: {select: {type: pods}}, after: {select: {type: cm}}} | the order goes in a circle",
-                "{name: r, select: {type: pods, names: [NS/db-7]}, onMissing: fail} | missing in the cluster: pods/NS/db-7"
+                "{name: r, select: {type: pods, names: [NS/db-7]}, onMissing: fail} | missing in the cluster: pods/NS/db-7 (backup.yaml:7:7: 'r'); correct the names"
             })
     void aMistakeInTheRulesIsRefusedBeforeAnythingIsDone(String rules, String sentence, Kube kube, Cairn cairn) {
         String namespace = databaseNamespace(kube);

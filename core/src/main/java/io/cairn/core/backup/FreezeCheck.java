@@ -16,7 +16,7 @@ import io.cairn.core.plan.Stage;
 import io.cairn.core.spec.Treatment.Freeze;
 import java.util.Optional;
 
-/** Looks, before anything is written, whether what a plan wants frozen can be: a pod without hooks can't. */
+/** Looks, before anything is written, whether what a plan wants frozen can be, and released again: a pod without hooks can't. */
 final class FreezeCheck {
 
     private final Catalog catalog;
@@ -46,8 +46,7 @@ final class FreezeCheck {
     }
 
     private void check(Stage stage, ItemId item) throws ClusterException {
-        String where = stage.origin().position().isEmpty() ? "" : stage.origin().position() + ": ";
-        String what = where + "'" + stage.name() + "' asks for " + item + " to be frozen, ";
+        String what = stage.cited() + " asks for " + item + " to be frozen, ";
         if (!item.type().equals("pods")) {
             throw new InvalidInputException(what + "and only pods have hooks: select pods, or take freeze out");
         }
@@ -65,11 +64,11 @@ final class FreezeCheck {
         if (hooks.ended()) {
             throw new InvalidInputException(what + "and it has run to its end: take it out of the rule");
         }
-        hooks.pre().stream()
-                .filter(hook -> !hook.problem().isEmpty())
-                .findFirst()
-                .ifPresent(hook -> {
-                    throw new InvalidInputException(what + "and that can't be done: " + hook.problem());
-                });
+        hooks.unfreezable().ifPresent(problem -> {
+            throw new InvalidInputException(what + "and that can't be done: " + problem);
+        });
+        hooks.unreleasable().ifPresent(problem -> {
+            throw new InvalidInputException(what + "and nothing could release it afterwards: " + problem);
+        });
     }
 }

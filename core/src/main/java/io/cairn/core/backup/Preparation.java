@@ -8,7 +8,6 @@ import io.cairn.api.ItemCollector;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.api.Selection;
-import io.cairn.api.Sequence.Turn;
 import io.cairn.core.capture.Actions;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
@@ -29,6 +28,7 @@ import io.cairn.core.plan.OrderException;
 import io.cairn.core.plan.Plan;
 import io.cairn.core.plan.PlanMaker;
 import io.cairn.core.plan.Planned;
+import io.cairn.core.plan.Stage;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
 import io.cairn.core.plugins.PluginHost;
@@ -40,6 +40,7 @@ import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,20 +183,22 @@ final class Preparation {
 
     /** Why no backup is made by a plan of whose items these are missing; empty if one is. */
     static Optional<String> refusal(Plan plan, List<ItemId> missing) {
-        Set<ItemId> required = required(plan);
-        List<ItemId> fatal = missing.stream().filter(required::contains).toList();
+        Map<ItemId, Stage> required = required(plan);
+        List<String> fatal = missing.stream()
+                .flatMap(item -> Optional.ofNullable(required.get(item)).stream()
+                        .map(stage -> item + " (" + stage.cited() + ")"))
+                .toList();
         return fatal.isEmpty()
                 ? Optional.empty()
-                : Optional.of("named in the order and missing in the cluster: "
-                        + fatal.stream().map(ItemId::toString).collect(Collectors.joining(", "))
+                : Optional.of("named in the order and missing in the cluster: " + String.join(", ", fatal)
                         + "; correct the names, or let --ordered-missing or the rule's onMissing be warn");
     }
 
-    private static Set<ItemId> required(Plan plan) {
-        return plan.stages().stream()
+    private static Map<ItemId, Stage> required(Plan plan) {
+        Map<ItemId, Stage> required = new HashMap<>();
+        plan.stages().stream()
                 .filter(stage -> stage.named() && stage.treatment().onMissing() == MissingPolicy.FAIL)
-                .flatMap(stage -> stage.turns().stream())
-                .map(Turn::item)
-                .collect(Collectors.toSet());
+                .forEach(stage -> stage.turns().forEach(turn -> required.put(turn.item(), stage)));
+        return required;
     }
 }

@@ -159,7 +159,7 @@ final class Bracket {
         String why = raw.type().id().equals("pods")
                 ? "it has no pre hook, or has run to its end: give it a hook, or take it out of the rule"
                 : "only pods have hooks: take it out of the rule";
-        String text = raw.id() + " can't be frozen, as '" + stage.name() + "' asks for: " + why;
+        String text = stage.cited() + " asks for " + raw.id() + " to be frozen, and " + why;
         run.output().remark(stage.number(), raw.id(), text);
         capture.failBeside(raw.id(), text);
         return Optional.of(text);

@@ -66,8 +66,8 @@ final class RoleOrder {
 
     private List<Turn> changed(List<Turn> pending, List<Turn> sorted, Map<ItemId, Integer> ranks) throws IOException {
         ItemId next = pending.get(0).item();
-        String text =
-                "roles changed between plan and turn: " + next + " is now '" + word(ranks.getOrDefault(next, 0)) + "'";
+        String text = stage.cited() + ": roles changed between plan and turn: " + next + " is now '"
+                + word(ranks.getOrDefault(next, 0)) + "'";
         switch (roles.onChange()) {
             case STOP -> {
                 run.output().remark(stage.number(), next, text);
@@ -129,7 +129,8 @@ final class RoleOrder {
             }
             problem = ErrorText.of(e);
         }
-        String text = "the role of " + pod + " is not known, so it goes behind the others: " + problem;
+        String text =
+                stage.cited() + ": the role of " + pod + " is not known, so it goes behind the others: " + problem;
         if (unknown.add(pod)) {
             run.output().remark(stage.number(), pod, text);
             capture.failBeside(pod, text);

@@ -145,16 +145,19 @@ final class Turns {
             return Read.NOTHING;
         }
         run.output().lost(stage.number(), item, Loss.VANISHED, started, "it doesn't exist");
-        String what = ownTurn
-                ? (stage.named() ? " is named in the order and doesn't exist" : " no longer exists")
-                : " belongs to a captured item and doesn't exist";
+        String rule = ownTurn && !stage.rest() ? stage.cited() + ": " : "";
+        String what = rule
+                + item
+                + (ownTurn
+                        ? (stage.named() ? " is named in the order and doesn't exist" : " no longer exists")
+                        : " belongs to a captured item and doesn't exist");
         MissingPolicy policy = ownTurn ? stage.treatment().onMissing() : MissingPolicy.WARN;
         switch (policy) {
-            case FAIL -> run.log().error(item, item + what);
-            case WARN -> run.log().warning(item, item + what);
-            case IGNORE -> run.log().info(item, item + what);
+            case FAIL -> run.log().error(item, what);
+            case WARN -> run.log().warning(item, what);
+            case IGNORE -> run.log().info(item, what);
         }
-        return policy == MissingPolicy.FAIL ? new Read(Optional.empty(), Optional.of(item + what)) : Read.NOTHING;
+        return policy == MissingPolicy.FAIL ? new Read(Optional.empty(), Optional.of(what)) : Read.NOTHING;
     }
 
     ItemCapture items() {

@@ -43,7 +43,8 @@ public final class Frozen {
     }
 
     /**
-     * Runs the pre hooks, in order, up to one that fails and isn't to be passed over.
+     * Runs the pre hooks, in order, up to one that fails and isn't to be passed over. None is run if a post hook can't be: the
+     * pod would stay frozen.
      *
      * @return what became of those that had their turn
      * @throws IOException if the intent can't be kept; nothing was run then
@@ -52,11 +53,12 @@ public final class Frozen {
         if (freezer.stopped() || hooks.pre().isEmpty()) {
             return List.of();
         }
-        if (!hooks.post().isEmpty() && hooks.pre().stream().anyMatch(Frozen::usable)) {
+        List<Hook> due = due();
+        if (!hooks.post().isEmpty() && due.stream().anyMatch(Frozen::usable)) {
             entry = Optional.of(freezer.intend(this));
         }
         freezer.add(this);
-        for (Hook hook : hooks.pre()) {
+        for (Hook hook : due) {
             HookRun run = freezer.runner().run(pod, hook);
             pre.add(run);
             boolean stops = !run.succeeded() && hook.onError() == OnError.FAIL;
@@ -65,6 +67,15 @@ public final class Frozen {
             }
         }
         return List.copyOf(pre);
+    }
+
+    private List<Hook> due() {
+        return hooks.unreleasable()
+                .map(why -> hooks.pre().stream()
+                        .map(hook ->
+                                usable(hook) ? hook.unusable("nothing could release the pod afterwards: " + why) : hook)
+                        .toList())
+                .orElse(hooks.pre());
     }
 
     private static boolean usable(Hook hook) {

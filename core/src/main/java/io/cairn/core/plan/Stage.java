@@ -64,6 +64,15 @@ public record Stage(
         return new Stage(changed, mode, name, origin, named, treatment, turns, members);
     }
 
+    /**
+     * What messages call the rule or the wish that made it: {@code nightly.yaml:8:7: 'replicas'}, or {@code 'pods'} if it is
+     * written nowhere.
+     */
+    public String cited() {
+        String position = origin.position();
+        return (position.isEmpty() ? "" : position + ": ") + "'" + name + "'";
+    }
+
     /** Whether this is the stage of all that no other one holds. A plan has exactly one. */
     public boolean rest() {
         return origin.equals(Origin.NONE);

@@ -159,7 +159,7 @@ class CaptureTest {
     void aNamedItemThatDoesNotExistIsAWarningThatNamesIt() throws IOException {
         Captured captured = fixture.ordered("pods/shop/gone", "pods/shop/db-0").capture(SHOP);
 
-        assertThat(captured.warnings()).contains("pods/shop/gone is named in the order and doesn't exist");
+        assertThat(captured.warnings()).contains("'by hand': pods/shop/gone is named in the order and doesn't exist");
         assertThat(captured.lost()).containsEntry(ItemId.parse("pods/shop/gone"), Loss.VANISHED);
         assertThat(captured.ids()).startsWith("pods/shop/db-0");
         assertThat(captured.errors()).isEmpty();

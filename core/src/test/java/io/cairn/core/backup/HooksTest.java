@@ -17,6 +17,7 @@ import io.cairn.core.capture.LogLine;
 import io.cairn.core.capture.ScriptedSnapshots;
 import io.cairn.core.capture.StageStoppedException;
 import io.cairn.core.collect.RawItem;
+import io.cairn.core.hooks.Hook;
 import io.cairn.core.hooks.HookRun;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.log.LogMarks;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -524,6 +526,7 @@ class HooksTest {
         Captured captured = fixture.capture(SHOP);
 
         assertThat(captured.lost()).containsOnlyKeys(ItemId.parse("pods/shop/db-0"));
+        assertThat(captured.warnings()).contains("spec.yaml:3:5: 'replicas': pods/shop/db-0 no longer exists");
         assertThat(captured.ids()).doesNotContain("pods/shop/db-0").contains("pods/shop/db-1");
     }
 
@@ -671,8 +674,8 @@ class HooksTest {
         assertThat(captured.ids()).contains("pods/shop/db-1");
         assertThat(captured.remarks())
                 .containsExactly(
-                        "pods/shop/db-1 can't be frozen, as 'replicas' asks for: it has no pre hook, or has run to"
-                                + " its end: give it a hook, or take it out of the rule");
+                        "spec.yaml:3:5: 'replicas' asks for pods/shop/db-1 to be frozen, and it has no pre hook, or"
+                                + " has run to its end: give it a hook, or take it out of the rule");
     }
 
     @Test
@@ -706,6 +709,91 @@ class HooksTest {
                 .contains("pods/shop/db-1")
                 .endsWith("is for the container 'postgres', which isn't there: name one of main");
         assertThat(captured.ids()).contains("pods/shop/db-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "container | postgres | is for the container 'postgres', which isn't there: name one of main",
+                "command | [thaw | is not a JSON array of texts: write one such as [\"/bin/sh\", \"-c\", \"sync\"], or a single program",
+                "timeout | soon | is 'soon': write a length of time such as 30s or 1m30s"
+            })
+    void aPodWhosePostHookCannotBeRunIsNotFrozen(String annotation, String value, String problem) throws IOException {
+        hooked("db-1");
+        annotate("db-1", Map.of("post.hook.backup.cairn.io/" + annotation, value));
+        turns(Mode.SERIAL, Treatment.plain(), "db-1");
+
+        Captured captured = fixture.traced(SHOP);
+
+        assertThat(trace()).doesNotContain("freeze db-1", "thaw db-1", "intend db-1");
+        assertThat(captured.errors())
+                .singleElement()
+                .asString()
+                .startsWith("a hook of pods/shop/db-1 was not run: nothing could release the pod afterwards: ")
+                .endsWith(problem);
+        assertThat(captured.failedBeside()).containsExactly(ItemId.parse("pods/shop/db-1"));
+        assertThat(captured.hooks()).extracting(HookRun::result).containsExactly(HookRun.Result.REFUSED);
+        assertThat(captured.hooks()).extracting(run -> run.hook().phase()).containsExactly(Hook.Phase.PRE);
+        assertThat(captured.ids()).contains("pods/shop/db-1");
+        assertThat(fixture.freezer().left()).isEmpty();
+    }
+
+    @Test
+    void aPodThatCouldNotBeReleasedIsAWarningWhereItsPreHookMayBePassedOver() throws IOException {
+        hooked("db-1");
+        annotate(
+                "db-1",
+                Map.of(
+                        "pre.hook.backup.cairn.io/on-error", "Continue",
+                        "post.hook.backup.cairn.io/container", "postgres"));
+        turns(Mode.SERIAL, Treatment.plain(), "db-1");
+
+        Captured captured = fixture.traced(SHOP);
+
+        assertThat(trace()).doesNotContain("freeze db-1", "thaw db-1", "intend db-1");
+        assertThat(captured.errors()).isEmpty();
+        assertThat(captured.failedBeside()).isEmpty();
+        assertThat(captured.warnings()).anyMatch(text -> text.contains("nothing could release the pod afterwards"));
+    }
+
+    @Test
+    void noneOfThePreHooksOfAPodThatCouldNotBeReleasedIsRun() throws IOException {
+        HookRule rule = new HookRule(
+                "quiesce",
+                List.of(),
+                List.of(),
+                "",
+                List.of(
+                        new HookRule.Exec("", List.of("flush"), HookRule.OnError.CONTINUE, Duration.ofSeconds(5)),
+                        new HookRule.Exec("", List.of("freeze"), HookRule.OnError.FAIL, Duration.ofSeconds(5))),
+                List.of(
+                        new HookRule.Exec("", List.of("thaw"), HookRule.OnError.FAIL, Duration.ofSeconds(5)),
+                        new HookRule.Exec("sidecar", List.of("resume"), HookRule.OnError.FAIL, Duration.ofSeconds(5))));
+        turns(Mode.SERIAL, Treatment.plain(), "db-1");
+
+        Captured captured = fixture.traced(SHOP.toBuilder().hooks(List.of(rule)).build());
+
+        assertThat(trace()).noneMatch(line -> line.matches("(flush|freeze|thaw|resume|intend) .*"));
+        assertThat(captured.hooks())
+                .filteredOn(run -> run.pod().name().equals("db-1"))
+                .extracting(HookRun::result)
+                .containsExactly(HookRun.Result.REFUSED, HookRun.Result.REFUSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EACH", "TOGETHER"})
+    void whatIsToBeFrozenAndCouldNotBeReleasedIsAnErrorBeforeAnythingIsWritten(Freeze freeze) {
+        hooked("db-0");
+        annotate("db-0", Map.of("post.hook.backup.cairn.io/container", "postgres"));
+
+        assertThatThrownBy(() -> check(freeze, "pods/shop/db-0"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "spec.yaml:3:5: 'replicas' asks for pods/shop/db-0 to be frozen, and nothing could release it"
+                                + " afterwards: the annotation post.hook.backup.cairn.io/command is for the container"
+                                + " 'postgres', which isn't there: name one of main");
     }
 
     @Test
@@ -817,9 +905,9 @@ class HooksTest {
 
         assertThat(written()).containsExactly("write db-2", "write db-0", "write db-1");
         assertThat(captured.remarks())
-                .containsExactly(
-                        "roles changed between plan and turn: pods/shop/db-1 is now 'primary'; the order is now"
-                                + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
+                .containsExactly("spec.yaml:3:5: 'replicas': roles changed between plan and turn: pods/shop/db-1 is now"
+                        + " 'primary'; the order is now"
+                        + " pods/shop/db-2, pods/shop/db-0, pods/shop/db-1");
     }
 
     @Test
@@ -843,7 +931,11 @@ class HooksTest {
         turns(Mode.SERIAL, treated(Freeze.AS_HOOKED, OnError.CONTINUE, roles(OnChange.STOP)), "db-1", "db-2", "db-0");
         roles("replica", "primary", "replica");
 
-        assertThatThrownBy(() -> fixture.traced(SHOP)).isInstanceOf(StageStoppedException.class);
+        assertThatThrownBy(() -> fixture.traced(SHOP))
+                .isInstanceOf(StageStoppedException.class)
+                .hasMessageEndingWith(
+                        ": spec.yaml:3:5: 'replicas': roles changed between plan and turn: pods/shop/db-1 is"
+                                + " now 'primary'");
 
         assertThat(written()).isEmpty();
     }
@@ -859,7 +951,7 @@ class HooksTest {
         assertThat(captured.errors())
                 .singleElement()
                 .asString()
-                .contains("pods/shop/db-1")
+                .startsWith("spec.yaml:3:5: 'replicas': the role of pods/shop/db-1 is not known")
                 .contains("it answers 'witness', which is none of replica, primary");
         assertThat(captured.failedBeside()).containsExactly(ItemId.parse("pods/shop/db-1"));
     }
