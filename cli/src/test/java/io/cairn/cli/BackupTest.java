@@ -4,15 +4,23 @@ package io.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.cli.TestShell.Result;
+import io.cairn.plugins.orderedresources.OrderedResourcesOrderer;
+import io.cairn.plugins.orderedresources.OrderedResourcesPlugin;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Request;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +238,48 @@ class BackupTest {
         return Stream.of(new String[] {"backup", "plan"}, more, flags)
                 .flatMap(Stream::of)
                 .toArray(String[]::new);
+    }
+
+    @Test
+    void rulesOfTheCommandLineComeBeforeOrderedResourcesWhereverTheyStandOnIt() throws IOException {
+        installOrderedResources();
+        String[] flags = {
+            "--ordered-resources",
+            "pods=shop/db-1,shop/db-0",
+            "--include-namespaces",
+            "shop",
+            "--order",
+            "pods:shop/db-2",
+            "--order",
+            "configmaps:shop/*"
+        };
+
+        JsonNode stages = json(ok(plan(flags, "-o", "json"))).get("stages");
+
+        assertThat(stages)
+                .extracting(stage -> stage.path("orderer").asString(""))
+                .containsExactly("rules", "rules", "ordered-resources", "");
+        assertThat(ok(plan(flags, "-o", "name")).out().lines().filter(item -> item.startsWith("pods/")))
+                .containsExactly("pods/shop/db-2", "pods/shop/db-1", "pods/shop/db-0");
+    }
+
+    private void installOrderedResources() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Plugin-Id", "ordered-resources");
+        manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Class", OrderedResourcesPlugin.class.getName());
+        Path folder = Files.createDirectories(home.resolve(".local/share/cairn/plugins"));
+        try (OutputStream file = Files.newOutputStream(folder.resolve("ordered-resources.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            for (Class<?> type : List.of(OrderedResourcesPlugin.class, OrderedResourcesOrderer.class)) {
+                try (InputStream code = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+                    jar.putNextEntry(new JarEntry(type.getName().replace('.', '/') + ".class"));
+                    code.transferTo(jar);
+                }
+            }
+        }
     }
 
     @Test
