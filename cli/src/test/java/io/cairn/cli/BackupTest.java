@@ -4,13 +4,23 @@ package io.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.cli.TestShell.Result;
+import io.cairn.plugins.orderedresources.OrderedResourcesOrderer;
+import io.cairn.plugins.orderedresources.OrderedResourcesPlugin;
 import io.cairn.testkit.server.ApiServer;
+import io.cairn.testkit.server.Request;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class BackupTest {
 
@@ -222,6 +233,115 @@ class BackupTest {
                 .contains("config before claims");
         assertThat(ok("backup", "plan", "-f", file.toString(), "-o", "mermaid").out())
                 .startsWith("flowchart TD");
+    }
+
+    private static String[] plan(String[] flags, String... more) {
+        return Stream.of(new String[] {"backup", "plan"}, more, flags)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void rulesOfTheCommandLineComeBeforeOrderedResourcesWhereverTheyStandOnIt() throws IOException {
+        installOrderedResources();
+        String[] flags = {
+            "--ordered-resources",
+            "pods=shop/db-1,shop/db-0",
+            "--include-namespaces",
+            "shop",
+            "--order",
+            "pods:shop/db-2",
+            "--order",
+            "configmaps:shop/*"
+        };
+
+        JsonNode stages = json(ok(plan(flags, "-o", "json"))).get("stages");
+
+        assertThat(stages)
+                .extracting(stage -> stage.path("orderer").asString(""))
+                .containsExactly("rules", "rules", "ordered-resources", "");
+        assertThat(ok(plan(flags, "-o", "name")).out().lines().filter(item -> item.startsWith("pods/")))
+                .containsExactly("pods/shop/db-2", "pods/shop/db-1", "pods/shop/db-0");
+    }
+
+    private void installOrderedResources() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Plugin-Id", "ordered-resources");
+        manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
+        manifest.getMainAttributes().putValue("Plugin-Class", OrderedResourcesPlugin.class.getName());
+        Path folder = Files.createDirectories(home.resolve(".local/share/cairn/plugins"));
+        try (OutputStream file = Files.newOutputStream(folder.resolve("ordered-resources.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            for (Class<?> type : List.of(OrderedResourcesPlugin.class, OrderedResourcesOrderer.class)) {
+                try (InputStream code = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+                    jar.putNextEntry(new JarEntry(type.getName().replace('.', '/') + ".class"));
+                    code.transferTo(jar);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPlanAsYamlHasTheFieldsOfThatAsJson() {
+        String[] flags = {"--include-namespaces", "shop", "--order", "pods:shop/db-2,shop/db-0"};
+
+        String yaml = ok(plan(flags, "-o", "yaml")).out();
+
+        assertThat(yaml).startsWith("stages:\n").contains("item: pods/shop/db-2\n");
+        assertThat(YAMLMapper.shared().readTree(yaml)).isEqualTo(json(ok(plan(flags, "-o", "json"))));
+    }
+
+    private static final String[] BY_ROLE = {
+        "b1", "--include-namespaces", "shop", "--order", "pods:shop/db-*?exec=db-role&values=replica,primary"
+    };
+
+    /** As the API server refuses a user who may do everything else. */
+    private void refuseExec() {
+        server.faults()
+                .on("GET", ".*/exec")
+                .refuse(403, "Forbidden", "pods \"db-0\" is forbidden: User \"limited\" cannot create pods/exec");
+    }
+
+    private List<String> commandsRun() {
+        return server.requests().matching(request -> request.path().endsWith("/exec")).stream()
+                .map(Request::path)
+                .toList();
+    }
+
+    @Test
+    void aPlanWithNoExecRunsNoCommandAndSaysHowThePodsAreSortedThen() {
+        refuseExec();
+
+        assertThat(ok(plan(BY_ROLE, "--no-exec")).out())
+                .contains("sorts by a command that was not run: its pods are in the order of their names");
+        assertThat(ok(plan(BY_ROLE, "--no-exec", "-o", "name")).out())
+                .isEqualTo("pods/shop/db-0\npods/shop/db-1\npods/shop/db-2\n");
+        assertThat(ok(plan(BY_ROLE, "--no-exec", "--explain", "pods/shop/db-1")).out())
+                .startsWith("pods/shop/db-1 is captured in stage 1");
+
+        assertThat(commandsRun()).isEmpty();
+    }
+
+    @Test
+    void aSortByACommandWithoutTheRightToRunItFailsBeforeAnythingIsWritten() {
+        refuseExec();
+
+        for (String command : List.of("plan", "create")) {
+            Result result = cairn.run(args("backup", command, BY_ROLE));
+
+            assertThat(result.exit()).describedAs("%s", result).isEqualTo(1);
+            assertThat(result.err())
+                    .contains(
+                            "rule 'pods:shop/db-*?exec=db-role&values=replica,primary': pods/shop/db-0 can't be asked"
+                                    + " for its role: ",
+                            "the right to get and create pods/exec is needed")
+                    .hasLineCount(1);
+            assertThat(result.out()).isEmpty();
+        }
+        assertThat(commandsRun()).isNotEmpty();
+        assertThat(home.resolve(".local")).doesNotExist();
     }
 
     @Test

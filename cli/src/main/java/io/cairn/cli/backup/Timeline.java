@@ -7,6 +7,7 @@ import io.cairn.core.repository.HookEntry;
 import io.cairn.core.repository.JournalEntry;
 import io.cairn.core.repository.JournalLine;
 import io.cairn.core.repository.JournalReader;
+import io.cairn.core.repository.OperationRecord;
 import io.cairn.core.repository.PlanComparison;
 import io.cairn.core.repository.PlanComparison.Difference;
 import io.cairn.core.repository.Remark;
@@ -57,6 +58,8 @@ final class Timeline {
                     timeline.reads.add(read);
                 } else if (line.get() instanceof HookEntry hook) {
                     timeline.hook(hook);
+                } else if (line.get() instanceof OperationRecord operation) {
+                    timeline.operation(operation);
                 } else if (line.get() instanceof Remark remark) {
                     timeline.remark(remark);
                 }
@@ -112,6 +115,27 @@ final class Timeline {
                         + String.join(" ", run.hook().command()));
         if (!run.note().isEmpty()) {
             out.println("        " + run.note());
+        }
+    }
+
+    private void operation(OperationRecord operation) {
+        boolean goesOn = operation.state() == OperationRecord.State.RUNNING;
+        String fact = goesOn ? "cut" : "handle";
+        String known = operation.facts().containsKey(fact)
+                ? ": " + fact + " " + operation.facts().get(fact)
+                : "";
+        out.printf(
+                Locale.ROOT,
+                LINE,
+                "",
+                operation.stage(),
+                TIME.format(operation.started()),
+                Duration.between(operation.started(), operation.at()).toMillis() + "ms",
+                goesOn ? "begun" : operation.state(),
+                "-",
+                "  " + operation.kind() + " of " + operation.item() + known);
+        if (!operation.message().isEmpty()) {
+            out.println("        " + operation.message());
         }
     }
 
