@@ -9,10 +9,12 @@ import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.Hook.Phase;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.HookRule;
+import io.cairn.core.spec.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds the hooks of pods: those that a pod's annotations state go before those of the specification, each phase by
@@ -39,22 +41,32 @@ public final class HookFinder {
     /**
      * A finder for these rules of a specification.
      *
-     * @throws InvalidInputException if a selector or a glob is malformed
+     * @throws InvalidInputException if a selector or a glob is malformed; the message says where it stands
      */
     public HookFinder(List<HookRule> rules) {
         for (HookRule rule : rules) {
             this.rules.add(new Compiled(
                     rule,
-                    globs(rule.includedNamespaces()),
-                    globs(rule.excludedNamespaces()),
-                    rule.labelSelector().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(LabelSelector.parse(rule.labelSelector()))));
+                    globs(rule, rule.includedNamespaces()),
+                    globs(rule, rule.excludedNamespaces()),
+                    rule.labelSelector().map(word -> explained(rule, word, LabelSelector::parse))));
         }
     }
 
-    private static List<Glob> globs(List<String> texts) {
-        return texts.stream().map(Glob::new).toList();
+    private static List<Glob> globs(HookRule rule, List<Word> words) {
+        return words.stream().map(word -> explained(rule, word, Glob::new)).toList();
+    }
+
+    private static <T> T explained(HookRule rule, Word word, Function<String, T> reader) {
+        try {
+            return reader.apply(word.text());
+        } catch (InvalidInputException e) {
+            throw word.error(named(rule) + ": " + e.getMessage());
+        }
+    }
+
+    private static String named(HookRule rule) {
+        return "'" + rule.name() + "' of the specification's hooks";
     }
 
     /** Whether an item may have hooks, told without reading it as a tree: only those have to be looked at. */
@@ -124,7 +136,7 @@ public final class HookFinder {
     private static Hook hook(Phase phase, HookRule rule, int number, HookRule.Exec exec) {
         return new Hook(
                 phase,
-                "'" + rule.name() + "' of the specification's hooks",
+                named(rule),
                 number,
                 exec.container(),
                 exec.command(),

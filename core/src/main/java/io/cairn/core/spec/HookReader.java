@@ -48,9 +48,9 @@ final class HookReader {
         }
         HookRule rule = new HookRule(
                 fields.text("name").orElse("hooks " + number),
-                fields.texts("includedNamespaces"),
-                fields.texts("excludedNamespaces"),
-                fields.has("labelSelector") ? LabelSelectorField.read(fields.node("labelSelector")) : "",
+                fields.words("includedNamespaces"),
+                fields.words("excludedNamespaces"),
+                labelSelector(fields),
                 execs(fields, PRE),
                 execs(fields, fields.has(OF_RESTORE) ? OF_RESTORE : POST));
         fields.close();
@@ -58,6 +58,15 @@ final class HookReader {
             throw node.error("'" + rule.name() + "' has no hooks: give it one, or take it out");
         }
         return rule;
+    }
+
+    private static Optional<Word> labelSelector(YamlNode.Fields rule) {
+        if (!rule.has("labelSelector")) {
+            return Optional.empty();
+        }
+        YamlNode node = rule.node("labelSelector");
+        return Optional.of(new Word(LabelSelectorField.read(node), node.place()))
+                .filter(selector -> !selector.text().isEmpty());
     }
 
     private static List<Exec> execs(YamlNode.Fields rule, String phase) {
@@ -119,11 +128,9 @@ final class HookReader {
     private static Map<String, Object> write(HookRule rule) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", rule.name());
-        put(fields, "includedNamespaces", rule.includedNamespaces());
-        put(fields, "excludedNamespaces", rule.excludedNamespaces());
-        if (!rule.labelSelector().isEmpty()) {
-            fields.put("labelSelector", rule.labelSelector());
-        }
+        put(fields, "includedNamespaces", texts(rule.includedNamespaces()));
+        put(fields, "excludedNamespaces", texts(rule.excludedNamespaces()));
+        rule.labelSelector().ifPresent(selector -> fields.put("labelSelector", selector.text()));
         boolean restored = rule.post().stream().anyMatch(exec -> exec.awaits().isPresent());
         put(fields, PRE, rule.pre().stream().map(HookReader::write).toList());
         put(
@@ -131,6 +138,10 @@ final class HookReader {
                 restored ? OF_RESTORE : POST,
                 rule.post().stream().map(HookReader::write).toList());
         return fields;
+    }
+
+    private static List<String> texts(List<Word> words) {
+        return words.stream().map(Word::text).toList();
     }
 
     private static void put(Map<String, Object> fields, String name, List<?> values) {

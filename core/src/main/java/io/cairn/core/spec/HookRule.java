@@ -12,15 +12,15 @@ import java.util.Optional;
  * @param name what messages and journals call it
  * @param includedNamespaces namespaces, names or globs; empty for all that the backup takes, or the restore fills
  * @param excludedNamespaces namespaces, names or globs
- * @param labelSelector a selector in the Kubernetes grammar; empty for every pod
+ * @param labelSelector a selector in the Kubernetes grammar, where its field stands; empty for every pod
  * @param pre what runs before a pod is read, in order
  * @param post what runs after it is captured, or restored, in order
  */
 public record HookRule(
         String name,
-        List<String> includedNamespaces,
-        List<String> excludedNamespaces,
-        String labelSelector,
+        List<Word> includedNamespaces,
+        List<Word> excludedNamespaces,
+        Optional<Word> labelSelector,
         List<Exec> pre,
         List<Exec> post) {
 

@@ -33,11 +33,13 @@ import io.cairn.core.repository.StoredBackup;
 import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.HookRule;
+import io.cairn.core.spec.Position;
 import io.cairn.core.spec.Treatment;
 import io.cairn.core.spec.Treatment.Freeze;
 import io.cairn.core.spec.Treatment.OnChange;
 import io.cairn.core.spec.Treatment.OnError;
 import io.cairn.core.spec.Treatment.Roles;
+import io.cairn.core.spec.Word;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
@@ -66,6 +68,7 @@ class HooksTest {
 
     private static final BackupSpec SHOP =
             BackupSpec.builder().includedNamespaces(List.of("shop")).build();
+    private static final Position HERE = new Position("spec.yaml", 3, 5);
     private static final Stage REST = new Stage(
             2, Mode.PARALLEL, "everything else", Origin.NONE, false, Treatment.plain(), List.of(), Optional.empty());
 
@@ -683,9 +686,9 @@ class HooksTest {
         fixture.server.apply(Samples.labeled(Samples.pod("shop", "db-2", "data-db-2"), Map.of("quiesce", "yes")));
         HookRule rule = new HookRule(
                 "quiesce",
-                List.of("sh*"),
+                List.of(new Word("sh*", HERE)),
                 List.of(),
-                "quiesce=yes",
+                Optional.of(new Word("quiesce=yes", HERE)),
                 List.of(new HookRule.Exec("", List.of("freeze"), HookRule.OnError.FAIL, Duration.ofSeconds(5))),
                 List.of(new HookRule.Exec("", List.of("thaw"), HookRule.OnError.FAIL, Duration.ofSeconds(5))));
 
@@ -764,7 +767,7 @@ class HooksTest {
                 "quiesce",
                 List.of(),
                 List.of(),
-                "",
+                Optional.empty(),
                 List.of(
                         new HookRule.Exec("", List.of("flush"), HookRule.OnError.CONTINUE, Duration.ofSeconds(5)),
                         new HookRule.Exec("", List.of("freeze"), HookRule.OnError.FAIL, Duration.ofSeconds(5))),

@@ -12,6 +12,8 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.GoDuration;
 import io.cairn.core.spec.HookRule;
 import io.cairn.core.spec.HookRule.OnError;
+import io.cairn.core.spec.Position;
+import io.cairn.core.spec.Word;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -217,7 +219,21 @@ class HookFinderTest {
 
     private static HookRule rule(String name, List<String> included, List<String> excluded, String selector) {
         HookRule.Exec exec = new HookRule.Exec("", List.of(name), OnError.FAIL, Duration.ofSeconds(1));
-        return new HookRule(name, included, excluded, selector, List.of(exec), List.of(exec));
+        return new HookRule(
+                name,
+                words(included),
+                words(excluded),
+                words(List.of(selector)).stream()
+                        .filter(word -> !word.text().isEmpty())
+                        .findFirst(),
+                List.of(exec),
+                List.of(exec));
+    }
+
+    private static List<Word> words(List<String> texts) {
+        return texts.stream()
+                .map(text -> new Word(text, new Position("spec.yaml", 7, 9)))
+                .toList();
     }
 
     @Test
@@ -255,8 +271,15 @@ class HookFinderTest {
 
     @Test
     void aMalformedSelectorIsAnErrorBeforeAnythingRuns() {
-        assertThatThrownBy(() -> new HookFinder(List.of(rule("x", List.of(), List.of(), "app in ("))))
-                .isInstanceOf(InvalidInputException.class);
+        assertRefused(rule("x", List.of(), List.of(), "app in ("), "'app in (' in the label selector 'app in ('");
+        assertRefused(rule("x", List.of("shop", "{a,b}"), List.of(), ""), "'{a,b}' is not a pattern");
+        assertRefused(rule("x", List.of(), List.of("a**"), ""), "'a**' is not a pattern");
+    }
+
+    private static void assertRefused(HookRule rule, String why) {
+        assertThatThrownBy(() -> new HookFinder(List.of(rule)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("spec.yaml:7:9: 'x' of the specification's hooks: " + why);
     }
 
     @Test

@@ -37,9 +37,9 @@ class RestoreHooksFieldTest {
         assertThat(spec.items().hooks())
                 .containsExactly(new HookRule(
                         "warm",
-                        List.of("test-*"),
-                        List.of("test-x"),
-                        "app=web",
+                        List.of(new Word("test-*", new Position("r.yaml", 3, 62))),
+                        List.of(new Word("test-x", new Position("r.yaml", 3, 94))),
+                        Optional.of(new Word("app=web", new Position("r.yaml", 3, 145))),
                         List.of(),
                         List.of(
                                 new Exec(
