@@ -29,6 +29,15 @@ final class Cairn {
     private final List<String> wrapper;
     private final AtomicInteger runs;
 
+    /** The exit code of a command that a signal ended. */
+    static int exitOf(String signal) {
+        return switch (signal) {
+            case "INT" -> 130;
+            case "TERM" -> 143;
+            default -> throw new IllegalArgumentException(signal);
+        };
+    }
+
     /** What a run left. */
     record Result(List<String> command, int exit, String out, String err) {
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class FreezeTest {
         Cairn.Result result = backup.end(10);
         go(cluster, namespace);
 
-        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        ended(Cairn.exitOf(signal), result);
         assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release");
         assertNoBackup(cairn, "b1");
         assertThat(cairn.backup("get").err()).doesNotContain("release");
@@ -94,7 +95,7 @@ class FreezeTest {
             backup.signal(signal);
             Cairn.Result result = backup.end(10);
 
-            assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+            ended(Cairn.exitOf(signal), result);
             assertThat(result.err()).contains("stopped by a signal").doesNotContain("left frozen");
         }
         assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release");
@@ -119,7 +120,7 @@ class FreezeTest {
         backup.signal(signal);
         Cairn.Result result = backup.end(5);
 
-        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        ended(Cairn.exitOf(signal), result);
         assertThat(result.err())
                 .contains("left frozen: pods/" + namespace
                         + "/db-0; release it by 'cairn backup release b1' with the same --location");
@@ -128,6 +129,44 @@ class FreezeTest {
         assertThat(ended(3, cairn.backup("release", "b1")).out()).contains("nobody knows how it ended");
         ended(0, cairn.backup("release", "b1", "--again"));
         assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release", "db-0 release");
+    }
+
+    @Test
+    void podsThatAreFrozenTogetherAreAllFrozenBeforeTheFirstIsCapturedAndReleasedInReverse(
+            Cluster cluster, Kube kube, Cairn cairn) {
+        String namespace = databaseNamespace(kube);
+        String file = specification(
+                namespace, frozenPods("", FREEZE, "10s", RELEASE).replace("freeze: each", "freeze: together"));
+
+        ended(0, createBackup(cairn, "b1", "-f", file));
+
+        assertThat(cluster.trace(namespace))
+                .containsExactly("db-0 freeze", "db-1 freeze", "db-1 release", "db-0 release");
+        JsonNode described = cairn.describe("b1");
+        JsonNode captured = described.at("/journal/0");
+        assertThat(captured.get("item").asString()).isEqualTo("pods/" + namespace + "/db-0");
+        assertThat(Instant.parse(described.at("/hooks/1/completed").asString()))
+                .isBeforeOrEqualTo(Instant.parse(captured.get("completed").asString()));
+        assertThat(stored(cairn, "b1").items())
+                .startsWith(
+                        "pods/" + namespace + "/db-0",
+                        "persistentvolumeclaims/" + namespace + "/data-db-0",
+                        "pods/" + namespace + "/db-1",
+                        "persistentvolumeclaims/" + namespace + "/data-db-1");
+    }
+
+    @Test
+    void aPodIsFrozenByTheAnnotationsThatVeleroReads(Cluster cluster, Kube kube, Cairn cairn) {
+        String namespace = databaseNamespace(kube);
+        kube.patch(Kube.core(namespace, "pods", "db-0"), """
+                {"metadata": {"annotations": {
+                  "pre.hook.backup.velero.io/command": "[\\"trace\\", \\"freeze\\"]",
+                  "post.hook.backup.velero.io/command": "[\\"trace\\", \\"release\\"]"}}}""");
+
+        ended(0, createBackup(cairn, "b1", "--include-namespaces", namespace));
+
+        assertThat(cluster.trace(namespace)).containsExactly("db-0 freeze", "db-0 release");
+        assertThat(stored(cairn, "b1").items()).contains("pods/" + namespace + "/db-0");
     }
 
     @ParameterizedTest
@@ -265,8 +304,10 @@ class FreezeTest {
         Kube.await("the end of " + vanishing, () -> kube.find(vanishing).isEmpty());
         go(cluster, namespace);
 
-        Cairn.Result result = backup.end();
+        Cairn.Result result = ended(0, backup.end());
 
+        assertEndedWith(cairn, "Completed");
+        assertThat(result.err()).contains("pods/" + namespace + "/b is named in the order and doesn't exist");
         assertThat(cluster.trace(namespace)).containsExactly("a freeze", "a release", "c freeze", "c release");
         JsonNode described = cairn.describe("b1");
         assertThat(items(journal(described)))

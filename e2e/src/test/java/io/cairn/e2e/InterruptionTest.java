@@ -75,7 +75,7 @@ class InterruptionTest {
         backup.signal(signal);
         Cairn.Result result = backup.end(2);
 
-        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        ended(Cairn.exitOf(signal), result);
         gate.release();
         assertNoBackup(cairn, "b1");
         assertNameIsFree(cairn, "b1", flags);

@@ -372,6 +372,24 @@ class SnapshotActionTest {
     }
 
     @Test
+    void aSnapshotHasFourHoursToGetReadyOrAsLongAsTheUserSays() throws Exception {
+        usual();
+
+        assertThat(timeToGetReady(NO_SETTINGS)).isEqualTo(Duration.ofHours(4));
+        assertThat(timeToGetReady(Map.of("ready-timeout", "90s"))).isEqualTo(Duration.ofSeconds(90));
+        assertThat(timeToGetReady(Map.of("ready-timeout", "15m"))).isEqualTo(Duration.ofMinutes(15));
+        assertThat(timeToGetReady(Map.of("ready-timeout", "6h"))).isEqualTo(Duration.ofHours(6));
+    }
+
+    private Duration timeToGetReady(Map<String, String> config) throws Exception {
+        return cluster.action(config)
+                .execute(cluster.claim("data"))
+                .operations()
+                .get(0)
+                .timeout();
+    }
+
+    @Test
     void settingsThatAreNoneAreRefused() throws Exception {
         for (Map<String, String> config : List.of(
                 Map.of("clas", "fast"),
