@@ -40,7 +40,7 @@ class RestoreInterruptionTest {
         restore.signal(signal);
         Cairn.Result result = restore.end(3);
 
-        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        assertThat(result.exit()).describedAs("exit code of: %s", result).isEqualTo(Cairn.exitOf(signal));
         assertThat(result.err()).contains("restore create r1 --resume");
         gate.release();
         JsonNode stopped = described(cairn, "r1");

@@ -87,7 +87,7 @@ class SnapshotTest {
         backup.signal(signal);
         Cairn.Result result = backup.end();
 
-        assertThat(result.exit()).describedAs("exit code of: %s", result).isNotZero();
+        assertThat(result.exit()).describedAs("exit code of: %s", result).isEqualTo(Cairn.exitOf(signal));
         awaitNothingLeft(kube, namespace);
         assertNoBackup(cairn, name);
     }
