@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -98,9 +99,8 @@ final class Dialer {
      * @throws ConnectException if the server doesn't answer
      */
     Line open(Consumer<? super Closeable> begun) throws IOException {
-        String first = proxy.map(Proxy::host).orElse(host);
         IOException failure = null;
-        for (InetAddress each : InetAddress.getAllByName(first)) {
+        for (InetAddress each : addresses()) {
             // Of a channel, since an interrupt doesn't end what blocks in a plain socket.
             Socket plain = SocketChannel.open().socket();
             begun.accept(plain);
@@ -124,9 +124,27 @@ final class Dialer {
         throw failure;
     }
 
+    private InetAddress[] addresses() throws IOException {
+        try {
+            return InetAddress.getAllByName(proxy.map(Proxy::host).orElse(host));
+        } catch (UnknownHostException e) {
+            throw proxy.isPresent() ? new DeadProxyException(proxy.get(), "has an unknown host name", e) : e;
+        }
+    }
+
+    private void connect(Socket plain, InetSocketAddress first) throws IOException {
+        try {
+            plain.connect(first, patienceMillis);
+        } catch (SocketTimeoutException e) {
+            throw proxy.isPresent() ? new DeadProxyException(proxy.get(), "doesn't answer", e) : e;
+        } catch (ConnectException e) {
+            throw proxy.isPresent() ? new DeadProxyException(proxy.get(), "refuses the connection", e) : e;
+        }
+    }
+
     private Socket ready(Socket plain, InetSocketAddress first) throws IOException {
         plain.setTcpNoDelay(true);
-        plain.connect(first, patienceMillis);
+        connect(plain, first);
         plain.setSoTimeout(patienceMillis);
         if (proxy.isPresent()) {
             tunnel(plain, proxy.get());
@@ -165,6 +183,17 @@ final class Dialer {
         }
         secured.startHandshake();
         return secured;
+    }
+
+    /** The proxy before the server to which there is no connection. */
+    static final class DeadProxyException extends ConnectException {
+
+        private static final long serialVersionUID = 1L;
+
+        DeadProxyException(Proxy proxy, String what, IOException cause) {
+            super("its proxy " + proxy.host() + ":" + proxy.port() + " " + what);
+            initCause(cause);
+        }
     }
 
     /** A server, or the proxy before it, that took too long to answer before anything was asked of it. */

@@ -27,6 +27,11 @@ final class Failures {
 
     /** A sentence for the user. */
     static String sentence(String server, Throwable failure) {
+        Optional<Dialer.DeadProxyException> proxy = cause(failure, Dialer.DeadProxyException.class);
+        if (proxy.isPresent()) {
+            return "the API server " + server + " can't be reached: "
+                    + proxy.get().getMessage();
+        }
         if (cause(failure, UnknownHostException.class).isPresent()) {
             return "the API server " + server + " can't be reached: its host name is unknown";
         }

@@ -336,6 +336,15 @@ class HttpTransportTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:1, refuses the connection", "nowhere.invalid:3128, has an unknown host name"})
+    void aProxyThatIsNotThereIsTheOneThatIsNamed(String proxy, String what) throws Exception {
+        ServerAddress address = behind("http://me:canary@" + proxy);
+        assertThatThrownBy(() -> text(address, Credentials.NONE))
+                .satisfies(e -> assertThat(Failures.sentence(url(), e))
+                        .isEqualTo("the API server " + url() + " can't be reached: its proxy " + proxy + " " + what));
+    }
+
     private ServerAddress behind(String proxy) throws IOException {
         return new ServerAddress(url(), pem("ca.crt"), false, proxy, "");
     }
