@@ -15,16 +15,7 @@ final class RunLogs implements PluginLog {
 
     private final List<Kept> runs = new CopyOnWriteArrayList<>();
 
-    // compared by identity: two runs may share a name, and no run has two
-    private static final class Kept {
-        private final String run;
-        private final PluginLog log;
-
-        Kept(String run, PluginLog log) {
-            this.run = run;
-            this.log = log;
-        }
-    }
+    private record Kept(String run, PluginLog log) {}
 
     /** Does the work of a run, whose log gets what is said meanwhile. */
     <R, X extends Exception> R ofRun(String name, PluginLog log, LogMarks.Work<R, X> work) throws X {
@@ -43,11 +34,11 @@ final class RunLogs implements PluginLog {
         Optional<String> marked = LogMarks.run();
         if (marked.isPresent()) {
             now.stream()
-                    .filter(kept -> kept.run.equals(marked.get()))
-                    .forEach(kept -> kept.log.said(plugin, level, message));
+                    .filter(kept -> kept.run().equals(marked.get()))
+                    .forEach(kept -> kept.log().said(plugin, level, message));
         } else if (now.size() == 1) {
             // A thread of the store's own bears no mark; only while there is one run is it known for which it works.
-            now.get(0).log.said(plugin, level, message);
+            now.get(0).log().said(plugin, level, message);
         }
     }
 }
