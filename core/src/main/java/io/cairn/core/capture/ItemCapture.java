@@ -2,7 +2,6 @@
 package io.cairn.core.capture;
 
 import io.cairn.api.ItemId;
-import io.cairn.api.ResourceType;
 import io.cairn.core.capture.CaptureOutput.Loss;
 import io.cairn.core.collect.RawItem;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ItemCapture {
 
-    private final Set<ResourceType> types = ConcurrentHashMap.newKeySet();
     private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
     private final CaptureOutput output;
     private final RunLog log;
@@ -56,16 +54,10 @@ final class ItemCapture {
         output.captured(stage, outcome.item(), started);
         turn.add(outcome.operations());
         turn.addLater(outcome.later());
-        types.add(raw.type());
         if (!raw.namespace().isEmpty()) {
             namespaces.add(raw.namespace());
         }
         return new Captured(outcome.related(), Optional.empty());
-    }
-
-    /** The types of which something was captured. */
-    Set<ResourceType> types() {
-        return types;
     }
 
     /** The namespaces of which something was captured. */

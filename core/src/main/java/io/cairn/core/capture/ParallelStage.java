@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,7 +34,6 @@ import java.util.concurrent.Future;
  */
 final class ParallelStage {
 
-    static final String CRDS = "customresourcedefinitions.apiextensions.k8s.io";
     static final String NAMESPACES = "namespaces";
     private static final String PODS = "pods";
     private static final String CLAIMS = "persistentvolumeclaims";
@@ -85,7 +83,6 @@ final class ParallelStage {
         remembered.addAll(allActions.relatedTypes());
         remembered.addAll(placement.companionTypes());
         remembered.add(CLAIMS);
-        remembered.add(CRDS);
         remembered.add(NAMESPACES);
         lists.items().forEach(item -> remembered.add(item.type()));
         stage.turns().forEach(turn -> remembered.add(turn.item().type()));
@@ -127,7 +124,6 @@ final class ParallelStage {
         related.addAll(hooked.claims());
         if (stage.rest()) {
             addNamespaces();
-            addDefinitions();
         }
         captureRelated(revision);
         if (stage.rest()) {
@@ -329,30 +325,6 @@ final class ParallelStage {
         ResourceType type = run.catalog().find(NAMESPACES).orElseThrow();
         if (run.filters().lists(type) && !run.filters().selectors().isEmpty()) {
             capture.namespaces().forEach(name -> related.add(ItemId.of(type, "", name)));
-        }
-    }
-
-    private void addDefinitions() throws IOException {
-        ResourceType crds = run.catalog().find(CRDS).orElse(null);
-        if (crds == null || lists.covers(CRDS, "") || !run.filters().takesRelated(crds, "", "", Map.of())) {
-            return;
-        }
-        Set<String> candidates = new HashSet<>();
-        capture.types().stream().filter(type -> type.group().contains(".")).forEach(type -> candidates.add(type.id()));
-        if (candidates.isEmpty()) {
-            return;
-        }
-        try {
-            run.reader().refs(crds, "", "", ref -> {
-                if (candidates.contains(ref.name())) {
-                    related.add(ref.id());
-                }
-            });
-        } catch (ClusterException e) {
-            if (CaptureRun.endsRun(e)) {
-                throw e;
-            }
-            reads.failed(stage, crds, e);
         }
     }
 }

@@ -77,13 +77,6 @@ public final class Preflight {
                 }
             }
             addPlugins(spec, catalog, needs);
-            if (catalog.types().stream()
-                    .anyMatch(
-                            type -> type.group().contains(".") && filters.get().lists(type))) {
-                catalog.find("customresourcedefinitions.apiextensions.k8s.io")
-                        .filter(needs::takesRelated)
-                        .ifPresent(type -> needs.add("list", type));
-            }
             if (!spec.hooks().isEmpty() || spec.order().stream().anyMatch(Preflight::runsCommands)) {
                 needs.add("get", catalog.resolve("pods"));
                 EXEC_VERBS.forEach(verb -> needs.add(verb, EXEC));
@@ -118,6 +111,9 @@ public final class Preflight {
             List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
             for (Extension<BackupItemAction> action : plugins.backupActions()) {
                 AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
+                if (!needs.meet(appliesTo, catalog)) {
+                    continue;
+                }
                 if (appliesTo.starts()) {
                     appliesTo.types().forEach(name -> served(name, catalog).ifPresent(type -> needs.add("get", type)));
                 }
@@ -178,7 +174,20 @@ public final class Preflight {
                     .forEach(namespace -> rights.add(new Right(verb, type, namespace)));
         }
 
-        boolean takesRelated(ResourceType type) {
+        /** Whether the backup may take an item that the action applies to. */
+        boolean meet(AppliesTo appliesTo, Catalog catalog) {
+            return appliesTo.types().isEmpty()
+                    || appliesTo.types().stream()
+                            .flatMap(name -> served(name, catalog).stream())
+                            .anyMatch(this::takesSome);
+        }
+
+        private boolean takesSome(ResourceType type) {
+            return takesRelated(type)
+                    || filters.items().stream().anyMatch(item -> item.type().equals(type.id()));
+        }
+
+        private boolean takesRelated(ResourceType type) {
             return filters.whyOutside(type, type.namespaced() ? firstNamespace() : "", "")
                     .isEmpty();
         }

@@ -352,18 +352,6 @@ class CaptureTest {
     }
 
     @Test
-    void aCustomResourceCapturedInATurnBringsItsDefinition() throws IOException {
-        fixture.server.apply(Samples.customResourceDefinition("example.com", "widgets", "Widget", true));
-        fixture.server.apply(Samples.customResource("example.com", "Widget", "shop", "only", "size", "1"));
-
-        assertThat(fixture.ordered("widgets.example.com/shop/only")
-                        .capture(SHOP)
-                        .ids())
-                .startsWith("widgets.example.com/shop/only")
-                .contains("customresourcedefinitions.apiextensions.k8s.io/widgets.example.com");
-    }
-
-    @Test
     void theNamespaceOfAnItemCapturedInATurnIsCapturedToo() throws IOException {
         BackupSpec selected = SHOP.toBuilder().labelSelectors(List.of("app=db")).build();
 

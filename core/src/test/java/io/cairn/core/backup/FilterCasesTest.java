@@ -174,7 +174,9 @@ class FilterCasesTest {
     void theFiltersKeepJustThis(String name, UnaryOperator<BackupSpec.Builder> filters, List<String> expected)
             throws IOException {
         try (CaptureFixture fixture = new CaptureFixture(folder, server())) {
-            fixture.with(RelatedActions.claimsOfPods()).with(RelatedActions.volumesOfClaims());
+            fixture.with(RelatedActions.claimsOfPods())
+                    .with(RelatedActions.volumesOfClaims())
+                    .with(RelatedActions.definitionsOf("widgets.example.com"));
 
             CaptureFixture.Captured captured =
                     fixture.capture(filters.apply(BackupSpec.builder()).build());

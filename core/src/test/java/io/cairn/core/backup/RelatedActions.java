@@ -35,6 +35,14 @@ final class RelatedActions {
                         .toList());
     }
 
+    static BackupItemAction definitionsOf(String type) {
+        String definitions = "customresourcedefinitions.apiextensions.k8s.io";
+        return relating(
+                "definitions",
+                AppliesTo.relating(type, definitions).afterTurns(),
+                item -> List.of(new ItemId(definitions, "", item.id().type())));
+    }
+
     static BackupItemAction relating(String name, AppliesTo appliesTo, Function<Item, List<ItemId>> related) {
         return action(name, appliesTo, item -> new ActionResult(item, related.apply(item)));
     }

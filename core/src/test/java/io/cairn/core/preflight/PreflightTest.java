@@ -10,6 +10,7 @@ import io.cairn.api.ActionResult;
 import io.cairn.api.AppliesTo;
 import io.cairn.api.BackupItemAction;
 import io.cairn.api.Item;
+import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.UsedRights;
 import io.cairn.core.kube.KubeApi;
@@ -89,6 +90,10 @@ class PreflightTest {
     }
 
     private Rights check(BackupItemAction... actions) throws IOException {
+        return check(CLAIMS, actions);
+    }
+
+    private Rights check(BackupSpec spec, BackupItemAction... actions) throws IOException {
         PluginRun run = mock(PluginRun.class);
         when(run.orderers(any())).thenReturn(List.of());
         when(run.backupActions())
@@ -100,7 +105,7 @@ class PreflightTest {
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig("limited"));
         try (KubeApi api =
                 KubeConnection.find(Optional.of(kubeconfig), "", Map.of()).open(RetryPolicy.USUAL)) {
-            return new Preflight(api, host).check(CLAIMS);
+            return new Preflight(api, host).check(spec);
         }
     }
 
@@ -129,6 +134,29 @@ class PreflightTest {
         assertThat(rights.lacking())
                 .extracting(Right::toString)
                 .containsExactly("delete volumesnapshots." + GROUP + " in shop", "list volumesnapshotclasses." + GROUP);
+    }
+
+    @Test
+    void anActionOnWhatTheBackupDoesNotTakeNeedsNothing() throws IOException {
+        BackupSpec pods = BackupSpec.builder()
+                .includedNamespaces(List.of("shop"))
+                .includedResources(List.of("pods"))
+                .build();
+
+        assertThat(check(pods, new Snapshots()).needed())
+                .extracting(Right::toString)
+                .containsExactly("get namespaces", "list namespaces", "list pods in shop");
+    }
+
+    @Test
+    void anActionOnAnItemThatIsNamedNeedsItsRights() throws IOException {
+        BackupSpec claim = BackupSpec.builder()
+                .items(List.of(ItemId.parse("persistentvolumeclaims/shop/data")))
+                .build();
+
+        assertThat(check(claim, new Snapshots()).needed())
+                .extracting(Right::toString)
+                .contains("list volumesnapshotclasses." + GROUP);
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class RelatedItemsPlugin extends CairnPlugin {
                 PodServiceAccount.class,
                 ClaimVolume.class,
                 ClaimStorageClass.class,
-                ServiceAccountRoles.class);
+                ServiceAccountRoles.class,
+                CustomResourceDefinition.class);
     }
 }

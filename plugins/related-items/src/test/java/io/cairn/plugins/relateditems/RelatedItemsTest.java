@@ -133,7 +133,8 @@ class RelatedItemsTest {
                         PodServiceAccount.class,
                         ClaimVolume.class,
                         ClaimStorageClass.class,
-                        ServiceAccountRoles.class);
+                        ServiceAccountRoles.class,
+                        CustomResourceDefinition.class);
         assertThat(Stream.of(
                                 new PodClaims(),
                                 new PodServiceAccount(),
