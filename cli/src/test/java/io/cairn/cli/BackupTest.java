@@ -194,6 +194,23 @@ class BackupTest {
         assertThat(result.out()).startsWith("backup/b1 PartiallyFailed: ");
     }
 
+    @Test
+    void aPlanSaysOfWhichNamedItemsNobodyMayTellWhetherTheyExist() throws IOException {
+        server.user("t", "limited");
+        server.allow("limited", Set.of("get", "list"), Set.of(""), Set.of("pods", "namespaces"), Set.of());
+        Files.writeString(home.resolve("kubeconfig"), server.kubeconfig("limited"));
+
+        Result plan =
+                ok("backup", "plan", "--include-namespaces", "shop", "--order", "secrets:shop/key; pods:shop/nosuch");
+        Result refused = cairn.run(
+                "backup", "plan", "--include-namespaces", "shop", "--order", "secrets:shop/key?onMissing=fail");
+
+        assertThat(plan.err()).contains("whether secrets/shop/key exists can't be told: ");
+        assertThat(plan.out()).contains("pods/shop/nosuch");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("secrets").contains("no right");
+    }
+
     private static final String ORDERED = """
             apiVersion: cairn.io/v1
             kind: Backup
@@ -336,7 +353,7 @@ class BackupTest {
                     .contains(
                             "rule 'pods:shop/db-*?exec=db-role&values=replica,primary': pods/shop/db-0 can't be asked"
                                     + " for its role: ",
-                            "the right to get and create pods/exec is needed")
+                            "no right to get and create pods/exec in shop")
                     .hasLineCount(1);
             assertThat(result.out()).isEmpty();
         }

@@ -261,7 +261,7 @@ class RestoreTest {
                                 "json"))
                         .at("/stages/1/gate")
                         .toString())
-                .isEqualTo("{\"check\":\"exists\",\"timeout\":\"300s\",\"onTimeout\":\"stop\"}");
+                .isEqualTo("{\"check\":\"exists\",\"timeout\":\"5m\",\"onTimeout\":\"stop\"}");
     }
 
     @Test

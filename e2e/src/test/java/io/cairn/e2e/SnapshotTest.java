@@ -126,8 +126,12 @@ class SnapshotTest {
         ended(0, createBackup(cairn, name, "--include-namespaces", namespace, "--snapshots", GROUPED));
         kube.delete("/api/v1/namespaces/" + namespace);
 
-        List<JsonNode> operations =
-                cairn.describe(name).at("/operations").valueStream().toList();
+        JsonNode described = cairn.describe(name);
+        assertThat(described.at("/begun").valueStream())
+                .hasSize(2)
+                .allSatisfy(begun -> assertThat(begun.at("/facts/cut").asString())
+                        .isNotEmpty());
+        List<JsonNode> operations = described.at("/operations").valueStream().toList();
         assertThat(operations).hasSize(2).allSatisfy(operation -> {
             assertThat(operation.at("/state").asString()).isEqualTo("completed");
             assertThat(operation.at("/facts/groupClass").asString()).isEqualTo(Cluster.GROUP_SNAPSHOTS);

@@ -140,6 +140,7 @@ final class DescribeCommand implements Callable<Integer> {
                 PlanComparison comparison = new PlanComparison(plan);
                 List<ObjectTree> reads = new ArrayList<>();
                 List<ObjectTree> hooks = new ArrayList<>();
+                List<ObjectTree> begun = new ArrayList<>();
                 List<ObjectTree> remarks = new ArrayList<>();
                 fields.startList("journal");
                 try (JournalReader journal = backup.journal()) {
@@ -151,6 +152,9 @@ final class DescribeCommand implements Callable<Integer> {
                             reads.add(RecordFields.of(read));
                         } else if (line.get() instanceof HookEntry hook) {
                             hooks.add(RecordFields.of(hook));
+                        } else if (line.get() instanceof OperationRecord operation
+                                && operation.state() == OperationRecord.State.RUNNING) {
+                            begun.add(OperationsFile.tree(operation));
                         } else if (line.get() instanceof Remark remark) {
                             remarks.add(RecordFields.of(remark));
                         }
@@ -159,6 +163,7 @@ final class DescribeCommand implements Callable<Integer> {
                 fields.endList();
                 fields.field("reads", reads);
                 fields.field("hooks", hooks);
+                fields.field("begun", begun);
                 fields.field("remarks", remarks);
                 fields.field(
                         "differences",

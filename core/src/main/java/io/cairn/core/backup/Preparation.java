@@ -173,7 +173,17 @@ final class Preparation {
         if (!look && required(plan).isEmpty()) {
             return List.of();
         }
-        List<ItemId> missing = items.of(plan);
+        MissingItems.Found found = items.of(plan);
+        for (Map.Entry<ItemId, ClusterException> hidden : found.hidden().entrySet()) {
+            if (required(plan).containsKey(hidden.getKey())) {
+                throw hidden.getValue();
+            }
+            log.warning(
+                    hidden.getKey(),
+                    "whether " + hidden.getKey() + " exists can't be told: "
+                            + hidden.getValue().getMessage());
+        }
+        List<ItemId> missing = found.missing();
         Optional<String> refusal = refusal(plan, missing);
         if (!look && refusal.isPresent()) {
             throw new InvalidInputException(refusal.get());

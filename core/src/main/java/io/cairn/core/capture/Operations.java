@@ -12,6 +12,7 @@ import io.cairn.core.kube.Sleeper;
 import io.cairn.core.log.LogMarks;
 import io.cairn.core.plugins.Extension;
 import io.cairn.core.plugins.PluginException;
+import io.cairn.core.spec.GoDuration;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -172,9 +173,8 @@ public final class Operations {
     }
 
     private static String overdue(RunningOperation each, String trouble) {
-        Duration timeout = each.operation().timeout();
-        String time = timeout.toSeconds() >= 120 ? timeout.toMinutes() + " minutes" : timeout.toSeconds() + " seconds";
-        return "it was not complete after " + time + (trouble.isEmpty() ? "" : ": " + trouble);
+        return "it was not complete after " + GoDuration.write(each.operation().timeout())
+                + (trouble.isEmpty() ? "" : ": " + trouble);
     }
 
     private void sleep(long millis) throws InterruptedIOException {

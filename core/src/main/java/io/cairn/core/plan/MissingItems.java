@@ -20,7 +20,17 @@ public final class MissingItems {
     /** From here on, one list of a namespace's names costs less than a request for each. */
     private static final int LIST_FROM = 20;
 
+    private static final int FORBIDDEN = 403;
+
     private record Place(String type, String namespace) {}
+
+    /**
+     * What was found.
+     *
+     * @param missing the items that don't exist, in the order of their turns
+     * @param hidden the items of which nobody can tell, for want of a right, with what the API server said
+     */
+    public record Found(List<ItemId> missing, Map<ItemId, ClusterException> hidden) {}
 
     private final Catalog catalog;
     private final ItemReader reader;
@@ -32,11 +42,11 @@ public final class MissingItems {
     }
 
     /**
-     * The named items of a plan that don't exist now, in the order of their turns.
+     * The named items of a plan that don't exist now.
      *
      * @throws ClusterException if the cluster can't be read
      */
-    public List<ItemId> of(Plan plan) throws ClusterException {
+    public Found of(Plan plan) throws ClusterException {
         Map<Place, List<ItemId>> byPlace = new LinkedHashMap<>();
         for (Stage stage : plan.stages()) {
             if (stage.named()) {
@@ -47,27 +57,48 @@ public final class MissingItems {
                                 .add(item));
             }
         }
-        List<ItemId> missing = new ArrayList<>();
+        Found found = new Found(new ArrayList<>(), new LinkedHashMap<>());
         for (Map.Entry<Place, List<ItemId>> entry : byPlace.entrySet()) {
             ResourceType type = catalog.find(entry.getKey().type()).orElseThrow();
-            missing.addAll(missingIn(type, entry.getKey().namespace(), entry.getValue()));
+            look(type, entry.getKey().namespace(), entry.getValue(), found);
         }
-        return missing;
+        return found;
     }
 
-    private List<ItemId> missingIn(ResourceType type, String namespace, List<ItemId> items) throws ClusterException {
-        List<ItemId> missing = new ArrayList<>();
+    private void look(ResourceType type, String namespace, List<ItemId> items, Found found) throws ClusterException {
         if (items.size() < LIST_FROM) {
             for (ItemId item : items) {
-                if (reader.get(type, namespace, item.name()).isEmpty()) {
-                    missing.add(item);
-                }
+                look(
+                        List.of(item),
+                        () -> reader.get(type, namespace, item.name()).isPresent() ? Set.of(item.name()) : Set.of(),
+                        found);
             }
-            return missing;
+            return;
         }
-        Set<String> names = new HashSet<>();
-        reader.refs(type, namespace, "", ref -> names.add(ref.name()));
-        items.stream().filter(item -> !names.contains(item.name())).forEach(missing::add);
-        return missing;
+        look(
+                items,
+                () -> {
+                    Set<String> names = new HashSet<>();
+                    reader.refs(type, namespace, "", ref -> names.add(ref.name()));
+                    return names;
+                },
+                found);
+    }
+
+    /** Reads names that exist. */
+    private interface Names {
+        Set<String> read() throws ClusterException;
+    }
+
+    private static void look(List<ItemId> items, Names existing, Found found) throws ClusterException {
+        try {
+            Set<String> names = existing.read();
+            items.stream().filter(item -> !names.contains(item.name())).forEach(found.missing()::add);
+        } catch (ClusterException e) {
+            if (e.status() != FORBIDDEN) {
+                throw e;
+            }
+            items.forEach(item -> found.hidden().put(item, e));
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.log.LogMarks;
+import io.cairn.core.spec.GoDuration;
 import io.cairn.core.spec.SortKey.ByRole;
 import io.cairn.core.spec.Treatment.Roles;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ final class RoleAsker {
 
     private static final int AT_A_TIME = 8;
     private static final int GONE = 404;
-    private static final int FORBIDDEN = 403;
 
     private final PodExec exec;
 
@@ -87,13 +87,11 @@ final class RoleAsker {
             if (e.status() == GONE) {
                 return Optional.empty();
             }
-            String right = e.status() == FORBIDDEN ? "; the right to get and create pods/exec is needed" : "";
-            throw new ClusterException(
-                    where + pod + " can't be asked for its role: " + e.getMessage() + right, e.status(), e);
+            throw new ClusterException(where + pod + " can't be asked for its role: " + e.getMessage(), e.status(), e);
         }
         if (outcome.timedOut()) {
             throw new InvalidInputException(where + pod + " did not tell its role within "
-                    + roles.timeout().toSeconds() + " s: '" + String.join(" ", roles.command()) + "' still ran");
+                    + GoDuration.write(roles.timeout()) + ": '" + String.join(" ", roles.command()) + "' still ran");
         }
         String answer = outcome.output().strip();
         if (!outcome.succeeded()) {

@@ -33,9 +33,17 @@ public final class GoDuration {
         return end == text.length() && millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
     }
 
-    /** Writes a length of time so that it can be read again. */
+    /** Writes a length of time as short as it can be read again. */
     public static String write(Duration duration) {
-        long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+        if (duration.toMillisPart() > 0 || duration.isZero()) {
+            return duration.toMillis() + "ms";
+        }
+        return part(duration.toHours(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s");
+    }
+
+    private static String part(long count, String unit) {
+        return count == 0 ? "" : count + unit;
     }
 }

@@ -94,7 +94,7 @@ final class OrderTree {
             }
             fields.put("values", roles.values());
             fields.put("onChange", word(roles.onChange()));
-            fields.put("timeout", roles.timeout().toSeconds() + "s");
+            fields.put("timeout", GoDuration.write(roles.timeout()));
         }
         return fields;
     }

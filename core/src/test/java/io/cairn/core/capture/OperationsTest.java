@@ -159,7 +159,7 @@ class OperationsTest {
         assertThat(log.errors())
                 .singleElement()
                 .asString()
-                .endsWith("its snapshot failed: it was not complete after 10 minutes: still uploading");
+                .endsWith("its snapshot failed: it was not complete after 10m: still uploading");
         assertThat(snapshots.calls()).endsWith("discard a unfinished");
         assertThat(Duration.between(START, time.now)).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
     }

@@ -146,9 +146,8 @@ class RestoreHooksTest {
         RestoreRecord record = fixture.restore(ALL, web);
 
         assertThat(record.warnings().first())
-                .containsExactly(
-                        "deployments.apps/shop/web has not made all its pods after 60s: the hooks of those that"
-                                + " come later are not run");
+                .containsExactly("deployments.apps/shop/web has not made all its pods after 1m: the hooks of those that"
+                        + " come later are not run");
         assertThat(fixture.time.passed()).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(62));
     }
 
@@ -235,7 +234,8 @@ class RestoreHooksTest {
 
         assertThat(fixture.commands).isEmpty();
         assertThat(record.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
-        assertThat(fixture.hooks()).containsExactly("pods/shop/a REFUSED after 90s the container main is not running");
+        assertThat(fixture.hooks())
+                .containsExactly("pods/shop/a REFUSED after 1m30s the container main is not running");
         assertThat(fixture.time.passed()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(92));
     }
 

@@ -372,7 +372,7 @@ class RuleWishesTest {
             value = {
                 "0 | false | master | pods/shop/db-0 answered 'master', which is not one of the values replica, primary",
                 "3 | false | no db | 'sh -c db-role' failed in pods/shop/db-0 with exit code 3: no db",
-                "-1 | true | replica | pods/shop/db-0 did not tell its role within 5 s",
+                "-1 | true | replica | pods/shop/db-0 did not tell its role within 5s",
             })
     void aRoleThatCantBeToldNamesRulePlaceAndTheFirstPod(int code, boolean timedOut, String output, String message) {
         cluster.exec = command -> new PodExec.Outcome(code, output, false, timedOut);
@@ -383,16 +383,16 @@ class RuleWishesTest {
     }
 
     @Test
-    void aMissingRightToRunCommandsIsNamed() {
+    void aRefusedCommandNamesRulePlaceAndPod() {
         cluster.exec = command -> {
-            throw new ClusterException("pods \"db-0\" is forbidden", 403);
+            throw new ClusterException("no right to get and create pods/exec in shop", 403);
         };
 
         assertThatThrownBy(() -> cluster.run(BY_ROLE))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.status()).isEqualTo(403))
                 .hasMessage("n.yaml:5:68: rule 'replicas': pods/shop/db-0 can't be asked for its role:"
-                        + " pods \"db-0\" is forbidden; the right to get and create pods/exec is needed");
+                        + " no right to get and create pods/exec in shop");
     }
 
     @Test
