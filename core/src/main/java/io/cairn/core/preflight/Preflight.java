@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds out which rights a backup needs and asks the API server which of them the user has. Changes nothing.
@@ -109,32 +110,33 @@ public final class Preflight {
     private void addPlugins(BackupSpec spec, Catalog catalog, Needs needs) {
         try (PluginRun plugins = host.run(new ClusterView(catalog, api), spec.plugins())) {
             List<OrdererChoices.Chosen> orderers = OrdererChoices.choose(spec, plugins.orderers(spec.ordererNames()));
-            for (Extension<BackupItemAction> action : plugins.backupActions()) {
-                AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
-                if (!needs.meet(appliesTo, catalog)) {
-                    continue;
-                }
-                if (appliesTo.starts()) {
-                    appliesTo.types().forEach(name -> served(name, catalog).ifPresent(type -> needs.add("get", type)));
-                }
-                for (UsedRights rights : action.call(BackupItemAction::rights)) {
-                    served(rights.type(), catalog).ifPresent(type -> {
-                        rights.needed().stream().sorted().forEach(verb -> needs.add(verb, type));
-                        rights.helpful().stream().sorted().forEach(verb -> needs.addHelpful(verb, type));
-                    });
-                }
-                for (String name : appliesTo.relatedTypes()) {
-                    served(name, catalog).filter(needs::takesRelated).ifPresent(type -> {
-                        needs.add("list", type);
-                        if (!orderers.isEmpty()) {
-                            needs.add("get", type);
-                        }
-                    });
-                }
+            for (Extension<BackupItemAction> action : needs.applying(plugins.backupActions(), catalog)) {
+                addAction(action, catalog, !orderers.isEmpty(), needs);
             }
             orderers.forEach(chosen ->
                     addOrderer(chosen.orderer().call(extension -> extension.needs(chosen.request())), needs));
         }
+    }
+
+    private static void addAction(Extension<BackupItemAction> action, Catalog catalog, boolean ordered, Needs needs) {
+        AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
+        if (appliesTo.starts()) {
+            served(appliesTo.types(), catalog).forEach(type -> needs.add("get", type));
+        }
+        for (UsedRights rights : action.call(BackupItemAction::rights)) {
+            served(Set.of(rights.type()), catalog).forEach(type -> {
+                rights.needed().stream().sorted().forEach(verb -> needs.add(verb, type));
+                rights.helpful().stream().sorted().forEach(verb -> needs.addHelpful(verb, type));
+            });
+        }
+        served(appliesTo.relatedTypes(), catalog).stream()
+                .filter(needs::takesRelated)
+                .forEach(type -> {
+                    needs.add("list", type);
+                    if (ordered) {
+                        needs.add("get", type);
+                    }
+                });
     }
 
     private static void addOrderer(OrderNeeds wanted, Needs needs) {
@@ -146,12 +148,16 @@ public final class Preflight {
         });
     }
 
-    private static Optional<ResourceType> served(String name, Catalog catalog) {
-        try {
-            return Optional.of(catalog.resolve(name));
-        } catch (InvalidInputException notServed) {
-            return Optional.empty(); // a plugin may know types that this cluster doesn't serve
+    private static List<ResourceType> served(Set<String> names, Catalog catalog) {
+        List<ResourceType> served = new ArrayList<>();
+        for (String name : names) {
+            try {
+                served.add(catalog.resolve(name));
+            } catch (InvalidInputException notServed) {
+                // a plugin may know types that this cluster doesn't serve
+            }
         }
+        return served;
     }
 
     /** Puts each right where the run needs it: in the namespaces that it takes, or in the cluster. */
@@ -174,20 +180,31 @@ public final class Preflight {
                     .forEach(namespace -> rights.add(new Right(verb, type, namespace)));
         }
 
-        /** Whether the backup may take an item that the action applies to. */
-        boolean meet(AppliesTo appliesTo, Catalog catalog) {
-            return appliesTo.types().isEmpty()
-                    || appliesTo.types().stream()
-                            .flatMap(name -> served(name, catalog).stream())
-                            .anyMatch(this::takesSome);
+        /** The actions on what the backup takes, and on what belongs to that. */
+        List<Extension<BackupItemAction>> applying(List<Extension<BackupItemAction>> actions, Catalog catalog) {
+            Set<ResourceType> taken =
+                    catalog.types().stream().filter(filters::lists).collect(Collectors.toSet());
+            filters.items().forEach(item -> taken.add(catalog.resolve(item.type())));
+            Set<Extension<BackupItemAction>> applying = new LinkedHashSet<>();
+            boolean more = true;
+            while (more) {
+                more = false;
+                for (Extension<BackupItemAction> action : actions) {
+                    AppliesTo appliesTo = action.call(BackupItemAction::appliesTo);
+                    boolean applies = appliesTo.types().isEmpty()
+                            || served(appliesTo.types(), catalog).stream().anyMatch(taken::contains);
+                    if (applies && applying.add(action)) {
+                        more = true;
+                        served(appliesTo.relatedTypes(), catalog).stream()
+                                .filter(this::takesRelated)
+                                .forEach(taken::add);
+                    }
+                }
+            }
+            return List.copyOf(applying);
         }
 
-        private boolean takesSome(ResourceType type) {
-            return takesRelated(type)
-                    || filters.items().stream().anyMatch(item -> item.type().equals(type.id()));
-        }
-
-        private boolean takesRelated(ResourceType type) {
+        boolean takesRelated(ResourceType type) {
             return filters.whyOutside(type, type.namespaced() ? firstNamespace() : "", "")
                     .isEmpty();
         }

@@ -26,6 +26,7 @@ import io.cairn.testkit.server.SnapshotDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,10 +97,10 @@ class PreflightTest {
     private Rights check(BackupSpec spec, BackupItemAction... actions) throws IOException {
         PluginRun run = mock(PluginRun.class);
         when(run.orderers(any())).thenReturn(List.of());
-        when(run.backupActions())
-                .thenReturn(List.of(actions).stream()
-                        .map(action -> new Extension<>("test", action.name(), action))
-                        .toList());
+        List<Extension<BackupItemAction>> extensions = Arrays.stream(actions)
+                .map(action -> new Extension<>("test", action.name(), action))
+                .toList();
+        when(run.backupActions()).thenReturn(extensions);
         PluginHost host = mock(PluginHost.class);
         when(host.run(any(), any())).thenReturn(run);
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig("limited"));
@@ -157,6 +158,29 @@ class PreflightTest {
         assertThat(check(claim, new Snapshots()).needed())
                 .extracting(Right::toString)
                 .contains("list volumesnapshotclasses." + GROUP);
+    }
+
+    @Test
+    void anActionOnWhatBelongsToTheItemsNeedsItsRightsToo() throws IOException {
+        BackupSpec pods =
+                BackupSpec.builder().includedResources(List.of("pods")).build();
+        BackupItemAction volumes = action(AppliesTo.relating("pods", "persistentvolumes"));
+        BackupItemAction classes = action(AppliesTo.relating("persistentvolumes", "storageclasses"));
+
+        assertThat(check(pods, classes, volumes).needed())
+                .extracting(Right::toString)
+                .contains("list persistentvolumes", "list storageclasses.storage.k8s.io");
+        assertThat(check(pods, classes).needed())
+                .extracting(Right::toString)
+                .doesNotContain("list storageclasses.storage.k8s.io");
+    }
+
+    private static BackupItemAction action(AppliesTo appliesTo) {
+        BackupItemAction action = mock(BackupItemAction.class);
+        when(action.name()).thenReturn("relates");
+        when(action.appliesTo()).thenReturn(appliesTo);
+        when(action.rights()).thenReturn(List.of());
+        return action;
     }
 
     @Test
