@@ -50,10 +50,15 @@ final class Blocks {
         return new Wish.Origin("rules", true, rule.position().toString());
     }
 
-    /** The block of a rule; empty if it matches nothing. */
-    Optional<Wish> of(Resolved resolved) throws ClusterException {
+    /**
+     * The block of a rule; empty if it matches nothing.
+     *
+     * @param elsewhere whether it is about places that the backup doesn't take
+     */
+    Optional<Wish> of(Resolved resolved, boolean elsewhere) throws ClusterException {
         Placing rule = resolved.rule();
-        if ((resolved.enumerates() || resolved.mustMatch()) && items.none(resolved)) {
+        boolean none = (resolved.enumerates() || resolved.mustMatch()) && items.none(resolved);
+        if (none || elsewhere) {
             nothing(rule);
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.collect.Filters;
+import io.cairn.core.collect.NamespaceFilter;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.spec.BackupSpec;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,7 @@ public final class RuleWishes {
     private final PodExec exec;
     private final Clock clock;
     private final boolean atHand;
+    private Optional<List<String>> namespaces = Optional.empty();
 
     /**
      * What the rules come to.
@@ -155,10 +158,39 @@ public final class RuleWishes {
             if (rule instanceof OrderRule.Pair pair) {
                 pairs.edge(nextPair++, pair, notes).ifPresent(wishes::add);
             } else {
-                blocks.of(placing.get(nextBlock++)).ifPresent(wishes::add);
+                Resolved resolved = placing.get(nextBlock++);
+                blocks.of(resolved, elsewhere(resolved)).ifPresent(wishes::add);
             }
         }
         return new Result(wishes, new RuleMatches(placing, index), notes, unmatched);
+    }
+
+    /** Whether a rule whose items aren't read is about namespaces of which the backup takes none that exists. */
+    private boolean elsewhere(Resolved rule) throws ClusterException {
+        Matcher matcher = rule.matcher();
+        if (rule.enumerates() || matcher.namespaces().isEmpty()) {
+            return false;
+        }
+        if (namespaces.isEmpty()) {
+            namespaces = Optional.of(namespaces());
+        }
+        for (ResourceType type : types(matcher)) {
+            if (type.namespaced()) {
+                return namespaces.get().stream().noneMatch(name -> matcher.mayBeIn(type, name));
+            }
+        }
+        return true;
+    }
+
+    private List<String> namespaces() throws ClusterException {
+        NamespaceFilter filter = filters.namespaces();
+        if (filter.restricted()) {
+            return filter.names();
+        }
+        return all.refs(catalog.resolve("namespaces")).stream()
+                .map(ItemRef::name)
+                .filter(filter::takes)
+                .toList();
     }
 
     private List<ResourceType> everyType() {

@@ -13,6 +13,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.ServedType;
 import io.cairn.core.collect.Filters;
+import io.cairn.core.collect.NamespaceFilter;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.rules.RuleWishes.Result;
@@ -68,6 +69,12 @@ final class RuleFixture {
         when(filters.whyOutside(any(), anyString(), anyString())).thenReturn("");
         when(filters.lists(any())).thenReturn(true);
         when(filters.items()).thenReturn(Set.of());
+        NamespaceFilter namespaces = mock(NamespaceFilter.class);
+        when(namespaces.restricted()).thenReturn(true);
+        when(namespaces.names())
+                .thenAnswer(
+                        call -> refs.stream().map(ItemRef::namespace).distinct().toList());
+        when(filters.namespaces()).thenReturn(namespaces);
     }
 
     private static ResourceType type(String group, String plural, String kind, boolean namespaced) {

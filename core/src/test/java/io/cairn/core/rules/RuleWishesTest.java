@@ -297,6 +297,18 @@ class RuleWishesTest {
                         + " backup that the side 'before' doesn't");
     }
 
+    @Test
+    void aParallelRuleForNamespacesThatAreNotTakenIsTold() throws ClusterException {
+        Result result = cluster.run(
+                "- {name: a, select: {type: \"*\", namespaces: [adit]}, place: last}",
+                "- {name: b, select: {type: \"*\", namespaces: [sh*]}, place: last}",
+                "- {name: c, select: {type: pods, namespaces: [adit]}, onMissing: ignore}");
+
+        assertThat(result.wishes()).hasSize(1);
+        assertThat(result.unmatched())
+                .containsExactly("n.yaml:5:7: rule 'a' matches nothing that is taken and no earlier rule has");
+    }
+
     private static PodExec.Outcome said(String output) {
         return new PodExec.Outcome(0, output, false, false);
     }
