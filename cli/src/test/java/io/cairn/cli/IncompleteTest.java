@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IncompleteTest {
 
+    private static final String FROZEN =
+            "{\"formatVersion\":1,\"pod\":\"pods/shop/db-0\",\"uid\":\"u\",\"cluster\":\"c\","
+                    + "\"at\":\"2026-11-23T03:15:00Z\",\"release\":[]}";
+
     @TempDir
     private Path home;
 
@@ -156,10 +160,7 @@ class IncompleteTest {
     void whatIsFrozenIsReleasedFirst() throws IOException {
         killedHere("dead");
         Path notes = Files.createDirectories(location.resolve("metadata/cairn/frozen/dead"));
-        Files.writeString(
-                notes.resolve("cairn-frozen-1.json"),
-                "{\"formatVersion\":1,\"pod\":\"pods/shop/db-0\",\"uid\":\"u\",\"cluster\":\"c\","
-                        + "\"at\":\"2026-11-23T03:15:00Z\",\"release\":[]}");
+        Files.writeString(notes.resolve("cairn-frozen-1.json"), FROZEN);
 
         Result result = cairn.run("backup", "prune-incomplete", "dead", "--yes");
 
@@ -168,6 +169,26 @@ class IncompleteTest {
                 .contains(
                         "backup/dead stays: it left pods/shop/db-0 frozen: release it first by 'cairn backup release dead' with the same --location");
         assertThat(location.resolve("backups/dead/dead.tar.gz")).exists();
+    }
+
+    @Test
+    void whatWasReleasedByHandIsNotedSoWithoutACluster() throws IOException {
+        killedHere("dead");
+        Path notes = Files.createDirectories(location.resolve("metadata/cairn/frozen/dead"));
+        Files.writeString(notes.resolve("cairn-frozen-1.json"), FROZEN);
+        Files.writeString(notes.resolve("cairn-frozen-1-release-1.json"), "{\"formatVersion\":1}");
+
+        assertThat(cairn.run("backup", "release", "dead", "--by-hand", "--again")
+                        .exit())
+                .isEqualTo(2);
+        Result result = cairn.run("backup", "release", "dead", "--by-hand");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("pods/shop/db-0: noted as released by hand\n");
+        assertThat(cairn.run("backup", "get").err()).doesNotContain("frozen");
+        assertThat(cairn.run("backup", "prune-incomplete", "dead", "--yes").exit())
+                .isZero();
+        assertThat(cairn.run("backup", "release", "dead", "--by-hand").exit()).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.cli.backup;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.LocationOption;
@@ -9,6 +10,7 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.backup.BackupRelease;
 import io.cairn.core.backup.BackupRelease.Released;
 import io.cairn.core.hooks.HookRun;
+import io.cairn.core.repository.FrozenPod;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,12 @@ final class ReleaseCommand implements Callable<Integer> {
             description = "Run hooks again whose release was begun before, though nobody knows how it ended")
     private boolean again;
 
+    @Option(
+            names = "--by-hand",
+            description = "Run nothing and ask no cluster: the pods were released by hand, or are gone with their"
+                    + " cluster. Removes the notes that they are frozen")
+    private boolean byHand;
+
     @Mixin
     private LocationOption location = new LocationOption();
 
@@ -50,16 +58,34 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (again && byHand) {
+            throw new InvalidInputException("--again runs hooks and --by-hand runs none: give one of them");
+        }
         try (Engine engine = new Engine(shell)) {
-            Engine.Cluster connection = engine.connect(cluster);
-            BackupRelease release = new BackupRelease(
-                    connection.api(), connection.exec(), engine.writableRepository(location), shell.clock());
-            List<Released> pods = release.release(name, again);
-            if (pods.isEmpty()) {
-                shell.out().println("nothing is left frozen by " + name);
-            }
-            pods.forEach(this::tell);
-            return pods.stream().allMatch(ReleaseCommand::done) ? ExitCode.OK : ExitCode.PARTLY;
+            return byHand ? note(engine) : release(engine);
+        }
+    }
+
+    private int note(Engine engine) throws IOException {
+        List<FrozenPod> pods = engine.writableRepository(location).frozen(name).releasedByHand();
+        tellIfNone(pods);
+        pods.forEach(pod -> shell.out().println(pod.intent().pod() + ": noted as released by hand"));
+        return ExitCode.OK;
+    }
+
+    private int release(Engine engine) throws IOException {
+        Engine.Cluster connection = engine.connect(cluster);
+        BackupRelease release = new BackupRelease(
+                connection.api(), connection.exec(), engine.writableRepository(location), shell.clock());
+        List<Released> pods = release.release(name, again);
+        tellIfNone(pods);
+        pods.forEach(this::tell);
+        return pods.stream().allMatch(ReleaseCommand::done) ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    private void tellIfNone(List<?> pods) {
+        if (pods.isEmpty()) {
+            shell.out().println("nothing is left frozen by " + name);
         }
     }
 

@@ -113,7 +113,10 @@ public final class BackupRelease {
                     ? "its release failed before: " + pod.reason()
                     : "its release was begun before, and nobody knows how it ended";
             return new Released(
-                    id, Result.BEGUN_BEFORE, List.of(), before + "; look at the pod, and add --again to run it again");
+                    id,
+                    Result.BEGUN_BEFORE,
+                    List.of(),
+                    before + "; look at the pod, and add --again to run it again, or --by-hand if it is not frozen");
         }
         entry.releasing();
         List<HookRun> runs = new ArrayList<>();

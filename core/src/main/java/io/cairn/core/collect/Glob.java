@@ -59,7 +59,7 @@ public final class Glob {
             char c = text.charAt(i);
             int end = c == '[' ? text.indexOf(']', i + 2) : -1;
             if (c == '[' && end < 0) {
-                throw new InvalidInputException("'" + text + "' has a '[' without its ']'");
+                throw new InvalidInputException("'" + text + "' is not a pattern: it has a '[' without its ']'");
             }
             if (end > 0) {
                 regex.append('[')

@@ -2,6 +2,7 @@
 package io.cairn.core.repository;
 
 import io.cairn.core.freeze.FreezeLedger;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -31,6 +32,19 @@ public final class FrozenBackup {
 
     /** The pods, in the order in which they were frozen. */
     public List<FrozenPod> pods() {
+        return pods;
+    }
+
+    /**
+     * Removes the notes, where the pods were released in another way, or have gone with their cluster.
+     *
+     * @return the pods that the notes named, as {@link #pods}
+     * @throws IOException if the location can't be written
+     */
+    public List<FrozenPod> releasedByHand() throws IOException {
+        for (FrozenPod pod : pods) {
+            entry(pod).released();
+        }
         return pods;
     }
 

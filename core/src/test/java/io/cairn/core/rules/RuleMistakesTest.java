@@ -54,7 +54,7 @@ class RuleMistakesTest {
                 "{select: {type: ['*', po]}} | 24 | rule 'rule 1': '*' means all types: name no others beside it",
                 "{select: {type: pods, names: db-0}} | 36 | rule 'rule 1': 'db-0' has no namespace: write NAMESPACE/db-0",
                 "{select: {type: pv, names: a/b}} | 34 | rule 'rule 1': 'a/b' has a namespace, and persistentvolumes are",
-                "{select: {type: pods, names: 'a/[b'}} | 36 | rule 'rule 1': '[b' has a '[' without its ']'",
+                "{select: {type: pods, names: 'a/[b'}} | 36 | rule 'rule 1': '[b' is not a pattern: it has a '[' without its ']'",
                 "{select: {type: pods, names: [a/b, a/b]}} | 42 | rule 'rule 1' names pods/a/b twice",
                 "{select: {type: pods, names: a/b, namespaces: c}} | 36 | rule 'rule 1' can't match 'a/b': its namespaces are c",
                 "{select: {type: pv, namespaces: a}} | 39 | rule 'rule 1': persistentvolumes are cluster-scoped",
