@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A plan as a picture: a box for each stage, arrows between the turns of serial ones and for precedences. In the DOT
@@ -36,6 +39,9 @@ final class PlanDrawing {
 
         String arrow(String from, String to, String label);
 
+        /** That all of one stage comes before all of another; of each one node is given too. */
+        String barrier(String earlier, String last, String later, String first);
+
         String end();
     }
 
@@ -54,39 +60,53 @@ final class PlanDrawing {
 
     private void draw(Plan plan, List<Link> links) {
         out.print(notation.begin());
-        Map<String, Integer> drawn = new LinkedHashMap<>();
-        plan.stages()
-                .forEach(stage ->
-                        stage.turns().forEach(turn -> drawn.put(turn.item().toString(), stage.number())));
+        Set<String> placed = plan.stages().stream()
+                .flatMap(stage -> stage.turns().stream())
+                .map(turn -> turn.item().toString())
+                .collect(Collectors.toSet());
+        List<String> unplaced = links.stream()
+                .flatMap(link -> Stream.of(link.from(), link.to()))
+                .filter(end -> !end.startsWith(Link.KNOT) && !placed.contains(end))
+                .distinct()
+                .toList();
         List<String> arrows = new ArrayList<>();
+        String earlier = "";
+        String last = "";
         for (Stage stage : plan.stages()) {
-            String mode = stage.mode() == Stage.Mode.SERIAL ? "serial" : "parallel";
-            out.print(notation.stage("stage" + stage.number(), stage.number() + " " + mode + ": " + stage.name()));
-            String before = "";
-            for (Turn turn : stage.turns()) {
-                String node = node(turn.item().toString(), label(turn));
-                if (stage.mode() == Stage.Mode.SERIAL && !before.isEmpty()) {
-                    arrows.add(notation.arrow(before, node, ""));
-                }
-                before = node;
+            String id = "stage" + stage.number();
+            String first = "n" + (nodes.size() + 1);
+            draw(stage, id, unplaced, arrows);
+            if (!earlier.isEmpty()) {
+                arrows.add(notation.barrier(earlier, last, id, first));
             }
-            if (stage.rest()) {
-                links.stream()
-                        .flatMap(link -> List.of(link.from(), link.to()).stream())
-                        .filter(end -> !end.startsWith(Link.KNOT) && !drawn.containsKey(end))
-                        .distinct()
-                        .forEach(end -> node(end, end));
-            }
-            if (stage.rest() || stage.members().isPresent()) {
-                node("members " + stage.number(), stage.rest() ? "all that is left" : "all that it matches");
-            }
-            out.print(notation.endStage());
+            earlier = id;
+            last = "n" + nodes.size();
         }
         for (Link link : links) {
             arrows.add(notation.arrow(end(link.from()), end(link.to()), link.wish()));
         }
         arrows.forEach(out::print);
         out.print(notation.end());
+    }
+
+    private void draw(Stage stage, String id, List<String> unplaced, List<String> arrows) {
+        boolean serial = stage.mode() == Stage.Mode.SERIAL;
+        out.print(notation.stage(id, stage.number() + (serial ? " serial: " : " parallel: ") + stage.name()));
+        String before = "";
+        for (Turn turn : stage.turns()) {
+            String node = node(turn.item().toString(), label(turn));
+            if (serial && !before.isEmpty()) {
+                arrows.add(notation.arrow(before, node, ""));
+            }
+            before = node;
+        }
+        if (stage.rest()) {
+            unplaced.forEach(end -> node(end, end));
+        }
+        if (stage.rest() || stage.members().isPresent()) {
+            node("members " + stage.number(), stage.rest() ? "all that is left" : "all that it matches");
+        }
+        out.print(notation.endStage());
     }
 
     private static String label(Turn turn) {
@@ -152,6 +172,12 @@ final class PlanDrawing {
         }
 
         @Override
+        public String barrier(String earlier, String last, String later, String first) {
+            return "  " + last + " -> " + first + " [ltail=cluster_" + earlier + ", lhead=cluster_" + later
+                    + ", style=bold];\n";
+        }
+
+        @Override
         public String end() {
             return "}\n";
         }
@@ -200,6 +226,11 @@ final class PlanDrawing {
         @Override
         public String arrow(String from, String to, String label) {
             return "  " + from + (label.isEmpty() ? " --> " : " -. " + quoted(label) + " .-> ") + to + "\n";
+        }
+
+        @Override
+        public String barrier(String earlier, String last, String later, String first) {
+            return "  " + earlier + " ==> " + later + "\n";
         }
 
         @Override

@@ -76,6 +76,7 @@ class PlanDrawingTest {
                   }
                   n5 [shape=point];
                   n1 -> n2;
+                  n2 -> n3 [ltail=cluster_stage1, lhead=cluster_stage2, style=bold];
                   n2 -> n5 [style=dashed, label="pair"];
                   n5 -> n3;
                 }
@@ -96,6 +97,7 @@ class PlanDrawingTest {
                   end
                   n5(( ))
                   n1 --> n2
+                  stage1 ==> stage2
                   n2 -. "pair" .-> n5
                   n5 --> n3
                 """);

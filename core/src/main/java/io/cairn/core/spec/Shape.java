@@ -151,8 +151,13 @@ sealed interface Shape {
         if (this instanceof MapOf) {
             return "a map";
         }
-        if (this instanceof Struct) {
-            return "a map of fields";
+        if (this instanceof Struct struct) {
+            return "a map of fields, such as "
+                    + struct.fields().stream()
+                            .filter(field -> !(field.shape() instanceof Refused))
+                            .map(Field::name)
+                            .limit(3)
+                            .collect(Collectors.joining(", "));
         }
         if (this instanceof Either either) {
             return either.shapes().stream().map(Shape::kind).distinct().collect(Collectors.joining(" or "));

@@ -128,7 +128,7 @@ class GateReaderTest {
                         + " write one of stop, continue",
                 "{conditon: ready} | r.yaml:1:33: unknown field 'conditon' in gate, did you mean"
                         + " 'condition'?; known here: condition, path, value, timeout, onTimeout",
-                "[ready] | r.yaml:1:32: 'gate' must be a single value or a map of fields",
+                "[ready] | r.yaml:1:32: 'gate' must be a single value or a map of fields, such as condition, path, value",
                 "{path: '{.a..b}'} | r.yaml:1:39: '{.a..b}' is not a path: '..b' is not understood; write"
                         + " one like {.status.phase}, with ['a.b'] for a field whose name has dots, [0] for an element"
                         + " of a list and [*] for all",

@@ -96,6 +96,12 @@ class RestoreHooksFieldTest {
     }
 
     @Test
+    void aListInThePlaceOfAMapIsToldWhichFieldsThatHas() {
+        assertThatThrownBy(() -> read("hooks: [{name: warm}]"))
+                .hasMessageEndingWith("'hooks' must be a map of fields, such as resources");
+    }
+
+    @Test
     void aRuleWithoutHooksIsRefused() {
         assertThatThrownBy(() -> read("hooks: {resources: [{name: warm}]}"))
                 .isInstanceOf(InvalidInputException.class)
