@@ -141,6 +141,56 @@ final class RestoreRunTest {
     }
 
     @Test
+    void anOwnerInAnotherNamespaceIsDroppedWithANote() throws IOException {
+        Restored restored = cluster.holds(
+                        owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-2/rs {metadata: {uid: old-rs}}")
+                .restore();
+
+        assertThat(owners("configmaps/ns-1/c")).isEmpty();
+        assertThat(restored.of("configmaps/ns-1/c").notes())
+                .containsExactly("the reference to its owner ReplicaSet rs is left out: replicasets.apps/ns-2/rs is in"
+                        + " another namespace, where it can own nothing of this one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'configmaps/ns-1/rs {metadata: {uid: old-rs}}', another type",
+        "'replicasets.apps/ns-1/other {metadata: {uid: old-rs}}', another name",
+        "'replicasets.apps/ns-1/other', no uid",
+    })
+    void whatIsNotWhatTheReferenceSaysIsNoOwner(String other, String why) throws IOException {
+        String reference = why.equals("no uid") ? "" : ", uid: old-rs";
+        Restored restored = cluster.holds(
+                        "configmaps/ns-1/c {metadata: {ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: rs"
+                                + reference + "}]}}",
+                        other)
+                .restore();
+
+        assertThat(owners("configmaps/ns-1/c")).describedAs(why).isEmpty();
+        assertThat(restored.of("configmaps/ns-1/c").notes())
+                .containsExactly("the reference to its owner ReplicaSet rs is left out: it is not in the cluster");
+    }
+
+    @Test
+    void aReferenceNamesTheVersionInWhichItsOwnerIsServed() throws IOException {
+        serves("v2");
+        cluster.entry(
+                        "resources/widgets.example.com/namespaces/ns-1/w.json",
+                        cluster.json("widgets.example.com/ns-1/w {apiVersion: example.com/v1, metadata: {uid: old-w}}"))
+                .entry(
+                        "resources/widgets.example.com/v2/namespaces/ns-1/w.json",
+                        cluster.json("widgets.example.com/ns-1/w {apiVersion: example.com/v2, metadata: {uid: old-w}}"))
+                .holds("configmaps/ns-1/c {metadata: {ownerReferences: [{apiVersion: example.com/v1, kind: Widget,"
+                        + " name: w, uid: old-w}]}}")
+                .restore();
+
+        assertThat(cluster.object("configmaps/ns-1/c").trees("metadata", "ownerReferences"))
+                .extracting(reference -> reference.text("apiVersion").orElse(""))
+                .containsExactly("example.com/v2");
+        assertThat(owners("configmaps/ns-1/c")).containsExactly(uid("widgets.example.com/ns-1/w"));
+    }
+
+    @Test
     void ownersInACircleAreRestoredAndAReferenceToWhatIsNotThereYetIsDropped() throws IOException {
         Restored restored = cluster.holds(owned("replicasets.apps/ns-1/a", "b"), owned("replicasets.apps/ns-1/b", "a"))
                 .restore();
