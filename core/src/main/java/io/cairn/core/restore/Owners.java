@@ -38,7 +38,6 @@ final class Owners {
     Owners(Collection<RestoreItem> items, RestoreView view, Catalog catalog, ItemReader reader) {
         Set<String> uids = new HashSet<>();
         items.forEach(item -> item.ref().owners().forEach(owner -> uids.add(owner.uid())));
-        uids.remove(""); // says nothing about who it is
         this.wanted = Set.copyOf(uids);
         this.view = view;
         this.catalog = catalog;

@@ -172,6 +172,16 @@ final class RestoreRunTest {
     }
 
     @Test
+    void objectsWithoutAUidAreNotTakenForOwnersByThePlan() throws IOException {
+        Restored restored = cluster.holds(
+                        "configmaps/ns-1/a {metadata: {ownerReferences: [{apiVersion: v1, kind: Secret, name: s}]}}",
+                        "configmaps/ns-1/b")
+                .restore();
+
+        assertThat(restored.plan()).containsExactly("1, configuration: 2 items");
+    }
+
+    @Test
     void aReferenceNamesTheVersionInWhichItsOwnerIsServed() throws IOException {
         serves("v2");
         cluster.entry(
