@@ -104,8 +104,8 @@ final class CreateCommand implements Callable<Integer> {
         String source = options.fromFile()
                 .map(path -> Path.of(path).toAbsolutePath().toString())
                 .orElse(spec.backup());
-        String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : spec.backup() + "-{time}");
-        String restore = BackupNames.expand(pattern, shell.clock());
+        String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : BackupNames.restoreOf(spec.backup()));
+        String restore = BackupNames.expandRestore(pattern, shell.clock());
         Source opened = source(engine, repository, source, fromFile);
         return run(
                 engine,

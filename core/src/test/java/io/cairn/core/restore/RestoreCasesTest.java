@@ -284,6 +284,8 @@ final class RestoreCasesTest {
         assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
         assertThat(restored.errors()).singleElement().asString().startsWith(POD_1 + ": ");
         assertThat(restored.outcome(POD_1)).isEqualTo("failed");
+        assertThat(restored.of(POD_1).started())
+                .isAfterOrEqualTo(restored.record().started());
         assertThat(restored.outcome("pods/ns-1/pod-2")).isEqualTo("created");
     }
 

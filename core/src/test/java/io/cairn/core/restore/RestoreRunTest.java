@@ -15,6 +15,8 @@ import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RestoreView;
 import io.cairn.api.UsedRights;
+import io.cairn.core.archive.ArchiveException;
+import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.restore.RestoreFixture.Restored;
@@ -442,17 +444,17 @@ final class RestoreRunTest {
         if (expected.equals("refused")) {
             assertThatThrownBy(() -> cluster.restore(fields))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("configmaps/ns-1/nope");
+                    .hasMessageStartingWith("r.yaml:1:57: 'by hand': configmaps/ns-1/nope: named in the order");
             assertThat(cluster.writes()).isEmpty();
             return;
         }
-        List<String> notes = cluster.plan(fields).plan().notes();
-        if (expected.equals("told")) {
-            assertThat(notes)
-                    .containsExactly("configmaps/ns-1/nope is named in the order and not among what is restored");
-        } else {
-            assertThat(notes).isEmpty();
-        }
+        String[] told = expected.equals("told")
+                ? new String[] {
+                    "r.yaml:1:57: 'by hand': configmaps/ns-1/nope is named in the order and not among what is restored"
+                }
+                : new String[0];
+        assertThat(cluster.plan(fields).warnings()).containsExactly(told);
+        assertThat(cluster.restore(fields).warnings()).containsExactly(told);
     }
 
     @Test
@@ -514,6 +516,23 @@ final class RestoreRunTest {
                 .hasMessageStartingWith("the backup has recorded no order");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{nope', Unexpected character",
+        "'[]', not an object",
+        "'{\"stages\": [{\"turns\": [{\"item\": \"nonsense\"}]}]}', nonsense",
+    })
+    void anOrderThatCanNotBeReadIsAnErrorOfTheArchive(String plan, String why) {
+        cluster.entry(EntryPaths.PLAN, plan).holds("pods/ns-1/p");
+
+        assertThatThrownBy(() -> cluster.restore("orderFrom: backup"))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageStartingWith(
+                        "the order that the archive has recorded in metadata/cairn/plan.json can't be read: ")
+                .hasMessageContaining(why)
+                .hasMessageEndingWith("; leave --order-from out");
+    }
+
     // When something fails
 
     private void refuse(String plural) {
@@ -539,7 +558,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .isEqualTo("the rule 'by hand: configuration' stops the restore when an item fails");
+                .isEqualTo("r.yaml:1:57: 'by hand: configuration' stops the restore when an item fails");
         assertThat(cluster.ids()).containsExactly(NS_1);
     }
 
@@ -555,7 +574,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .startsWith("the rule 'first")
+                .startsWith("r.yaml:1:57: 'first")
                 .endsWith("stops the restore when an item fails");
     }
 
@@ -800,7 +819,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .startsWith("the gate of stage 1, first: workloads, stops the restore: jobs.batch/ns-1/j: ");
+                .startsWith("r.yaml:1:57: 'first: workloads': its gate stops the restore: jobs.batch/ns-1/j: ");
         assertThat(cluster.ids()).doesNotContain("deployments.apps/ns-1/d");
     }
 
