@@ -925,6 +925,20 @@ final class RestoreRunTest {
     }
 
     @Test
+    void aDryRunCanNotAskAboutWhatRefersToSomethingThatIsNotThere() throws IOException {
+        cluster.has(NS_1).holds("rolebindings.rbac.authorization.k8s.io/ns-1/b");
+        cluster.server
+                .faults()
+                .on("POST", ".*/rolebindings")
+                .refuse(404, "NotFound", "roles.rbac.authorization.k8s.io \"r\" not found");
+
+        RestoreEntry answer = cluster.ask("").get("rolebindings.rbac.authorization.k8s.io/ns-1/b");
+
+        assertThat(answer.outcome()).isEqualTo("not checked");
+        assertThat(answer.reason()).contains("roles.rbac.authorization.k8s.io \"r\" not found");
+    }
+
+    @Test
     void aDryRunFailsWhatNothingInTheRestoreWouldMend() throws IOException {
         cluster.has(NS_1).holds("widgets.example.com/ns-1/w");
 
