@@ -89,7 +89,12 @@ final class RestorePreparation {
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
         broken.removeIf(item -> !concerns(item, filters, catalog));
         List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
-        warnings.addAll(mapping.check(namespaces(items)));
+        warnings.addAll(mapping.check(namespaces(items), survey.namespaces().keySet()));
+        if (items.isEmpty() && broken.isEmpty() && !survey.items().isEmpty()) {
+            warnings.add("nothing of the backup is left to restore: it has "
+                    + survey.items().size() + (survey.items().size() == 1 ? " item" : " items")
+                    + ", and the filters take none of them");
+        }
         warnings.forEach(log::warning);
         RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
         plan.notes().forEach(log::info);

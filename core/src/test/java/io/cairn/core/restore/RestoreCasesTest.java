@@ -267,6 +267,16 @@ final class RestoreCasesTest {
     // What is wrong with the archive
 
     @Test
+    void filtersThatTakeNothingAreAWarning() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p", "secrets/ns-1/s").restore("labelSelector: app=nowhere");
+
+        assertThat(restored.warnings())
+                .containsExactly(
+                        "nothing of the backup is left to restore: it has 2 items, and the filters take none of them");
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
     void anEmptyArchiveIsOneWarning() throws IOException {
         Restored restored = cluster.restore();
 

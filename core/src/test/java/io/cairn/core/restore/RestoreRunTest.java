@@ -381,6 +381,7 @@ final class RestoreRunTest {
             value = {
                 "ns-1: x, ns-2: x | ns-1 and ns-2 would both be restored into x",
                 "ns-1: ns-2 | would both be restored into ns-2",
+                "ns1: test | ns1:test names a namespace that the backup doesn't have, did you mean 'ns-1'?",
                 "'ns-*': 'x-*', ns-1: x-2 | would both be restored into x-2",
                 "ns-1: Not_A_Name | 'Not_A_Name', which is no name of a namespace",
                 "'ns-*': x | write one '*' on both sides",
@@ -396,8 +397,8 @@ final class RestoreRunTest {
 
     @Test
     void aMappingOntoANamespaceThatIsLeftOutIsNoCollision() throws IOException {
-        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-2/p")
-                .restore("namespaceMapping: {ns-1: ns-2, ns-7: ns-8}, excludedNamespaces: [ns-2]");
+        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-2/p", "pods/ns-7/p")
+                .restore("namespaceMapping: {ns-1: ns-2, ns-7: ns-8}, excludedNamespaces: [ns-2, ns-7]");
 
         assertThat(cluster.ids()).containsExactlyInAnyOrder("namespaces/ns-2", "pods/ns-2/p");
         assertThat(restored.warnings())
