@@ -112,7 +112,8 @@ final class CreateCommand implements Callable<Integer> {
                 restore,
                 opened,
                 spec,
-                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients()));
+                ground ->
+                        restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients(), ground));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
@@ -125,7 +126,12 @@ final class CreateCommand implements Callable<Integer> {
         }
         Restores.Request request = restores.request(restore);
         Source opened = source(engine, repository, request.source(), request.file());
-        return run(engine, restore, opened, RestoreFile.ofTree(request.spec()), () -> restores.resume(restore));
+        return run(
+                engine,
+                restore,
+                opened,
+                RestoreFile.ofTree(request.spec()),
+                ground -> restores.resume(restore, ground));
     }
 
     private Source source(Engine engine, Repository repository, String source, boolean file) throws IOException {

@@ -672,6 +672,43 @@ final class RestoreRunTest {
                 .hasMessage("the restore '" + NAME + "' is complete: there is nothing to resume");
     }
 
+    private void isRefusedToGoOn(String message) {
+        cluster.server.requests().clear();
+        assertThatThrownBy(() -> cluster.resume())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
+    void aRestoreGoesOnWithTheSameArchiveAndWithNoOther() throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+        cluster.server.faults().on("POST", ".*/configmaps").first().refuse(422, "Invalid", "it is invalid");
+        cluster.restore();
+
+        cluster.holds("configmaps/ns-1/b");
+
+        isRefusedToGoOn("the file 'a.tar.gz' has changed since the restore 'r1' began: ");
+    }
+
+    @Test
+    void aRestoreGoesOnInTheSameClusterAndInNoOther() throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+        cluster.server.faults().on("POST", ".*/configmaps").first().refuse(422, "Invalid", "it is invalid");
+        cluster.restore();
+        String here = uid("namespaces/kube-system");
+
+        cluster.server.delete("namespaces/kube-system");
+        cluster.has("namespaces/kube-system {metadata: {uid: elsewhere}}");
+        isRefusedToGoOn("the restore 'r1' went into the cluster " + here + ", and this is the cluster elsewhere ");
+
+        cluster.server.delete("namespaces/kube-system");
+        cluster.has("namespaces/kube-system {metadata: {uid: " + here + "}}");
+        assertThat(cluster.resume().record().run())
+                .describedAs("a refused attempt took no run")
+                .isEqualTo(2);
+    }
+
     @Test
     void aStatusThatTheFirstRunDidNotComeToIsRestoredByTheNext() throws IOException {
         cluster.holds("configmaps/ns-1/a", "pods/ns-1/p {spec: {nodeName: node-1}, status: {phase: Running}}");
