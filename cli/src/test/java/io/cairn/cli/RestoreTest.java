@@ -158,7 +158,7 @@ class RestoreTest {
 
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.err())
-                .contains("cairn: the restore r1 did not come to its end: the rule ")
+                .contains("cairn: the restore r1 did not come to its end: --order:1: 'secrets")
                 .endsWith("; what was restored stays; 'cairn restore create r1 --resume' goes on with it\n");
         assertThat(failed.out()).contains("restore/r1 Failed: ").contains(" not begun");
     }

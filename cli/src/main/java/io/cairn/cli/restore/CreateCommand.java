@@ -104,15 +104,16 @@ final class CreateCommand implements Callable<Integer> {
         String source = options.fromFile()
                 .map(path -> Path.of(path).toAbsolutePath().toString())
                 .orElse(spec.backup());
-        String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : spec.backup() + "-{time}");
-        String restore = BackupNames.expand(pattern, shell.clock());
+        String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : BackupNames.restoreOf(spec.backup()));
+        String restore = BackupNames.expandRestore(pattern, shell.clock());
         Source opened = source(engine, repository, source, fromFile);
         return run(
                 engine,
                 restore,
                 opened,
                 spec,
-                () -> restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients()));
+                ground ->
+                        restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients(), ground));
     }
 
     private int resume(Engine engine, Repository repository, Restores restores) throws IOException {
@@ -125,7 +126,12 @@ final class CreateCommand implements Callable<Integer> {
         }
         Restores.Request request = restores.request(restore);
         Source opened = source(engine, repository, request.source(), request.file());
-        return run(engine, restore, opened, RestoreFile.ofTree(request.spec()), () -> restores.resume(restore));
+        return run(
+                engine,
+                restore,
+                opened,
+                RestoreFile.ofTree(request.spec()),
+                ground -> restores.resume(restore, ground));
     }
 
     private Source source(Engine engine, Repository repository, String source, boolean file) throws IOException {

@@ -95,7 +95,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RestoreFile file = options.read(shell);
         RestoreSpec spec = file.spec();
-        name.or(file::name).ifPresent(pattern -> BackupNames.expand(pattern, shell.clock()));
+        name.or(file::name).ifPresent(pattern -> BackupNames.expandRestore(pattern, shell.clock()));
         try (Engine engine = new Engine(shell)) {
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());

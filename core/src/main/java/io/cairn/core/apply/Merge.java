@@ -41,10 +41,9 @@ final class Merge {
         try {
             return Optional.of(outcome(target.apply(object, force), live));
         } catch (KubeStatusException e) {
-            if (e.status() == 422 && e.serverMessage().contains("immutable")) {
+            if (e.status() == 422 && !Refusals.denied(e) && target.isValidAlone()) {
                 return Optional.of(Applied.failed(
-                        Refusal.IMMUTABLE,
-                        Refusals.of(e, desired).reason() + "; the policy replace can delete it and make it again"));
+                        Refusal.IMMUTABLE, Refusals.of(e, desired).reason() + "; " + wayOut(desired)));
             }
             if (e.status() != 409) {
                 throw e;
@@ -55,6 +54,13 @@ final class Merge {
             }
             return e.causes().isEmpty() ? Optional.empty() : overOwn(object, live);
         }
+    }
+
+    private static String wayOut(Desired desired) {
+        return Replacement.mayDelete(desired.type().id())
+                ? "the policy replace can delete it and make it again"
+                : "it can't be changed in place, and Cairn deletes no "
+                        + desired.type().plural();
     }
 
     /** Only this version of the object is overridden: in another one the fields may be somebody else's. */

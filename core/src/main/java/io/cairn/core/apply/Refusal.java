@@ -21,6 +21,8 @@ public enum Refusal {
     NAMESPACE_TERMINATING,
     /** The cluster doesn't serve its type in this version. */
     NO_TYPE,
+    /** Something that it refers to, such as a role or a service account, doesn't exist. */
+    NO_REFERENT,
     /** A quota is used up. */
     QUOTA,
     /** An admission webhook or policy refuses it, or the webhook can't be reached. */

@@ -11,6 +11,7 @@ final class Refusals {
 
     private static final int LONGEST = 600;
     private static final Pattern MISSING_RIGHT = Pattern.compile("cannot \\w+ resource ");
+    private static final Pattern NOT_FOUND = Pattern.compile("(\" not found|: no \\w+ with name .* was found)$");
     private static final Pattern DENIED = Pattern.compile("denied (the )?request");
 
     private Refusals() {}
@@ -39,13 +40,17 @@ final class Refusals {
             case 403 ->
                 said.contains("exceeded quota")
                         ? Refusal.QUOTA
-                        : MISSING_RIGHT.matcher(said).find() ? Refusal.NO_RIGHT : Refusal.OTHER;
-            case 404 -> said.startsWith("namespaces \"") ? Refusal.NO_NAMESPACE : Refusal.NO_TYPE;
+                        : MISSING_RIGHT.matcher(said).find() ? Refusal.NO_RIGHT : referent(said, Refusal.OTHER);
+            case 404 -> said.startsWith("namespaces \"") ? Refusal.NO_NAMESPACE : referent(said, Refusal.NO_TYPE);
             case 400, 422 -> Refusal.INVALID;
             case 409 -> Refusal.CONFLICT;
             case 429, 502, 503, 504 -> Refusal.UNAVAILABLE;
             default -> Refusal.OTHER;
         };
+    }
+
+    private static Refusal referent(String said, Refusal otherwise) {
+        return NOT_FOUND.matcher(said).find() ? Refusal.NO_REFERENT : otherwise;
     }
 
     private static String words(Refusal refusal, KubeStatusException e, Desired desired) {
@@ -69,6 +74,8 @@ final class Refusals {
             case NO_TYPE ->
                 "the cluster doesn't serve " + type + " in version "
                         + desired.type().version() + ": install what defines it, and restore again";
+            case NO_REFERENT ->
+                "something that it refers to is not in the cluster: " + said + "; restore that too, or make it first";
             case INVALID -> "the API server finds it invalid: " + said;
             case UNAVAILABLE -> "what serves " + type + " doesn't answer: " + said;
             default -> "the API server refuses it with status " + e.status() + ": " + said;

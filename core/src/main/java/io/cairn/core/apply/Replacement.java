@@ -5,7 +5,6 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.kube.KubeStatusException;
-import io.cairn.core.kube.LostAnswerException;
 import io.cairn.core.kube.Sleeper;
 import java.time.Clock;
 import java.util.Optional;
@@ -96,7 +95,7 @@ final class Replacement {
                     "it can't be changed in place, and Cairn deletes no "
                             + desired.type().plural() + ": " + why));
         }
-        if (!isValidAlone()) {
+        if (!target.isValidAlone()) {
             throw refusal;
         }
         if (dryRun) {
@@ -115,18 +114,6 @@ final class Replacement {
         return again().map(made -> made.outcome() == Outcome.CREATED
                 ? made.because(Outcome.UPDATED, "deleted and made again: " + why)
                 : made.because(Outcome.FAILED, "it was deleted to be made again, and then: " + made.reason()));
-    }
-
-    /** The server looks at what an object is before it looks whether its name is taken. */
-    private boolean isValidAlone() throws ClusterException {
-        try {
-            target.wouldCreate();
-            return true; // it is gone meanwhile
-        } catch (KubeStatusException e) {
-            return e.reason().equals("AlreadyExists");
-        } catch (LostAnswerException e) {
-            return false; // not known to be
-        }
     }
 
     private boolean isGone(String uid) throws ClusterException {

@@ -10,6 +10,7 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeAnswer;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeStatusException;
+import io.cairn.core.kube.LostAnswerException;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -49,9 +50,19 @@ final class Target {
         return metadata(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json));
     }
 
-    /** Asks whether the object could be made; if its name is taken, the answer to a valid one is a 409. */
-    void wouldCreate() throws ClusterException {
-        api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + "&dryRun=All", json());
+    /**
+     * Whether the object could be made were there none of its name: the server looks at what an object is before it looks
+     * whether its name is taken.
+     */
+    boolean isValidAlone() throws ClusterException {
+        try {
+            api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + "&dryRun=All", json());
+            return true; // the one that was there is gone meanwhile
+        } catch (KubeStatusException e) {
+            return e.reason().equals("AlreadyExists");
+        } catch (LostAnswerException e) {
+            return false; // not known to be
+        }
     }
 
     RawItem put(ObjectTree object) throws ClusterException {

@@ -64,13 +64,9 @@ public record Stage(
         return new Stage(changed, mode, name, origin, named, treatment, turns, members);
     }
 
-    /**
-     * What messages call the rule or the wish that made it: {@code nightly.yaml:8:7: 'replicas'}, or {@code 'pods'} if it is
-     * written nowhere.
-     */
+    /** What messages call the rule or the wish that made it. */
     public String cited() {
-        String position = origin.position();
-        return (position.isEmpty() ? "" : position + ": ") + "'" + name + "'";
+        return origin.cited(name);
     }
 
     /** Whether this is the stage of all that no other one holds. A plan has exactly one. */

@@ -33,6 +33,14 @@ public sealed interface Wish {
 
         /** Of what no rule and no orderer made. */
         public static final Origin NONE = new Origin("", false, "");
+
+        /**
+         * What messages call a rule or a wish of this name: {@code nightly.yaml:8:7: 'replicas'}, or {@code 'pods'} if it is
+         * written nowhere.
+         */
+        public String cited(String name) {
+            return (position.isEmpty() ? "" : position + ": ") + "'" + name + "'";
+        }
     }
 
     /**

@@ -29,16 +29,36 @@ public final class BackupNames {
      * @throws InvalidInputException if what comes out is not a name, or another word stands in braces
      */
     public static String expand(String pattern, Clock clock) {
+        return expand("backup", pattern, clock);
+    }
+
+    /**
+     * The name of a restore that a pattern stands for, as {@link #expand}.
+     *
+     * @throws InvalidInputException if what comes out is not a name, or another word stands in braces
+     */
+    public static String expandRestore(String pattern, Clock clock) {
+        return expand("restore", pattern, clock);
+    }
+
+    /** The pattern of a restore's name where the user gives none: as much of the backup's as fits before the time. */
+    public static String restoreOf(String backup) {
+        String label = backup.replace('.', '-');
+        String fits = label.substring(0, Math.min(label.length(), MAX - "-20261123-031500".length()));
+        return fits.replaceFirst("-+$", "") + "-{time}";
+    }
+
+    private static String expand(String what, String pattern, Clock clock) {
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         Matcher braces = BRACES.matcher(pattern);
         String name = braces.replaceAll(match -> switch (match.group(1)) {
             case "time" -> TIME.format(now);
             case "date" -> DATE.format(now);
             default ->
-                throw new InvalidInputException("'" + match.group() + "' in the backup name '" + pattern
+                throw new InvalidInputException("'" + match.group() + "' in the " + what + " name '" + pattern
                         + "' is not known; there are {time} and {date}");
         });
-        check(name);
+        check(what, name);
         return name;
     }
 

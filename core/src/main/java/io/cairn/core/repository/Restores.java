@@ -58,8 +58,9 @@ public final class Restores {
      * @param file whether {@code source} is a file
      * @param spec the specification's tree of fields
      * @param begun when its first run began
+     * @param ground what it reads and where it goes
      */
-    public record Request(String source, boolean file, ObjectTree spec, Instant begun) {
+    public record Request(String source, boolean file, ObjectTree spec, Instant begun, Ground ground) {
 
         private byte[] json() {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -67,6 +68,8 @@ public final class Restores {
             fields.put("source", source);
             fields.put("file", file);
             fields.put("begun", begun.toString());
+            fields.put("cluster", ground.cluster());
+            fields.put("archive", ground.archive());
             fields.put("spec", spec);
             return TreeJson.write(ObjectTree.of(fields));
         }
@@ -78,7 +81,26 @@ public final class Restores {
                     RecordTree.text(tree, "source"),
                     tree.value("file").orElse(false).equals(true),
                     RecordTree.object(tree, "spec"),
-                    RecordTree.time(tree, "begun"));
+                    RecordTree.time(tree, "begun"),
+                    new Ground(
+                            tree.text("cluster").orElse(""),
+                            tree.text("archive").orElse("")));
+        }
+    }
+
+    /**
+     * What the runs of one restore have in common, so that none goes on with another backup, or in another cluster.
+     *
+     * @param cluster the uid of the cluster's namespace {@code kube-system}; empty if it is not known
+     * @param archive the SHA-256 of the archive in hex; empty if it is not known
+     */
+    public record Ground(String cluster, String archive) {
+
+        /** Nothing is known. */
+        public static final Ground UNKNOWN = new Ground("", "");
+
+        private static boolean differ(String one, String other) {
+            return !one.isEmpty() && !other.isEmpty() && !one.equals(other);
         }
     }
 
@@ -89,7 +111,7 @@ public final class Restores {
      * @throws IOException if the store failed
      */
     public RestoreDraft begin(String name, String source, boolean file, ObjectTree spec) throws IOException {
-        return begin(name, source, file, spec, List.of());
+        return begin(name, source, file, spec, List.of(), Ground.UNKNOWN);
     }
 
     /**
@@ -98,14 +120,15 @@ public final class Restores {
      * @throws InvalidInputException if the name is malformed or taken; the message says by what, and what to do
      * @throws IOException if the store failed
      */
-    public RestoreDraft begin(String name, String source, boolean file, ObjectTree spec, List<Recipient> recipients)
+    public RestoreDraft begin(
+            String name, String source, boolean file, ObjectTree spec, List<Recipient> recipients, Ground ground)
             throws IOException {
         BackupNames.check("restore", name);
         RestoreFolder folder = RestoreFolder.of(store, name);
         if (!folder.files().files().isEmpty()) {
             throw taken(folder);
         }
-        Request request = new Request(source, file, spec, clock.instant());
+        Request request = new Request(source, file, spec, clock.instant(), ground);
         takeName(folder, 1, () -> taken(folder));
         Optional<Recipient> own = recipients.isEmpty() ? Optional.empty() : Optional.of(newKey(folder, recipients));
         RestoreDraft draft = new RestoreDraft(folder, 1, request, EarlierHooks.NONE, own);
@@ -124,10 +147,12 @@ public final class Restores {
     /**
      * Takes the name of a restore that was killed or did not restore everything, to go on with it.
      *
-     * @throws InvalidInputException if there is none, or it is done or still at work
+     * @param ground what it would read and where it would go
+     * @throws InvalidInputException if there is none, it is done or still at work, or it was from another archive or went
+     *     into another cluster
      * @throws IOException if the store failed
      */
-    public RestoreDraft resume(String name) throws IOException {
+    public RestoreDraft resume(String name, Ground ground) throws IOException {
         BackupNames.check("restore", name);
         RestoreFolder folder = RestoreFolder.of(store, name);
         List<String> files = folder.files().files();
@@ -141,6 +166,7 @@ public final class Restores {
         }
         Optional<FolderKeys> keys = folder.keys(files, keyring);
         Request request = request(folder, keys);
+        requireSame(name, request, ground);
         EarlierHooks earlier = earlierHooks(folder, last, files, keys);
         Optional<Recipient> own =
                 keys.isPresent() ? Optional.of(keys.get().identity().recipient()) : Optional.empty();
@@ -150,6 +176,19 @@ public final class Restores {
                 () -> new InvalidInputException(
                         "another process resumes the restore '" + name + "' at this moment: wait for it"));
         return new RestoreDraft(folder, last + 1, request, earlier, own);
+    }
+
+    private static void requireSame(String name, Request request, Ground ground) {
+        if (Ground.differ(request.ground().cluster(), ground.cluster())) {
+            throw new InvalidInputException("the restore '" + name + "' went into the cluster "
+                    + request.ground().cluster() + ", and this is the cluster " + ground.cluster()
+                    + " (the uids of their namespaces kube-system): choose the right one by --context or --kubeconfig, or"
+                    + " restore into this one by another name");
+        }
+        if (Ground.differ(request.ground().archive(), ground.archive())) {
+            throw new InvalidInputException((request.file() ? "the file '" : "the backup '") + request.source()
+                    + "' has changed since the restore '" + name + "' began: restore what it has now by another name");
+        }
     }
 
     /**

@@ -36,9 +36,11 @@ final class DefaultStages {
                     List.of(
                             "serviceaccounts",
                             "clusterroles.rbac.authorization.k8s.io",
-                            "roles.rbac.authorization.k8s.io",
-                            "clusterrolebindings.rbac.authorization.k8s.io",
-                            "rolebindings.rbac.authorization.k8s.io")),
+                            "roles.rbac.authorization.k8s.io")),
+            // Who may not bind any role is let bind one that is there and whose rights he holds.
+            new Named(
+                    "role bindings",
+                    List.of("clusterrolebindings.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io")),
             new Named("configuration", List.of("secrets", "configmaps", "limitranges", "resourcequotas")),
             new Named(
                     "services",

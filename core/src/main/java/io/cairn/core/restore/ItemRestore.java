@@ -155,7 +155,7 @@ final class ItemRestore {
         ObjectTree first = quiescing.quiesced(item.target(), whole);
         Applied applied =
                 applier.apply(new Desired(item.ref().type(), whole, status(object), first), existing, cleaning(item));
-        owners.restored(item.ref().uid(), applied.uid());
+        owners.restored(item, applied.uid());
         if (applied.outcome() == Outcome.CREATED) {
             quiescing.created(item.target(), applied.uid(), first);
         }

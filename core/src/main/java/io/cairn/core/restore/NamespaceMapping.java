@@ -2,6 +2,7 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.spec.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,12 +85,24 @@ final class NamespaceMapping {
     }
 
     /**
-     * Checks the mapping against the namespaces that are restored.
+     * Checks the mapping against the namespaces that are restored. Where there are none, it maps what cluster-scoped items
+     * refer to.
      *
-     * @return a sentence for each side that means none of them
-     * @throws InvalidInputException if two go to the same one, or a target is no name
+     * @param inBackup all that the backup has
+     * @return a sentence for each side that means none of those that are restored
+     * @throws InvalidInputException if two go to the same one, a target is no name, or one is mapped that the backup doesn't
+     *     have: what was meant would go back to where it came from
      */
-    List<String> check(Collection<String> namespaces) {
+    List<String> check(Collection<String> namespaces, Collection<String> inBackup) {
+        if (namespaces.isEmpty()) {
+            return List.of();
+        }
+        for (Rule rule : rules) {
+            if (!rule.pattern() && !inBackup.contains(rule.from())) {
+                throw new InvalidInputException("the namespace mapping " + rule.from() + ":" + rule.to()
+                        + " names a namespace that the backup doesn't have" + Nearest.hint(rule.from(), inBackup));
+            }
+        }
         Map<String, String> sources = new TreeMap<>();
         for (String namespace : namespaces) {
             String target = target(namespace);

@@ -26,11 +26,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Owners {
 
     private final Set<String> wanted;
-    private final Map<String, String> now = new ConcurrentHashMap<>();
+    private final Map<String, Restored> now = new ConcurrentHashMap<>();
     private final Map<ItemId, Optional<String>> looked = new ConcurrentHashMap<>();
     private final RestoreView view;
     private final Catalog catalog;
     private final ItemReader reader;
+
+    /** What an owner of the backup is in the cluster. */
+    private record Restored(ItemId id, String uid) {}
 
     Owners(Collection<RestoreItem> items, RestoreView view, Catalog catalog, ItemReader reader) {
         Set<String> uids = new HashSet<>();
@@ -42,14 +45,15 @@ final class Owners {
     }
 
     /** Remembers what has become of an item. */
-    void restored(String uidInBackup, String uid) {
-        if (!uid.isEmpty() && wanted.contains(uidInBackup)) {
-            now.put(uidInBackup, uid);
+    void restored(RestoreItem item, String uid) {
+        if (!uid.isEmpty() && wanted.contains(item.ref().uid())) {
+            now.put(item.ref().uid(), new Restored(item.target(), uid));
         }
     }
 
     /**
-     * An object whose owners have the uids of now; a reference to one that is nowhere is left out, and noted.
+     * An object whose owners have the uids of now; a reference to one that is nowhere is left out, and noted. So is one to
+     * an owner in another namespace: the garbage collector takes it for gone, and deletes what it owns.
      *
      * @param target what the object is called in the cluster
      */
@@ -59,10 +63,10 @@ final class Owners {
         for (ObjectTree reference : references) {
             Optional<String> uid = uid(reference, target);
             if (uid.isPresent()) {
-                kept.add(reference.with(uid.get(), "uid").with(name(reference), "name"));
+                kept.add(served(reference).with(uid.get(), "uid").with(name(reference), "name"));
             } else {
                 notes.add("the reference to its owner " + reference.text("kind").orElse("?") + " "
-                        + reference.text("name").orElse("?") + " is left out: it is not in the cluster");
+                        + reference.text("name").orElse("?") + " is left out: " + lack(reference, target));
             }
         }
         return kept.isEmpty()
@@ -71,12 +75,15 @@ final class Owners {
     }
 
     private Optional<String> uid(ObjectTree reference, ItemId target) throws ClusterException {
-        String restored = now.get(reference.text("uid").orElse(""));
-        if (restored != null) {
-            return Optional.of(restored);
-        }
         Optional<ResourceType> type = type(reference);
         String name = name(reference);
+        Optional<Restored> restored = restored(reference)
+                .filter(owner -> owner.id().name().equals(name) && isNear(owner.id(), target))
+                .filter(owner ->
+                        type.isEmpty() || owner.id().type().equals(type.get().id()));
+        if (restored.isPresent()) {
+            return restored.map(Restored::uid);
+        }
         if (type.isEmpty() || name.isEmpty()) {
             return Optional.empty();
         }
@@ -88,6 +95,31 @@ final class Owners {
             looked.put(owner, known);
         }
         return known;
+    }
+
+    private Optional<Restored> restored(ObjectTree reference) {
+        return Optional.ofNullable(now.get(reference.text("uid").orElse("")));
+    }
+
+    private static boolean isNear(ItemId owner, ItemId owned) {
+        return !owner.namespaced() || owner.namespace().equals(owned.namespace());
+    }
+
+    private String lack(ObjectTree reference, ItemId target) {
+        return restored(reference)
+                .filter(owner -> !isNear(owner.id(), target))
+                .map(owner -> owner.id() + " is in another namespace, where it can own nothing of this one")
+                .orElse("it is not in the cluster");
+    }
+
+    /** A reference in a version of the owner's type that the cluster serves: in another the owner can't be found. */
+    private ObjectTree served(ObjectTree reference) {
+        Optional<ResourceType> type = type(reference);
+        List<String> versions = type.map(owner -> catalog.versions(owner.id())).orElse(List.of());
+        String version = reference.text("apiVersion").orElse("").replaceFirst(".*/", "");
+        return versions.isEmpty() || versions.contains(version)
+                ? reference
+                : reference.with(type.orElseThrow().apiVersion(), "apiVersion");
     }
 
     /** What an owner is called in the cluster: only namespaces get other names. */
@@ -104,7 +136,8 @@ final class Owners {
         try {
             return kind.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(catalog.resolve(version.length == 2 ? kind + "." + version[0] : kind));
+                    : Optional.of(catalog.resolve(version.length == 2 ? kind + "." + version[0] : kind))
+                            .filter(type -> version.length == 2 || type.group().isEmpty());
         } catch (InvalidInputException notServed) {
             return Optional.empty();
         }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
+import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.Ordering.Place;
 import io.cairn.api.Sequence.Turn;
+import io.cairn.core.archive.ArchiveException;
+import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.plan.Stage.Mode;
 import io.cairn.core.plan.Wish.Block;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** The order in which a backup placed its items, as its plan tells. */
 final class RecordedOrder {
@@ -27,8 +31,26 @@ final class RecordedOrder {
      * The stages of the plan that place items one by one, in their order or in the reverse one.
      *
      * @param plan the plan of the backup, as its archive has it
+     * @throws ArchiveException if it is none
      */
-    static List<Block> blocks(byte[] plan, OrderFrom from) {
+    static List<Block> blocks(byte[] plan, OrderFrom from) throws ArchiveException {
+        try {
+            return read(plan, from);
+        } catch (JacksonException e) {
+            throw unreadable(TreeJson.reason(e), e);
+        } catch (InvalidInputException e) {
+            throw unreadable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ArchiveException unreadable(String why, Exception cause) {
+        return new ArchiveException(
+                "the order that the archive has recorded in " + EntryPaths.PLAN + " can't be read: " + why
+                        + "; leave --order-from out",
+                cause);
+    }
+
+    private static List<Block> read(byte[] plan, OrderFrom from) {
         List<Block> blocks = new ArrayList<>();
         for (ObjectTree stage : TreeJson.read(plan).trees("stages")) {
             List<Turn> turns = new ArrayList<>();

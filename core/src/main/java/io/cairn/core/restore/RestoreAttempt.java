@@ -101,9 +101,9 @@ final class RestoreAttempt {
     }
 
     private void broken() throws IOException {
+        Instant now = tools.clock().instant();
         for (BrokenItem item : prepared.broken()) {
-            results.ended(
-                    item.id(), item.id(), 0, Instant.EPOCH, ItemRestore.Ended.unsent(Outcome.FAILED, item.reason()));
+            results.ended(item.id(), item.id(), 0, now, ItemRestore.Ended.unsent(Outcome.FAILED, item.reason()));
         }
     }
 

@@ -165,6 +165,7 @@ final class RestorePlanner {
         for (int i = 0; i < items.size(); i++) {
             byUid.put(items.get(i).ref().uid(), i);
         }
+        byUid.remove(""); // says nothing about who it is
         for (int i = 0; i < items.size(); i++) {
             for (OwnerRef owner : items.get(i).ref().owners()) {
                 Integer first = byUid.get(owner.uid());

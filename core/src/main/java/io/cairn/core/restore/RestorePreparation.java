@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.Operation;
+import io.cairn.core.archive.ArchiveException;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
@@ -88,7 +89,12 @@ final class RestorePreparation {
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
         broken.removeIf(item -> !concerns(item, filters, catalog));
         List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
-        warnings.addAll(mapping.check(namespaces(items)));
+        warnings.addAll(mapping.check(namespaces(items), survey.namespaces().keySet()));
+        if (items.isEmpty() && broken.isEmpty() && !survey.items().isEmpty()) {
+            warnings.add("nothing of the backup is left to restore: it has "
+                    + survey.items().size() + (survey.items().size() == 1 ? " item" : " items")
+                    + ", and the filters take none of them");
+        }
         warnings.forEach(log::warning);
         RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
         plan.notes().forEach(log::info);
@@ -231,13 +237,13 @@ final class RestorePreparation {
         List<Wish.Block> recorded =
                 spec.orderFrom() == OrderFrom.DEFAULT ? List.of() : recorded(archive.plan(), spec.orderFrom());
         RestorePlan plan = RestorePlanner.plan(items, rules.wishes(), recorded);
+        missing(rules.wishes(), items).forEach(log::warning);
         List<String> notes = new ArrayList<>(rules.notes());
-        notes.addAll(missing(rules.wishes(), items));
         notes.addAll(plan.notes());
         return new RestorePlan(plan.stages(), notes);
     }
 
-    private static List<Wish.Block> recorded(Optional<byte[]> plan, OrderFrom from) {
+    private static List<Wish.Block> recorded(Optional<byte[]> plan, OrderFrom from) throws ArchiveException {
         return RecordedOrder.blocks(
                 plan.orElseThrow(() -> new InvalidInputException(
                         "the backup has recorded no order: Cairn did not make it. Leave --order-from out")),
@@ -253,13 +259,14 @@ final class RestorePreparation {
                         .filter(turn -> !there.contains(turn.item()))
                         .forEach(turn -> missing.computeIfAbsent(
                                         block.treatment().onMissing(), policy -> new ArrayList<>())
-                                .add(turn.item().toString()));
+                                .add(block.origin().cited(block.name()) + ": " + turn.item()));
             }
         }
         List<String> fatal = missing.getOrDefault(MissingPolicy.FAIL, List.of());
         if (!fatal.isEmpty()) {
-            throw new InvalidInputException("named in the order and not among what is restored: "
-                    + String.join(", ", fatal) + "; correct the names, or let the rule's onMissing be warn");
+            throw new InvalidInputException(String.join(", ", fatal)
+                    + ": named in the order and not among what is restored; correct the names, or let the rule's onMissing"
+                    + " be warn");
         }
         return missing.getOrDefault(MissingPolicy.WARN, List.of()).stream()
                 .map(item -> item + " is named in the order and not among what is restored")

@@ -17,6 +17,7 @@ import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.repository.RestoreRecord;
+import io.cairn.core.repository.Restores;
 import io.cairn.core.restore.PlannedSkips.Skipped;
 import io.cairn.core.spec.RestoreSpec;
 import io.cairn.core.stored.StoredItems;
@@ -103,8 +104,12 @@ public final class RestoreRun {
     @FunctionalInterface
     public interface Begin {
 
-        /** Takes it. */
-        RestoreDraft draft() throws IOException;
+        /**
+         * Takes it.
+         *
+         * @param ground what is read and where it goes
+         */
+        RestoreDraft draft(Restores.Ground ground) throws IOException;
     }
 
     /**
@@ -125,7 +130,8 @@ public final class RestoreRun {
         log.run(name);
         threads.enter();
         try (Prepared prepared = prepare(source, spec);
-                RestoreDraft draft = begin.draft()) {
+                RestoreDraft draft = begin.draft(new Restores.Ground(
+                        prepared.identity().uid(), source.archive().sha256()))) {
             return make(source, spec, started, prepared, draft);
         } finally {
             threads.leave();

@@ -24,4 +24,9 @@ public record RestoreStage(
     public RestoreStage {
         items = List.copyOf(items);
     }
+
+    /** What messages call it, with the place of its rule. */
+    String cited() {
+        return origin.cited(name);
+    }
 }

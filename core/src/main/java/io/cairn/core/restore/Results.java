@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Results {
 
     /** What the server can't be asked about, as it depends on what the restore has yet to make. */
-    private static final Set<Refusal> DEPENDENT = Set.of(Refusal.NO_NAMESPACE, Refusal.NO_TYPE);
+    private static final Set<Refusal> DEPENDENT = Set.of(Refusal.NO_NAMESPACE, Refusal.NO_TYPE, Refusal.NO_REFERENT);
 
     private static final String NOT_CHECKED = "not checked";
 
@@ -67,7 +67,9 @@ final class Results {
         if (!unasked) {
             tell(item, target.equals(item) ? item.toString() : item + " as " + target, ended);
         }
-        String reason = unasked ? "what it needs is not in the cluster yet" : ended.reason();
+        String reason = unasked && refusal(ended) != Refusal.NO_REFERENT
+                ? "what it needs is not in the cluster yet"
+                : ended.reason();
         write(item, target, stage, started, outcome, reason, ended.notes());
     }
 

@@ -98,9 +98,8 @@ final class StageGates {
                 .forEach(waited ->
                         log.error(waited.item(), waited.item() + " is restored and not ready: " + waited.reason()));
         if (!late.isEmpty() && stops) {
-            throw new StoppedException("the gate of stage " + stage.number() + ", " + stage.name()
-                    + ", stops the restore: " + late.get(0).item() + ": "
-                    + late.get(0).reason());
+            throw new StoppedException(stage.cited() + ": its gate stops the restore: "
+                    + late.get(0).item() + ": " + late.get(0).reason());
         }
     }
 }

@@ -140,7 +140,7 @@ final class StageRun {
 
     private void stopAfter(RestoreStage stage, long failed) throws StoppedException {
         if (isToStop(stage, failed)) {
-            throw new StoppedException("the rule '" + stage.name() + "' stops the restore when an item fails");
+            throw new StoppedException(stage.cited() + " stops the restore when an item fails");
         }
     }
 

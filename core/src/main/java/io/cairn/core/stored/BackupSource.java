@@ -3,6 +3,7 @@ package io.cairn.core.stored;
 
 import io.cairn.core.repository.BackupFile;
 import io.cairn.core.repository.StoredBackup;
+import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -17,6 +18,11 @@ record BackupSource(StoredBackup backup) implements Source {
     @Override
     public InputStream open(long offset, long length) throws IOException {
         return backup.open(BackupFile.ARCHIVE, offset, length);
+    }
+
+    @Override
+    public String sha256() {
+        return backup.entry(BackupFile.ARCHIVE).map(FileEntry::sha256).orElse("");
     }
 
     @Override

@@ -11,6 +11,9 @@ interface Source extends ArchiveReader.Range, AutoCloseable {
     /** The whole file; checks at its end what can be checked of a file. */
     InputStream open() throws IOException;
 
+    /** The SHA-256 in hex of the tarball that it was when it came. */
+    String sha256();
+
     @Override
     void close() throws IOException;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.stored;
 
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
 import io.cairn.core.archive.ArchiveEntry;
 import io.cairn.core.archive.ArchiveReader;
 import io.cairn.core.archive.ArchiveWriter;
@@ -36,8 +38,10 @@ final class Spool implements AutoCloseable {
     static StoredItems read(InputStream tarGz, Limits limits, Path temporary) throws IOException {
         SpoolFile file = SpoolFile.in(temporary);
         try (Spool spool = new Spool(file, limits)) {
-            new ArchiveReader(limits).readAll(tarGz, spool::add);
+            HashingInputStream hashing = new HashingInputStream(Hashing.sha256(), tarGz);
+            new ArchiveReader(limits).readAll(hashing, spool::add);
             spool.writer.finish();
+            file.was(hashing.hash().toString());
             return new StoredItems(file, limits, spool.versions, spool.broken, spool.ignored.warning());
         } catch (IOException | RuntimeException e) {
             try (file) {

@@ -19,6 +19,7 @@ final class SpoolFile implements Source {
 
     private final Path path;
     private final RandomAccessFile file;
+    private String sha256 = "";
 
     private SpoolFile(Path path, RandomAccessFile file) {
         this.path = path;
@@ -66,6 +67,16 @@ final class SpoolFile implements Source {
                 }
             }
         };
+    }
+
+    /** Says what the tarball was. Before any other thread reads. */
+    void was(String hash) {
+        sha256 = hash;
+    }
+
+    @Override
+    public String sha256() {
+        return sha256;
     }
 
     @Override

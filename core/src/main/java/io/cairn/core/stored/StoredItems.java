@@ -150,6 +150,11 @@ public final class StoredItems implements AutoCloseable {
         return position.isPresent() ? Optional.of(read(position.get())) : Optional.empty();
     }
 
+    /** The SHA-256 in hex of the tarball as it came; empty if the backup doesn't tell. */
+    public String sha256() {
+        return source.sha256();
+    }
+
     /** What is odd about the archive, in sentences. Only after the survey. */
     public List<String> warnings() {
         return surveyed().warnings();

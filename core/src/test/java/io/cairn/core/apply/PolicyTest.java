@@ -170,6 +170,38 @@ class PolicyTest {
     }
 
     @Test
+    void anUpdateOfWhatIsNotValidForItselfSaysThatAlone() throws Exception {
+        cluster.policy = ExistingPolicy.UPDATE;
+        cluster.given(secretJson("{\"k\":\"djE=\"}"));
+        cluster.server.faults().on("PATCH", PATH).refuse(422, "Invalid", "data: Invalid value");
+        cluster.server.faults().on("POST", ".*/secrets").refuse(422, "Invalid", "data: Invalid value");
+
+        Applied applied = cluster.applyListed(secret("{\"k\":\"djI=\"}"));
+
+        assertThat(applied.refusal()).isEqualTo(Refusal.INVALID);
+        assertThat(applied.reason()).doesNotContain("replace");
+    }
+
+    @Test
+    void anUpdateOfWhatIsNeverDeletedDoesNotAdviseToReplaceIt() throws Exception {
+        cluster.policy = ExistingPolicy.UPDATE;
+        ResourceType type = new ResourceType("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+        ObjectTree claim = Fixture.tree(json("v1", "PersistentVolumeClaim", "c", ""));
+        cluster.given(new String(io.cairn.core.json.TreeJson.write(claim), StandardCharsets.UTF_8));
+        cluster.server
+                .faults()
+                .on("PATCH", ".*/persistentvolumeclaims/c")
+                .refuse(422, "Invalid", "spec: Forbidden: spec is");
+
+        Applied applied =
+                cluster.applyListed(new Desired(type, claim.with("b", "metadata", "labels", "a"), Optional.empty()));
+
+        assertThat(applied.refusal()).isEqualTo(Refusal.IMMUTABLE);
+        assertThat(applied.reason())
+                .endsWith("; it can't be changed in place, and Cairn deletes no persistentvolumeclaims");
+    }
+
+    @Test
     void replaceMakesItEqualAndKeepsWhatTheClusterGaveIt() throws Exception {
         cluster.policy = ExistingPolicy.REPLACE;
         cluster.clean = object -> object.without("spec", "clusterIP");

@@ -35,6 +35,10 @@ class RefusalsTest {
                         + " it is being terminated | NAMESPACE_TERMINATING | wait until it is gone",
                 "403 | Forbidden | pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\" | OTHER | PodSecurity",
                 "404 | NotFound | namespaces \"n\" not found | NO_NAMESPACE | the namespace n doesn't exist in the cluster",
+                "404 | NotFound | roles.rbac.authorization.k8s.io \"r\" not found | NO_REFERENT | is not in the cluster: roles",
+                "403 | Forbidden | pods \"p\" is forbidden: error looking up service account n/a: serviceaccount \"a\" not"
+                        + " found | NO_REFERENT | service account n/a",
+                "403 | Forbidden | pods \"p\" is forbidden: no PriorityClass with name high was found | NO_REFERENT | high",
                 "404 | NotFound | the server could not find the requested resource | NO_TYPE | doesn't serve"
                         + " deployments.apps in version v1",
                 "422 | Invalid | Deployment.apps \"web\" is invalid: spec.replicas: Invalid value: -1 | INVALID | replicas",

@@ -259,7 +259,7 @@ class PluginLinesTest {
                             name,
                             new RestoreRun.Source(items, stored.operations()),
                             spec,
-                            () -> restores().begin(name, backup, false, RestoreFile.tree(spec)));
+                            ground -> restores().begin(name, backup, false, RestoreFile.tree(spec)));
         }
     }
 

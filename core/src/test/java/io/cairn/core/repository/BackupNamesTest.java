@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupNamesTest {
@@ -39,6 +40,26 @@ class BackupNamesTest {
         assertThatThrownBy(() -> BackupNames.expand(name, CLOCK))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("lower-case");
+    }
+
+    @Test
+    void ofARestoreItIsSaidThatItIsOne() {
+        assertThatThrownBy(() -> BackupNames.expandRestore("A", CLOCK))
+                .hasMessageStartingWith("'A' can't be a restore name");
+        assertThatThrownBy(() -> BackupNames.expandRestore("{week}", CLOCK))
+                .hasMessageContaining("in the restore name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nightly, nightly-20261123-031500",
+        "nightly.full, nightly-full-20261123-031500",
+        "a23456789-123456789-123456789-123456789-1234567890, a23456789-123456789-123456789-123456789-1234567-20261123-031500",
+        "a23456789-123456789-123456789-123456789-123456-890, a23456789-123456789-123456789-123456789-123456-20261123-031500",
+    })
+    void aRestoreIsCalledAfterItsBackupAsFarAsThatFits(String backup, String name) {
+        assertThat(BackupNames.expandRestore(BackupNames.restoreOf(backup), CLOCK))
+                .isEqualTo(name);
     }
 
     @Test

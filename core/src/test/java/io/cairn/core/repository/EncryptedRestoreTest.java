@@ -10,6 +10,7 @@ import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.crypt.Identity;
 import io.cairn.core.crypt.Keyring;
+import io.cairn.core.repository.Restores.Ground;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class EncryptedRestoreTest {
     }
 
     private void make(Phase phase) throws IOException {
-        try (RestoreDraft draft = with().begin("r1", "b1", false, SPEC, List.of(key.recipient()))) {
+        try (RestoreDraft draft = with().begin("r1", "b1", false, SPEC, List.of(key.recipient()), Ground.UNKNOWN)) {
             end(draft, phase);
         }
     }
@@ -108,7 +109,7 @@ class EncryptedRestoreTest {
     @Test
     void aRestoreThatHasNotEndedGetsAFurtherKeyTooAndCanBeResumedByIt() throws IOException {
         Identity further = Identity.generate();
-        try (RestoreDraft killed = with().begin("r1", "b1", false, SPEC, List.of(key.recipient()))) {
+        try (RestoreDraft killed = with().begin("r1", "b1", false, SPEC, List.of(key.recipient()), Ground.UNKNOWN)) {
             assertThat(with().encrypted()).containsExactly("r1");
             assertThatThrownBy(() -> with().source("r1")).isInstanceOf(LockedException.class);
             assertThatThrownBy(() -> with(further).addRecipient("r1", further.recipient()))
@@ -120,7 +121,7 @@ class EncryptedRestoreTest {
             end(killed, Phase.PARTIALLY_FAILED);
         }
 
-        try (RestoreDraft draft = with(further).resume("r1")) {
+        try (RestoreDraft draft = with(further).resume("r1", Ground.UNKNOWN)) {
             end(draft, Phase.COMPLETED);
         }
         assertThat(with(key).open("r1").details().spec()).isEqualTo(SPEC);
@@ -157,8 +158,8 @@ class EncryptedRestoreTest {
     void resumedItGoesOnAsItBeganAndStaysEncrypted() throws IOException {
         make(Phase.PARTIALLY_FAILED);
 
-        assertThatThrownBy(() -> with().resume("r1")).isInstanceOf(LockedException.class);
-        try (RestoreDraft draft = with(key).resume("r1")) {
+        assertThatThrownBy(() -> with().resume("r1", Ground.UNKNOWN)).isInstanceOf(LockedException.class);
+        try (RestoreDraft draft = with(key).resume("r1", Ground.UNKNOWN)) {
             assertThat(draft.request().spec()).isEqualTo(SPEC);
             end(draft, Phase.COMPLETED);
         }

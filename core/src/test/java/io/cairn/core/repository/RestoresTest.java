@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
+import io.cairn.core.repository.Restores.Ground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class RestoresTest {
     void aNameThatIsNoneIsRefused(String name) {
         assertThatThrownBy(() -> begin(name)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> restores.open(name)).isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> restores.resume(name)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> restores.resume(name, Ground.UNKNOWN)).isInstanceOf(InvalidInputException.class);
         assertThat(file("")).doesNotExist();
     }
 
@@ -128,7 +129,7 @@ class RestoresTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no restore 'nighly'")
                 .hasMessageContaining("'nightly'");
-        assertThatThrownBy(() -> restores.resume("nighly")).hasMessageContaining("'nightly'");
+        assertThatThrownBy(() -> restores.resume("nighly", Ground.UNKNOWN)).hasMessageContaining("'nightly'");
         assertThatThrownBy(() -> restores.request("nighly")).hasMessageContaining("'nightly'");
     }
 
@@ -138,7 +139,8 @@ class RestoresTest {
     void whatWasAskedIsKept() throws IOException {
         restores.begin("r1", "/tmp/b.tar.gz", true, SPEC).close();
 
-        assertThat(restores.request("r1")).isEqualTo(new Restores.Request("/tmp/b.tar.gz", true, SPEC, NOON));
+        assertThat(restores.request("r1"))
+                .isEqualTo(new Restores.Request("/tmp/b.tar.gz", true, SPEC, NOON, Ground.UNKNOWN));
     }
 
     @Test
@@ -175,9 +177,9 @@ class RestoresTest {
     void aRunThatDidNotDoAllIsResumedAsItWasAsked(Phase phase) throws IOException {
         ended("r1", phase);
 
-        try (RestoreDraft again = at(60).resume("r1")) {
+        try (RestoreDraft again = at(60).resume("r1", Ground.UNKNOWN)) {
             assertThat(again.run()).isEqualTo(2);
-            assertThat(again.request()).isEqualTo(new Restores.Request("b1", false, SPEC, NOON));
+            assertThat(again.request()).isEqualTo(new Restores.Request("b1", false, SPEC, NOON, Ground.UNKNOWN));
             again.end(record(again, Phase.COMPLETED), "now all is there");
         }
 
@@ -189,7 +191,7 @@ class RestoresTest {
     void aCompleteRestoreIsNotResumed() throws IOException {
         ended("r1", Phase.COMPLETED);
 
-        assertThatThrownBy(() -> restores.resume("r1"))
+        assertThatThrownBy(() -> restores.resume("r1", Ground.UNKNOWN))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the restore 'r1' is complete: there is nothing to resume");
     }
@@ -198,7 +200,7 @@ class RestoresTest {
     void aRunThatIsStillAtWorkIsNotResumed() throws IOException {
         try (RestoreDraft draft = begin("r1")) {
             assertThat(draft.run()).isOne();
-            assertThatThrownBy(() -> restores.resume("r1"))
+            assertThatThrownBy(() -> restores.resume("r1", Ground.UNKNOWN))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("which is still at it: wait for it");
         }
@@ -209,9 +211,10 @@ class RestoresTest {
     void aRunThatWasKilledIsResumed(String host) throws IOException {
         killed("r1", host);
 
-        try (RestoreDraft again = restores.resume("r1")) {
+        try (RestoreDraft again = restores.resume("r1", Ground.UNKNOWN)) {
             assertThat(again.run()).isEqualTo(2);
-            assertThatThrownBy(() -> restores.resume("r1")).hasMessageContaining("which is still at it");
+            assertThatThrownBy(() -> restores.resume("r1", Ground.UNKNOWN))
+                    .hasMessageContaining("which is still at it");
         }
     }
 
@@ -220,7 +223,7 @@ class RestoresTest {
         killed("r1", "");
         Files.delete(file("r1/cairn-request.json"));
 
-        assertThatThrownBy(() -> restores.resume("r1"))
+        assertThatThrownBy(() -> restores.resume("r1", Ground.UNKNOWN))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the restore 'r1' was killed before it had begun: use another name");
     }
@@ -240,7 +243,7 @@ class RestoresTest {
     @Test
     void ofAResumedRunThatHasNotEndedTheOneBeforeIsShown() throws IOException {
         ended("r1", Phase.FAILED);
-        restores.resume("r1").close();
+        restores.resume("r1", Ground.UNKNOWN).close();
 
         StoredRestore stored = restores.open("r1");
 
@@ -300,7 +303,7 @@ class RestoresTest {
         killed("r1", "");
         Files.writeString(file("r1/cairn-request.json"), "{\"formatVersion\": 2}");
 
-        assertThatThrownBy(() -> restores.resume("r1")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> restores.resume("r1", Ground.UNKNOWN)).isInstanceOf(IOException.class);
         assertThat(file("r1/cairn-run-2.json")).doesNotExist();
     }
 }

@@ -48,7 +48,8 @@ final class NamespaceMappingTest {
     @Test
     void withoutAMappingEverythingStays() {
         assertThat(NamespaceMapping.of(Map.of()).target("shop")).isEqualTo("shop");
-        assertThat(NamespaceMapping.of(Map.of()).check(List.of("shop"))).isEmpty();
+        assertThat(NamespaceMapping.of(Map.of()).check(List.of("shop"), List.of("shop")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -83,9 +84,9 @@ final class NamespaceMappingTest {
 
         if (message.isEmpty()) {
             assertThat(restored.stream().map(mapping::target)).doesNotHaveDuplicates();
-            mapping.check(restored);
+            mapping.check(restored, List.of("a", "b"));
         } else {
-            assertThatThrownBy(() -> mapping.check(restored))
+            assertThatThrownBy(() -> mapping.check(restored, List.of("a", "b")))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining(message)
                     .hasMessageEndingWith(": map one of them elsewhere, or exclude it");
@@ -94,14 +95,28 @@ final class NamespaceMappingTest {
 
     @Test
     void aTargetThatAPatternMakesTooLongIsRefused() {
-        assertThatThrownBy(() -> mapping("*>copy-of-*").check(List.of("x".repeat(60))))
+        assertThatThrownBy(() -> mapping("*>copy-of-*").check(List.of("x".repeat(60)), List.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("', which is no name of a namespace");
     }
 
     @Test
+    void aNameThatTheBackupDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> mapping("shpo>test").check(List.of("shop"), List.of("shop", "web")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "the namespace mapping shpo:test names a namespace that the backup doesn't have, did you mean"
+                                + " 'shop'?");
+    }
+
+    @Test
+    void whereNothingWithANamespaceIsRestoredItIsForReferences() {
+        assertThat(mapping("shop>test").check(List.of(), List.of())).isEmpty();
+    }
+
+    @Test
     void aSideThatMeansNothingIsTold() {
-        assertThat(mapping("a>b c>d e-*>f-*").check(List.of("a")))
+        assertThat(mapping("a>b c>d e-*>f-*").check(List.of("a"), List.of("a", "c")))
                 .containsExactly(
                         "the namespace mapping c:d means no namespace that is restored",
                         "the namespace mapping e-*:f-* means no namespace that is restored");

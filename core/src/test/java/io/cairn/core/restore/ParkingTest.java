@@ -98,7 +98,8 @@ class ParkingTest {
                             "r1",
                             new RestoreRun.Source(items, List.of()),
                             spec,
-                            () -> fixture.restores.begin("r1", "/my backups/b1.tar.gz", true, RestoreFile.tree(spec)));
+                            ground -> fixture.restores.begin(
+                                    "r1", "/my backups/b1.tar.gz", true, RestoreFile.tree(spec)));
         }
 
         assertThat(fixture.items().get(0))

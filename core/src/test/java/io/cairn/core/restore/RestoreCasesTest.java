@@ -267,6 +267,16 @@ final class RestoreCasesTest {
     // What is wrong with the archive
 
     @Test
+    void filtersThatTakeNothingAreAWarning() throws IOException {
+        Restored restored = cluster.holds("pods/ns-1/p", "secrets/ns-1/s").restore("labelSelector: app=nowhere");
+
+        assertThat(restored.warnings())
+                .containsExactly(
+                        "nothing of the backup is left to restore: it has 2 items, and the filters take none of them");
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
     void anEmptyArchiveIsOneWarning() throws IOException {
         Restored restored = cluster.restore();
 
@@ -284,6 +294,8 @@ final class RestoreCasesTest {
         assertThat(restored.phase()).isEqualTo(Phase.PARTIALLY_FAILED);
         assertThat(restored.errors()).singleElement().asString().startsWith(POD_1 + ": ");
         assertThat(restored.outcome(POD_1)).isEqualTo("failed");
+        assertThat(restored.of(POD_1).started())
+                .isAfterOrEqualTo(restored.record().started());
         assertThat(restored.outcome("pods/ns-1/pod-2")).isEqualTo("created");
     }
 

@@ -263,7 +263,7 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, List.of()),
                     spec,
                     name,
-                    () -> restores().begin(name, "a.tar.gz", true, RestoreFile.tree(spec)));
+                    ground -> restores().begin(name, "a.tar.gz", true, RestoreFile.tree(spec), List.of(), ground));
         }
     }
 
@@ -274,7 +274,7 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, List.of()),
                     spec,
                     NAME,
-                    () -> restores().resume(NAME));
+                    ground -> restores().resume(NAME, ground));
         }
     }
 
@@ -323,7 +323,7 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, backup.operations()),
                     spec,
                     NAME,
-                    () -> restores().begin(NAME, "b1", false, RestoreFile.tree(spec)));
+                    ground -> restores().begin(NAME, "b1", false, RestoreFile.tree(spec)));
         }
     }
 

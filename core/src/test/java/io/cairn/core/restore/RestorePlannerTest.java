@@ -109,6 +109,9 @@ final class RestorePlannerTest {
                 "pods/shop/db-0",
                 "services/shop/db",
                 "secrets/shop/key",
+                "rolebindings.rbac.authorization.k8s.io/shop/reader",
+                "clusterrolebindings.rbac.authorization.k8s.io/reader",
+                "roles.rbac.authorization.k8s.io/shop/reader",
                 "serviceaccounts/shop/db",
                 "persistentvolumeclaims/shop/data",
                 "persistentvolumes/pv1",
@@ -123,12 +126,14 @@ final class RestorePlannerTest {
                         "3 classes and drivers: storageclasses.storage.k8s.io/fast",
                         "4 volumes: persistentvolumes/pv1",
                         "5 claims: persistentvolumeclaims/shop/data",
-                        "6 identity: serviceaccounts/shop/db",
-                        "7 configuration: secrets/shop/key",
-                        "8 services: services/shop/db",
-                        "9 workloads: pods/shop/db-0",
-                        "10 everything else: widgets.shop.io/shop/w",
-                        "11 webhooks and API services:"
+                        "6 identity: roles.rbac.authorization.k8s.io/shop/reader serviceaccounts/shop/db",
+                        "7 role bindings: clusterrolebindings.rbac.authorization.k8s.io/reader"
+                                + " rolebindings.rbac.authorization.k8s.io/shop/reader",
+                        "8 configuration: secrets/shop/key",
+                        "9 services: services/shop/db",
+                        "10 workloads: pods/shop/db-0",
+                        "11 everything else: widgets.shop.io/shop/w",
+                        "12 webhooks and API services:"
                                 + " validatingwebhookconfigurations.admissionregistration.k8s.io/check");
     }
 

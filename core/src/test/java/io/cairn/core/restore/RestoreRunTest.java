@@ -15,6 +15,8 @@ import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreItemAction;
 import io.cairn.api.RestoreView;
 import io.cairn.api.UsedRights;
+import io.cairn.core.archive.ArchiveException;
+import io.cairn.core.archive.EntryPaths;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.restore.RestoreFixture.Restored;
@@ -138,6 +140,66 @@ final class RestoreRunTest {
         assertThat(restored.outcome("replicasets.apps/ns-1/rs")).isEqualTo("failed");
         assertThat(restored.outcome("configmaps/ns-1/c")).isEqualTo("created");
         assertThat(restored.of("configmaps/ns-1/c").notes()).hasSize(1);
+    }
+
+    @Test
+    void anOwnerInAnotherNamespaceIsDroppedWithANote() throws IOException {
+        Restored restored = cluster.holds(
+                        owned("configmaps/ns-1/c", "rs"), "replicasets.apps/ns-2/rs {metadata: {uid: old-rs}}")
+                .restore();
+
+        assertThat(owners("configmaps/ns-1/c")).isEmpty();
+        assertThat(restored.of("configmaps/ns-1/c").notes())
+                .containsExactly("the reference to its owner ReplicaSet rs is left out: replicasets.apps/ns-2/rs is in"
+                        + " another namespace, where it can own nothing of this one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'configmaps/ns-1/rs {metadata: {uid: old-rs}}', another type",
+        "'replicasets.apps/ns-1/other {metadata: {uid: old-rs}}', another name",
+        "'replicasets.apps/ns-1/other', no uid",
+    })
+    void whatIsNotWhatTheReferenceSaysIsNoOwner(String other, String why) throws IOException {
+        String reference = why.equals("no uid") ? "" : ", uid: old-rs";
+        Restored restored = cluster.holds(
+                        "configmaps/ns-1/c {metadata: {ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: rs"
+                                + reference + "}]}}",
+                        other)
+                .restore();
+
+        assertThat(owners("configmaps/ns-1/c")).describedAs(why).isEmpty();
+        assertThat(restored.of("configmaps/ns-1/c").notes())
+                .containsExactly("the reference to its owner ReplicaSet rs is left out: it is not in the cluster");
+    }
+
+    @Test
+    void objectsWithoutAUidAreNotTakenForOwnersByThePlan() throws IOException {
+        Restored restored = cluster.holds(
+                        "configmaps/ns-1/a {metadata: {ownerReferences: [{apiVersion: v1, kind: Secret, name: s}]}}",
+                        "configmaps/ns-1/b")
+                .restore();
+
+        assertThat(restored.plan()).containsExactly("1, configuration: 2 items");
+    }
+
+    @Test
+    void aReferenceNamesTheVersionInWhichItsOwnerIsServed() throws IOException {
+        serves("v2");
+        cluster.entry(
+                        "resources/widgets.example.com/namespaces/ns-1/w.json",
+                        cluster.json("widgets.example.com/ns-1/w {apiVersion: example.com/v1, metadata: {uid: old-w}}"))
+                .entry(
+                        "resources/widgets.example.com/v2/namespaces/ns-1/w.json",
+                        cluster.json("widgets.example.com/ns-1/w {apiVersion: example.com/v2, metadata: {uid: old-w}}"))
+                .holds("configmaps/ns-1/c {metadata: {ownerReferences: [{apiVersion: example.com/v1, kind: Widget,"
+                        + " name: w, uid: old-w}]}}")
+                .restore();
+
+        assertThat(cluster.object("configmaps/ns-1/c").trees("metadata", "ownerReferences"))
+                .extracting(reference -> reference.text("apiVersion").orElse(""))
+                .containsExactly("example.com/v2");
+        assertThat(owners("configmaps/ns-1/c")).containsExactly(uid("widgets.example.com/ns-1/w"));
     }
 
     @Test
@@ -319,6 +381,7 @@ final class RestoreRunTest {
             value = {
                 "ns-1: x, ns-2: x | ns-1 and ns-2 would both be restored into x",
                 "ns-1: ns-2 | would both be restored into ns-2",
+                "ns1: test | ns1:test names a namespace that the backup doesn't have, did you mean 'ns-1'?",
                 "'ns-*': 'x-*', ns-1: x-2 | would both be restored into x-2",
                 "ns-1: Not_A_Name | 'Not_A_Name', which is no name of a namespace",
                 "'ns-*': x | write one '*' on both sides",
@@ -334,8 +397,8 @@ final class RestoreRunTest {
 
     @Test
     void aMappingOntoANamespaceThatIsLeftOutIsNoCollision() throws IOException {
-        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-2/p")
-                .restore("namespaceMapping: {ns-1: ns-2, ns-7: ns-8}, excludedNamespaces: [ns-2]");
+        Restored restored = cluster.holds("pods/ns-1/p", "pods/ns-2/p", "pods/ns-7/p")
+                .restore("namespaceMapping: {ns-1: ns-2, ns-7: ns-8}, excludedNamespaces: [ns-2, ns-7]");
 
         assertThat(cluster.ids()).containsExactlyInAnyOrder("namespaces/ns-2", "pods/ns-2/p");
         assertThat(restored.warnings())
@@ -382,17 +445,17 @@ final class RestoreRunTest {
         if (expected.equals("refused")) {
             assertThatThrownBy(() -> cluster.restore(fields))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("configmaps/ns-1/nope");
+                    .hasMessageStartingWith("r.yaml:1:57: 'by hand': configmaps/ns-1/nope: named in the order");
             assertThat(cluster.writes()).isEmpty();
             return;
         }
-        List<String> notes = cluster.plan(fields).plan().notes();
-        if (expected.equals("told")) {
-            assertThat(notes)
-                    .containsExactly("configmaps/ns-1/nope is named in the order and not among what is restored");
-        } else {
-            assertThat(notes).isEmpty();
-        }
+        String[] told = expected.equals("told")
+                ? new String[] {
+                    "r.yaml:1:57: 'by hand': configmaps/ns-1/nope is named in the order and not among what is restored"
+                }
+                : new String[0];
+        assertThat(cluster.plan(fields).warnings()).containsExactly(told);
+        assertThat(cluster.restore(fields).warnings()).containsExactly(told);
     }
 
     @Test
@@ -454,6 +517,23 @@ final class RestoreRunTest {
                 .hasMessageStartingWith("the backup has recorded no order");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{nope', Unexpected character",
+        "'[]', not an object",
+        "'{\"stages\": [{\"turns\": [{\"item\": \"nonsense\"}]}]}', nonsense",
+    })
+    void anOrderThatCanNotBeReadIsAnErrorOfTheArchive(String plan, String why) {
+        cluster.entry(EntryPaths.PLAN, plan).holds("pods/ns-1/p");
+
+        assertThatThrownBy(() -> cluster.restore("orderFrom: backup"))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageStartingWith(
+                        "the order that the archive has recorded in metadata/cairn/plan.json can't be read: ")
+                .hasMessageContaining(why)
+                .hasMessageEndingWith("; leave --order-from out");
+    }
+
     // When something fails
 
     private void refuse(String plural) {
@@ -479,7 +559,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .isEqualTo("the rule 'by hand: configuration' stops the restore when an item fails");
+                .isEqualTo("r.yaml:1:57: 'by hand: configuration' stops the restore when an item fails");
         assertThat(cluster.ids()).containsExactly(NS_1);
     }
 
@@ -495,7 +575,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .startsWith("the rule 'first")
+                .startsWith("r.yaml:1:57: 'first")
                 .endsWith("stops the restore when an item fails");
     }
 
@@ -590,6 +670,43 @@ final class RestoreRunTest {
         assertThatThrownBy(() -> cluster.resume())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the restore '" + NAME + "' is complete: there is nothing to resume");
+    }
+
+    private void isRefusedToGoOn(String message) {
+        cluster.server.requests().clear();
+        assertThatThrownBy(() -> cluster.resume())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(message);
+        assertThat(cluster.writes()).isEmpty();
+    }
+
+    @Test
+    void aRestoreGoesOnWithTheSameArchiveAndWithNoOther() throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+        cluster.server.faults().on("POST", ".*/configmaps").first().refuse(422, "Invalid", "it is invalid");
+        cluster.restore();
+
+        cluster.holds("configmaps/ns-1/b");
+
+        isRefusedToGoOn("the file 'a.tar.gz' has changed since the restore 'r1' began: ");
+    }
+
+    @Test
+    void aRestoreGoesOnInTheSameClusterAndInNoOther() throws IOException {
+        cluster.holds("configmaps/ns-1/a");
+        cluster.server.faults().on("POST", ".*/configmaps").first().refuse(422, "Invalid", "it is invalid");
+        cluster.restore();
+        String here = uid("namespaces/kube-system");
+
+        cluster.server.delete("namespaces/kube-system");
+        cluster.has("namespaces/kube-system {metadata: {uid: elsewhere}}");
+        isRefusedToGoOn("the restore 'r1' went into the cluster " + here + ", and this is the cluster elsewhere ");
+
+        cluster.server.delete("namespaces/kube-system");
+        cluster.has("namespaces/kube-system {metadata: {uid: " + here + "}}");
+        assertThat(cluster.resume().record().run())
+                .describedAs("a refused attempt took no run")
+                .isEqualTo(2);
     }
 
     @Test
@@ -740,7 +857,7 @@ final class RestoreRunTest {
         assertThat(restored.errors())
                 .last()
                 .asString()
-                .startsWith("the gate of stage 1, first: workloads, stops the restore: jobs.batch/ns-1/j: ");
+                .startsWith("r.yaml:1:57: 'first: workloads': its gate stops the restore: jobs.batch/ns-1/j: ");
         assertThat(cluster.ids()).doesNotContain("deployments.apps/ns-1/d");
     }
 
@@ -843,6 +960,20 @@ final class RestoreRunTest {
                         .requests()
                         .matching(request -> !request.method().equals("GET")))
                 .allSatisfy(request -> assertThat(request.query("dryRun")).isEqualTo("All"));
+    }
+
+    @Test
+    void aDryRunCanNotAskAboutWhatRefersToSomethingThatIsNotThere() throws IOException {
+        cluster.has(NS_1).holds("rolebindings.rbac.authorization.k8s.io/ns-1/b");
+        cluster.server
+                .faults()
+                .on("POST", ".*/rolebindings")
+                .refuse(404, "NotFound", "roles.rbac.authorization.k8s.io \"r\" not found");
+
+        RestoreEntry answer = cluster.ask("").get("rolebindings.rbac.authorization.k8s.io/ns-1/b");
+
+        assertThat(answer.outcome()).isEqualTo("not checked");
+        assertThat(answer.reason()).contains("roles.rbac.authorization.k8s.io \"r\" not found");
     }
 
     @Test

@@ -154,7 +154,9 @@ final class TimedRestores implements AutoCloseable {
                     "r1",
                     new RestoreRun.Source(items, List.of()),
                     spec,
-                    () -> resume ? restores.resume("r1") : restores.begin("r1", "b1", false, RestoreFile.tree(spec)));
+                    ground -> resume
+                            ? restores.resume("r1", ground)
+                            : restores.begin("r1", "b1", false, RestoreFile.tree(spec)));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectWriter;
@@ -69,6 +70,16 @@ class StoredBackupItemsTest {
             assertThat(items.items.plan())
                     .hasValueSatisfying(plan -> assertThat(plan).asString().isEqualTo("{}"));
             assertThat(items.items.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void theHashOfTheArchiveIsThatOfItsFile() throws IOException {
+        try (Surveyed items = survey(10)) {
+            assertThat(items.items.sha256())
+                    .isEqualTo(Hashing.sha256()
+                            .hashBytes(Files.readAllBytes(archive))
+                            .toString());
         }
     }
 
