@@ -204,6 +204,39 @@ class DiffTest {
     }
 
     @Test
+    void whatMayNotBeReadByItsNameIsNotComparedAndTheRestIs() {
+        cairn.run("backup", "create", "one", "--item", "configmaps/shop/app", "--item", "secrets/shop/pass");
+        server.faults()
+                .on("GET", "/api/v1/namespaces/shop/secrets/pass")
+                .refuse(403, "Forbidden", "secrets \"pass\" is forbidden");
+
+        Result result = cairn.run("backup", "diff", "one", "--cluster");
+
+        assertThat(result.err()).contains("warning: secrets are not compared: ");
+        assertThat(result.out()).endsWith(", 1 not compared\n").startsWith("0 added, 0 removed, 0 changed, ");
+        assertThat(result.exit()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b2 b3", "b2 --cluster"})
+    void anItemThatFailedAndIsGoneSinceIsNoneThatIsUnchanged(String what) {
+        server.faults()
+                .on("GET", "/api/v1/namespaces/shop/configmaps/old")
+                .refuse(403, "Forbidden", "not now");
+        assertThat(cairn.run("backup", "create", "b2", "--order", "configmaps:shop/old")
+                        .exit())
+                .isEqualTo(3);
+        server.delete("configmaps/shop/old");
+        cairn.run("backup", "create", "b3", "--order", "configmaps:shop/app");
+
+        Result result = cairn.run(("backup diff " + what).split(" ", -1));
+
+        assertThat(result.err()).contains("in b2 1 item failed; what is not in it of those is not compared");
+        assertThat(result.out()).startsWith("0 added, 0 removed, 0 changed, ").endsWith(", 1 not compared\n");
+        assertThat(result.exit()).isEqualTo(3);
+    }
+
+    @Test
     void anotherClusterIsSaid() throws IOException {
         try (ApiServer second = ApiServer.start()) {
             Files.writeString(home.resolve("kubeconfig"), second.kubeconfig(ApiServer.ADMIN));
