@@ -51,6 +51,11 @@ public final class BackupCopy {
 
     /** Between two places. */
     public BackupCopy(ObjectStore from, ObjectStore to, Clock clock) {
+        this(from, to, clock, new Repository(to, clock));
+    }
+
+    /** The same, by another process. */
+    BackupCopy(ObjectStore from, ObjectStore to, Clock clock, Repository target) {
         if (from.location().equals(to.location())) {
             throw new InvalidInputException(
                     "backups can't be copied from " + from.location() + " to itself; name two locations");
@@ -58,7 +63,7 @@ public final class BackupCopy {
         this.from = from;
         this.to = to;
         this.source = new Repository(from, clock);
-        this.target = new Repository(to, clock);
+        this.target = target;
         this.clock = clock;
     }
 
@@ -176,9 +181,11 @@ public final class BackupCopy {
             abandon(claim, e);
             throw e;
         }
-        addToIndex(claim.folder(), backup);
-        claim.folder().delete(hold);
-        claim.handOver();
+        try {
+            end(claim.folder(), hold, backup);
+        } finally {
+            claim.handOver();
+        }
     }
 
     private String copy(
@@ -237,9 +244,10 @@ public final class BackupCopy {
         return hold;
     }
 
-    /** A listing that misses the key reads the manifest. */
-    private static void addToIndex(BackupFolder copy, StoredBackup backup) {
+    /** The copy exists. A listing that misses the key reads the manifest, and tidying removes the file that held the name. */
+    private static void end(BackupFolder copy, String hold, StoredBackup backup) {
         try {
+            copy.delete(hold);
             BackupIndex.add(copy.store(), BackupSummary.of(backup.record(), backup.encrypted()));
         } catch (IOException e) {
             // the copy exists all the same
