@@ -126,7 +126,8 @@ class DiffTest {
 
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.out())
-                .startsWith("first: b1\nsecond: b2\nchanges:\n")
+                .startsWith(
+                        "location: file://" + home + "/.local/share/cairn/backups\nfirst: b1\nsecond: b2\nchanges:\n")
                 .contains("""
                         - item: configmaps/shop/app
                           change: changed
@@ -220,9 +221,7 @@ class DiffTest {
     @ParameterizedTest
     @ValueSource(strings = {"b2 b3", "b2 --cluster"})
     void anItemThatFailedAndIsGoneSinceIsNoneThatIsUnchanged(String what) {
-        server.faults()
-                .on("GET", "/api/v1/namespaces/shop/configmaps/old")
-                .refuse(403, "Forbidden", "not now");
+        server.faults().on("GET", "/api/v1/namespaces/shop/configmaps/old").refuse(403, "Forbidden", "not now");
         assertThat(cairn.run("backup", "create", "b2", "--order", "configmaps:shop/old")
                         .exit())
                 .isEqualTo(3);
@@ -339,7 +338,18 @@ class DiffTest {
         assertThat(result.out())
                 .contains("\"item\": \"configmaps/shop/app\"", "\"backup\": \"b1\"", "\"content\": \"first\"")
                 .containsPattern("\"sha256\": \"[0-9a-f]{64}\"")
+                .contains("\"location\": \"file://" + home)
                 .containsPattern("\"unread\": \\[\\s+\"the backup 'b2'");
+    }
+
+    @Test
+    void whatNoBackupHoldsAsFarAsTheyCouldBeSearchedIsSaidSo() throws IOException {
+        Files.delete(home.resolve(".local/share/cairn/backups/backups/b1/cairn-journal.jsonl.gz"));
+
+        Result result = cairn.run("backup", "find", "pods/shop/none");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).containsPattern("\nno backup in \\S+ that could be searched has pods/shop/none; ");
     }
 
     @Test
