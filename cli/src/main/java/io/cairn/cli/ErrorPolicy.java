@@ -152,7 +152,8 @@ final class ErrorPolicy implements IExecutionExceptionHandler, IParameterExcepti
     /** picocli's own sentence, with the values of a choice as they are written. */
     private static String lower(Exception error) {
         String message = String.valueOf(error.getMessage());
-        String lowered = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        String lowered = message.substring(0, 1).toLowerCase(Locale.ROOT)
+                + message.substring(1).replace("option option", "option");
         return CHOICES.matcher(lowered).replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
     }
 

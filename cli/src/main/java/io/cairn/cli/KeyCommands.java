@@ -12,10 +12,12 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.crypt.Identity;
 import io.cairn.core.crypt.KeyFile;
 import io.cairn.core.crypt.Recipient;
+import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,7 +100,8 @@ final class KeyCommands {
         @Override
         public Integer call() throws IOException {
             try (Engine engine = new Engine(shell)) {
-                StoredBackup backup = engine.repository(location).open(name);
+                Repository repository = engine.repository(location);
+                StoredBackup backup = repository.open(name);
                 List<String> recipients =
                         backup.recipients().stream().map(Recipient::text).toList();
                 switch (output.format()) {
@@ -106,8 +109,7 @@ final class KeyCommands {
                         Fields.print(
                                 shell.out(),
                                 output.format(),
-                                ObjectTree.of(Map.of(
-                                        "name", name, "encrypted", backup.encrypted(), "recipients", recipients)));
+                                fields(backup.encrypted(), recipients, repository.location()));
                     case NAME, TABLE -> {
                         recipients.forEach(shell.out()::println);
                         if (!backup.encrypted()) {
@@ -117,6 +119,15 @@ final class KeyCommands {
                 }
                 return ExitCode.OK;
             }
+        }
+
+        private ObjectTree fields(boolean encrypted, List<String> recipients, String place) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("location", place);
+            fields.put("encrypted", encrypted);
+            fields.put("recipients", recipients);
+            return ObjectTree.of(fields);
         }
     }
 }

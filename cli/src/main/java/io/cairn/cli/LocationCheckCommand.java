@@ -45,7 +45,7 @@ final class LocationCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Engine engine = new Engine(shell)) {
-            Report report = LocationCheck.run(engine.keep(engine.locations().resolve(name)));
+            Report report = LocationCheck.run(engine.keep(engine.locations().resolve(name)), shell.clock());
             switch (output.format()) {
                 case JSON, YAML -> Fields.print(shell.out(), output.format(), fields(report));
                 case NAME -> shell.out().println("location/" + name);

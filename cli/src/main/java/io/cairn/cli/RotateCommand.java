@@ -3,11 +3,15 @@ package io.cairn.cli;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectTree;
 import io.cairn.cli.engine.Engine;
 import io.cairn.cli.options.EncryptOptions;
 import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.OutputFormat;
+import io.cairn.cli.options.OutputOption;
 import io.cairn.cli.print.Amounts;
+import io.cairn.cli.print.Fields;
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.capture.ErrorText;
@@ -19,11 +23,16 @@ import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +69,9 @@ final class RotateCommand implements Callable<Integer> {
     @Mixin
     private LocationOption location = new LocationOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     RotateCommand(Shell shell) {
         this.shell = shell;
     }
@@ -76,10 +88,31 @@ final class RotateCommand implements Callable<Integer> {
         Optional<Rotation> open() throws IOException;
     }
 
-    /** How many got a key, and how many could not. */
-    private record Rotated(int changed, int failed) {
-        Rotated plus(Rotated other) {
-            return new Rotated(changed + other.changed, failed + other.failed);
+    /**
+     * What became of a backup or a restore.
+     *
+     * @param kind which of the two it is
+     * @param added whose keys open it from now on
+     * @param already whose keys could open it before
+     * @param error why it got no more keys; empty if it got all
+     */
+    private record Rotated(
+            String kind, String name, List<Recipient> added, List<Recipient> already, Optional<String> error) {
+        boolean failed() {
+            return error.isPresent();
+        }
+
+        boolean changed() {
+            return !failed() && !added.isEmpty();
+        }
+
+        Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("added", added.stream().map(Recipient::text).toList());
+            fields.put("already", already.stream().map(Recipient::text).toList());
+            error.ifPresent(reason -> fields.put("error", reason));
+            return fields;
         }
     }
 
@@ -95,41 +128,54 @@ final class RotateCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             ObjectStore store = engine.writableStore(location);
             Keyring keyring = identity.keyring(shell);
-            Rotated backups = rotateBackups(new Repository(store, shell.clock(), keyring), recipients);
-            Rotated restores = rotateRestores(new Restores(store, shell.clock(), keyring), recipients);
+            List<Rotated> backups = rotateBackups(new Repository(store, shell.clock(), keyring), recipients);
+            List<Rotated> restores = rotateRestores(new Restores(store, shell.clock(), keyring), recipients);
+            if (output.format().structured()) {
+                Fields.print(shell.out(), output.format(), fields(store.location(), backups, restores));
+            }
             shell.err().println(summary(backups, restores));
-            if (backups.failed() > 0) {
+            if (backups.stream().anyMatch(Rotated::failed)) {
                 return ExitCode.FAILED;
             }
-            return restores.failed() > 0 ? ExitCode.PARTLY : ExitCode.OK;
+            return restores.stream().anyMatch(Rotated::failed) ? ExitCode.PARTLY : ExitCode.OK;
         }
     }
 
-    private static String summary(Rotated backups, Rotated restores) {
-        String failed = backups.failed() + restores.failed() == 0
-                ? ""
-                : ", " + counts(backups.failed(), restores.failed()) + " could not";
-        return counts(backups.changed(), restores.changed()) + " got further keys" + failed
+    private static ObjectTree fields(String place, List<Rotated> backups, List<Rotated> restores) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("location", place);
+        fields.put("backups", backups.stream().map(Rotated::fields).toList());
+        fields.put("restores", restores.stream().map(Rotated::fields).toList());
+        return ObjectTree.of(fields);
+    }
+
+    private static String summary(List<Rotated> backups, List<Rotated> restores) {
+        String failed = Stream.concat(backups.stream(), restores.stream()).anyMatch(Rotated::failed)
+                ? ", " + counts(backups, restores, Rotated::failed) + " could not"
+                : "";
+        return counts(backups, restores, Rotated::changed) + " got further keys" + failed
                 + "; keys that opened them before still do, and keep doing so in a location that lets nothing be"
                 + " deleted";
     }
 
-    private static String counts(int backups, int restores) {
-        return Amounts.count(backups, "backup") + " and " + Amounts.count(restores, "restore");
+    private static String counts(List<Rotated> backups, List<Rotated> restores, Predicate<Rotated> which) {
+        return Amounts.count(backups.stream().filter(which).count(), "backup") + " and "
+                + Amounts.count(restores.stream().filter(which).count(), "restore");
     }
 
-    private Rotated rotateBackups(Repository repository, List<Recipient> recipients) throws IOException {
-        Rotated rotated = new Rotated(0, 0);
+    private List<Rotated> rotateBackups(Repository repository, List<Recipient> recipients) throws IOException {
+        List<Rotated> rotated = new ArrayList<>();
         for (String name : all ? encrypted(repository) : named(repository)) {
-            rotated = rotated.plus(rotate(
-                    "backup",
-                    name,
-                    () -> {
-                        StoredBackup backup = repository.open(name);
-                        return Optional.of(recipient ->
-                                backup.addRecipient(recipient, shell.clock().instant()));
-                    },
-                    recipients));
+            rotate(
+                            "backup",
+                            name,
+                            () -> {
+                                StoredBackup backup = repository.open(name);
+                                return Optional.of(recipient -> backup.addRecipient(
+                                        recipient, shell.clock().instant()));
+                            },
+                            recipients)
+                    .ifPresent(rotated::add);
         }
         return rotated;
     }
@@ -156,43 +202,57 @@ final class RotateCommand implements Callable<Integer> {
     }
 
     /** A restore may have begun with other keys than its backup has now. */
-    private Rotated rotateRestores(Restores restores, List<Recipient> recipients) throws IOException {
-        Rotated rotated = new Rotated(0, 0);
+    private List<Rotated> rotateRestores(Restores restores, List<Recipient> recipients) throws IOException {
+        List<Rotated> rotated = new ArrayList<>();
         for (String name : restores.encrypted()) {
-            rotated = rotated.plus(rotate(
-                    "restore",
-                    name,
-                    () -> all || names.contains(restores.source(name))
-                            ? Optional.of(recipient -> restores.addRecipient(name, recipient))
-                            : Optional.empty(),
-                    recipients));
+            rotate(
+                            "restore",
+                            name,
+                            () -> all || names.contains(restores.source(name))
+                                    ? Optional.of(recipient -> restores.addRecipient(name, recipient))
+                                    : Optional.empty(),
+                            recipients)
+                    .ifPresent(rotated::add);
         }
         return rotated;
     }
 
-    /** That one can't be opened keeps no other; where no key was given, none can be. */
-    private Rotated rotate(String kind, String name, Opening opening, List<Recipient> recipients) throws IOException {
+    /** That one can't be opened keeps no other; where no key was given, none can be. Empty if it is not meant. */
+    private Optional<Rotated> rotate(String kind, String name, Opening opening, List<Recipient> recipients)
+            throws IOException {
+        List<Recipient> added = new ArrayList<>();
+        List<Recipient> already = new ArrayList<>();
+        Optional<String> error = Optional.empty();
         try {
             Optional<Rotation> rotation = opening.open();
-            boolean changed = rotation.isPresent() && add(kind + "/" + name, rotation.get(), recipients);
-            return new Rotated(changed ? 1 : 0, 0);
+            if (rotation.isEmpty()) {
+                return Optional.empty();
+            }
+            for (Recipient recipient : recipients) {
+                (rotation.get().add(recipient) ? added : already).add(recipient);
+            }
         } catch (IOException | InvalidInputException e) {
             if (e instanceof LockedException locked && !locked.keysGiven()) {
                 throw e;
             }
-            shell.err().println("cairn: the " + kind + " " + name + " gets no further key: " + ErrorText.of(e));
-            return new Rotated(0, 1);
+            error = Optional.of(ErrorText.of(e));
         }
+        Rotated rotated = new Rotated(kind, name, added, already, error);
+        tell(rotated);
+        return Optional.of(rotated);
     }
 
-    /** Whether there is a key that could not open it before. */
-    private boolean add(String what, Rotation rotation, List<Recipient> recipients) throws IOException {
-        boolean changed = false;
-        for (Recipient recipient : recipients) {
-            boolean added = rotation.add(recipient);
-            changed |= added;
-            shell.out().println(what + (added ? " can be opened by " : " could be opened already by ") + recipient);
+    private void tell(Rotated rotated) {
+        String what = rotated.kind() + "/" + rotated.name();
+        if (output.format() == OutputFormat.TABLE) {
+            rotated.added().forEach(key -> shell.out().println(what + " can be opened by " + key));
+            rotated.already().forEach(key -> shell.out().println(what + " could be opened already by " + key));
+        } else if (output.format() == OutputFormat.NAME && !rotated.added().isEmpty()) {
+            shell.out().println(what);
         }
-        return changed;
+        rotated.error()
+                .ifPresent(reason -> shell.err()
+                        .println("cairn: the " + rotated.kind() + " " + rotated.name() + " gets no further key: "
+                                + reason));
     }
 }

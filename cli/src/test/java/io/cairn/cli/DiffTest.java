@@ -126,7 +126,8 @@ class DiffTest {
 
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.out())
-                .startsWith("first: b1\nsecond: b2\nchanges:\n")
+                .startsWith(
+                        "location: file://" + home + "/.local/share/cairn/backups\nfirst: b1\nsecond: b2\nchanges:\n")
                 .contains("""
                         - item: configmaps/shop/app
                           change: changed
@@ -201,6 +202,37 @@ class DiffTest {
 
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.out()).contains("configmaps/shop/app\n", "namespaces/shop\n", "secrets/shop/pass\n");
+    }
+
+    @Test
+    void whatMayNotBeReadByItsNameIsNotComparedAndTheRestIs() {
+        cairn.run("backup", "create", "one", "--item", "configmaps/shop/app", "--item", "secrets/shop/pass");
+        server.faults()
+                .on("GET", "/api/v1/namespaces/shop/secrets/pass")
+                .refuse(403, "Forbidden", "secrets \"pass\" is forbidden");
+
+        Result result = cairn.run("backup", "diff", "one", "--cluster");
+
+        assertThat(result.err()).contains("warning: secrets are not compared: ");
+        assertThat(result.out()).endsWith(", 1 not compared\n").startsWith("0 added, 0 removed, 0 changed, ");
+        assertThat(result.exit()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b2 b3", "b2 --cluster"})
+    void anItemThatFailedAndIsGoneSinceIsNoneThatIsUnchanged(String what) {
+        server.faults().on("GET", "/api/v1/namespaces/shop/configmaps/old").refuse(403, "Forbidden", "not now");
+        assertThat(cairn.run("backup", "create", "b2", "--order", "configmaps:shop/old")
+                        .exit())
+                .isEqualTo(3);
+        server.delete("configmaps/shop/old");
+        cairn.run("backup", "create", "b3", "--order", "configmaps:shop/app");
+
+        Result result = cairn.run(("backup diff " + what).split(" ", -1));
+
+        assertThat(result.err()).contains("in b2 1 item failed; what is not in it of those is not compared");
+        assertThat(result.out()).startsWith("0 added, 0 removed, 0 changed, ").endsWith(", 1 not compared\n");
+        assertThat(result.exit()).isEqualTo(3);
     }
 
     @Test
@@ -306,7 +338,18 @@ class DiffTest {
         assertThat(result.out())
                 .contains("\"item\": \"configmaps/shop/app\"", "\"backup\": \"b1\"", "\"content\": \"first\"")
                 .containsPattern("\"sha256\": \"[0-9a-f]{64}\"")
+                .contains("\"location\": \"file://" + home)
                 .containsPattern("\"unread\": \\[\\s+\"the backup 'b2'");
+    }
+
+    @Test
+    void whatNoBackupHoldsAsFarAsTheyCouldBeSearchedIsSaidSo() throws IOException {
+        Files.delete(home.resolve(".local/share/cairn/backups/backups/b1/cairn-journal.jsonl.gz"));
+
+        Result result = cairn.run("backup", "find", "pods/shop/none");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).containsPattern("\nno backup in \\S+ that could be searched has pods/shop/none; ");
     }
 
     @Test

@@ -543,4 +543,97 @@ class EncryptionTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("there is no key file '" + key("gone.key") + "'");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone.key", "folder", "no.key"})
+    void aKeyFileThatCanNotBeUsedIsNamedThoughNoKeyIsNeeded(String file) throws IOException {
+        backUpAs("b0", recipient);
+        ok("backup", "create", "b1", "--include-namespaces", "canary-namespace");
+        Files.createDirectory(home.resolve("folder"));
+        Files.writeString(home.resolve("no.key"), "a note");
+
+        for (String name : List.of("b0", "b1")) {
+            Result result = cairn.run("backup", "verify", name, "--identity", key(file));
+
+            assertThat(result.exit()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).contains(key(file)).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aFileOfPublicKeysThatCanNotBeReadIsWrongUsage() {
+        Result result = cairn.run("backup", "create", "b1", "--encrypt-to-file", home.toString());
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("cairn: '" + home + "' is a folder and no file of public keys\n");
+    }
+
+    @Test
+    void ofAllBackupsThoseWhoseKeyIsMissingAreNamedByADeepVerificationAndTheOthersAreVerified() {
+        backUpAs("b1", recipient);
+        ok("backup", "create", "b2", "--include-namespaces", "canary-namespace");
+        backUpAs("b3", recipient);
+
+        Result result = cairn.run("backup", "verify", "--all", "--deep");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out().lines().toList())
+                .satisfiesExactly(
+                        b1 -> assertThat(b1).isEqualTo("backup/b1: 1 difference"),
+                        why -> assertThat(why)
+                                .startsWith("  keys: it can't be verified deeply: the backup 'b1' is encrypted to "
+                                        + recipient),
+                        b2 -> assertThat(b2).startsWith("backup/b2: deeply verified, 2 items in "),
+                        b3 -> assertThat(b3).isEqualTo("backup/b3: 1 difference"),
+                        why -> assertThat(why).contains("the backup 'b3' is encrypted to "));
+        assertThat(cairn.run("backup", "verify", "--all", "--deep", "-o", "name")
+                        .out())
+                .isEqualTo("backup/b1\nbackup/b3\n");
+    }
+
+    @Test
+    void rotateTellsProgramsWhoseKeysWereAddedAndWhy() {
+        backUpAs("b1", recipient);
+        String other = generate("other.key");
+        backUpAs("b2", other);
+
+        Result result = cairn.run(
+                "key",
+                "rotate",
+                "--all",
+                "--encrypt-to",
+                other + "," + recipient,
+                "--identity",
+                key("my.key"),
+                "-o",
+                "yaml");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out())
+                .startsWith("location: " + location().toUri().toString().replaceAll("/$", "")
+                        + "\nbackups:\n- name: b1\n"
+                        + "  added:\n  - " + other + "\n  already:\n  - " + recipient + "\n- name: b2\n  added: []\n"
+                        + "  already: []\n  error: ")
+                .contains("the backup 'b2' is encrypted to " + other)
+                .endsWith("restores: []\n");
+        assertThat(cairn.run("key", "rotate", "b1", "--encrypt-to", other, "--identity", key("my.key"), "-o", "name")
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
+    void aRestoreIsResumedByAKeyFromStandardInputThatOpensItsRecordAndTheBackup() throws IOException {
+        backUp("--encrypt-to", recipient);
+        server.delete("namespaces/canary-namespace");
+        server.faults().on("POST", ".*/secrets").refuse(403, "Forbidden", "not now");
+        assertThat(cairn.run("restore", "create", "r1", "--from-backup", "b1", "--identity", key("my.key"))
+                        .exit())
+                .isEqualTo(3);
+        server.faults().clear();
+
+        cairn.input(Files.readString(home.resolve("my.key")));
+        ok("restore", "create", "r1", "--resume", "--identity", "-");
+        assertThat(server.get("secrets/canary-namespace/canary-name")).isPresent();
+    }
 }

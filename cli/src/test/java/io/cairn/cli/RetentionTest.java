@@ -163,6 +163,19 @@ class RetentionTest {
     }
 
     @Test
+    void thatThereIsNothingToDecideIsSaid() {
+        Result noName = cairn.run("retention", "apply", "--keep-last", "1", "--name", "nigthly-*", "--dry-run");
+        Result none = cairn.run("retention", "apply", "--keep-last", "1", "--dry-run", "--location", home + "/empty");
+
+        assertThat(noName.out()).isEmpty();
+        assertThat(noName.err()).matches("of the 3 backups in \\S+ none has a name that --name gives\n");
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).isEqualTo("no backups in file://" + home + "/empty\n");
+        assertThat(noName.exit()).isZero();
+        assertThat(none.exit()).isZero();
+    }
+
+    @Test
     void anExpiryIsShownAndHoldsUntilThen() {
         cairn.run("backup", "create", "short", "--expire", "30d");
 

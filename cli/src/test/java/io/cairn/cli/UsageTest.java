@@ -44,6 +44,8 @@ class UsageTest {
                         + " and '2.5' was given; see 'cairn retention apply --help'",
                 "retention apply --keep-yearly 99999999999 | invalid value for option '--keep-yearly': the number"
                         + " '99999999999' is too large; see 'cairn retention apply --help'",
+                "location add nas --url /x --config region | value for option '--config' (KEY=VALUE) should be in"
+                        + " KEY=VALUE format but was region; see 'cairn location add --help'",
                 "backup create | the backup has no name: write 'cairn backup create NAME',"
                         + " or a metadata.name into the specification",
                 "backup create b1 -l a=b --or-selector c=d"

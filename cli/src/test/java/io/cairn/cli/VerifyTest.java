@@ -160,6 +160,7 @@ class VerifyTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out())
+                .startsWith("location: file://" + home)
                 .contains("- name: b1", "  ok: false", "  depth: quick", "  signed: false")
                 .containsPattern("  - file: b1.tar.gz\n {4}item: \\S+/\\S+\n {4}reason: \"?it is lost");
     }

@@ -83,7 +83,8 @@ final class DiffCommand implements Callable<Integer> {
         try (Engine engine = new Engine(shell)) {
             Repository repository = engine.repository(location, identity);
             StoredBackup first = whole(repository, before);
-            try (DiffOutput printed = DiffOutput.of(shell, output.format(), before, after.orElse("(cluster)"))) {
+            try (DiffOutput printed =
+                    DiffOutput.of(shell, output.format(), repository.location(), before, after.orElse("(cluster)"))) {
                 DiffResult result = withCluster
                         ? new ClusterDiff(engine.cluster(cluster), items.filter(), showSecrets)
                                 .compare(first, printed::change)

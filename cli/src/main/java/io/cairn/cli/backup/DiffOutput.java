@@ -16,9 +16,9 @@ import java.util.Optional;
 /** Prints differences as they are found. Used by one thread. */
 abstract class DiffOutput implements AutoCloseable {
 
-    static DiffOutput of(Shell shell, OutputFormat format, String first, String second) {
+    static DiffOutput of(Shell shell, OutputFormat format, String place, String first, String second) {
         return switch (format) {
-            case JSON, YAML -> new Structured(shell, format, first, second);
+            case JSON, YAML -> new Structured(shell, format, place, first, second);
             case TABLE -> new Text(shell);
             case NAME -> new Names(shell);
         };
@@ -36,8 +36,9 @@ abstract class DiffOutput implements AutoCloseable {
 
         private final Fields fields;
 
-        Structured(Shell shell, OutputFormat format, String first, String second) {
+        Structured(Shell shell, OutputFormat format, String place, String first, String second) {
             fields = new Fields(shell.out(), format);
+            fields.field("location", place);
             fields.field("first", first);
             fields.field("second", second);
             fields.startList("changes");

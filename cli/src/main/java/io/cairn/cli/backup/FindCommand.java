@@ -65,19 +65,21 @@ final class FindCommand implements Callable<Integer> {
             found.unread().forEach(text -> shell.err().println("warning: " + text));
             if (found.held().isEmpty() && !output.format().structured()) {
                 shell.err()
-                        .println("no backup in " + repository.location() + " has " + pattern
+                        .println("no backup in " + repository.location()
+                                + (found.unread().isEmpty() ? "" : " that could be searched") + " has " + pattern
                                 + "; a type is written as its plural, such as pods or deployments.apps");
             } else {
-                print(found);
+                print(found, repository.location());
             }
             return found.unread().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }
 
-    private void print(Found found) {
+    private void print(Found found, String place) {
         switch (output.format()) {
             case JSON, YAML -> {
                 try (Fields fields = new Fields(shell.out(), output.format())) {
+                    fields.field("location", place);
                     fields.startList("found");
                     Optional<Held> last = Optional.empty();
                     for (Held held : found.held()) {

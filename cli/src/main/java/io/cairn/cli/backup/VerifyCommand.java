@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,28 +92,34 @@ final class VerifyCommand implements Callable<Integer> {
                     verification.require(name);
                 }
             }
-            return verify(verification, wanted);
+            return verify(verification, wanted, repository.location());
         }
     }
 
-    private int verify(BackupVerification verification, Set<String> wanted) throws IOException {
+    private int verify(BackupVerification verification, Set<String> wanted, String place) throws IOException {
+        if (!output.format().structured()) {
+            return verify(verification, wanted, this::print);
+        }
+        try (Fields fields = new Fields(shell.out(), output.format())) {
+            fields.field("location", place);
+            fields.startList("backups");
+            int exit = verify(verification, wanted, (Verification result) -> fields.element(fields(result)));
+            fields.endList();
+            return exit;
+        }
+    }
+
+    private int verify(BackupVerification verification, Set<String> wanted, Consumer<Verification> each)
+            throws IOException {
         boolean ok = true;
-        if (output.format().structured()) {
-            try (Fields fields = new Fields(shell.out(), output.format())) {
-                fields.startList("backups");
-                for (String name : wanted) {
-                    Verification result = verification.verify(name);
-                    fields.element(fields(result));
-                    ok &= result.ok();
-                }
-                fields.endList();
+        for (String name : wanted) {
+            Optional<Verification> result =
+                    all ? verification.verifyNext(name) : Optional.of(verification.verify(name));
+            if (result.isEmpty()) {
+                shell.err().println("the backup '" + name + "' was deleted meanwhile");
             }
-        } else {
-            for (String name : wanted) {
-                Verification result = verification.verify(name);
-                print(result);
-                ok &= result.ok();
-            }
+            result.ifPresent(each);
+            ok &= result.map(Verification::ok).orElse(true);
         }
         return ok ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -4,12 +4,6 @@ package io.cairn.cli.options;
 import io.cairn.api.InvalidInputException;
 import io.cairn.core.crypt.KeyText;
 import io.cairn.core.crypt.Recipient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +32,19 @@ public final class EncryptOptions {
     /**
      * What the flags say; possibly nobody.
      *
-     * @throws InvalidInputException if a key is none
-     * @throws IOException if a file can't be read
+     * @throws InvalidInputException if a key is none, or a file can't be read
      */
-    public List<Recipient> recipients() throws IOException {
+    public List<Recipient> recipients() {
         return recipients(keys, files);
     }
 
     /** What the environment says, likewise. */
-    static List<Recipient> ofEnvironment(Map<String, String> environment) throws IOException {
+    static List<Recipient> ofEnvironment(Map<String, String> environment) {
         String file = environment.getOrDefault(FILE, "");
         return recipients(List.of(environment.getOrDefault(KEYS, "")), file.isBlank() ? List.of() : List.of(file));
     }
 
-    private static List<Recipient> recipients(List<String> keys, List<String> files) throws IOException {
+    private static List<Recipient> recipients(List<String> keys, List<String> files) {
         Set<Recipient> all = new LinkedHashSet<>();
         for (String text : keys) {
             all.addAll(KeyText.recipients(text));
@@ -62,13 +55,7 @@ public final class EncryptOptions {
         return List.copyOf(all);
     }
 
-    private static List<Recipient> file(String file) throws IOException {
-        try {
-            return KeyText.recipients(file, Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw new InvalidInputException("there is no file of public keys '" + file + "'", e);
-        } catch (IOException e) {
-            throw new IOException("can't read the public keys in '" + file + "': " + e.getMessage(), e);
-        }
+    private static List<Recipient> file(String file) {
+        return KeyText.recipients(file, GivenFile.text("file of public keys", file));
     }
 }

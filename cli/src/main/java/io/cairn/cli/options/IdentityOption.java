@@ -9,12 +9,9 @@ import io.cairn.core.crypt.Keyring;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -23,6 +20,7 @@ public final class IdentityOption {
 
     private static final String KEYS = "CAIRN_IDENTITY";
     private static final String FILES = "CAIRN_IDENTITY_FILE";
+    private static final String INPUT = "-";
 
     @Option(
             names = "--identity",
@@ -31,21 +29,34 @@ public final class IdentityOption {
                     + " $CAIRN_IDENTITY_FILE, or the keys themselves in $CAIRN_IDENTITY")
     private List<String> files = List.of();
 
-    /** The keys, which are read when the first encrypted file is. */
+    private Optional<Keyring> keyring = Optional.empty();
+
+    /**
+     * The keys, the same for all that asks for them. The files that the flag names are read now, and what comes from the
+     * environment or from standard input when the first encrypted file is.
+     *
+     * @throws InvalidInputException if such a file can't be read, or holds no key
+     */
     public Keyring keyring(Shell shell) {
-        return new Keyring(() -> read(shell));
+        if (keyring.isEmpty()) {
+            List<Identity> named = new ArrayList<>();
+            files.stream().filter(file -> !file.equals(INPUT)).forEach(file -> named.addAll(file(file)));
+            keyring = Optional.of(new Keyring(() -> read(named, shell)));
+        }
+        return keyring.get();
     }
 
-    private List<Identity> read(Shell shell) throws IOException {
-        List<Identity> all = new ArrayList<>();
-        for (String file : files) {
-            all.addAll(file(file, shell));
+    private List<Identity> read(List<Identity> named, Shell shell) throws IOException {
+        List<Identity> all = new ArrayList<>(named);
+        if (files.contains(INPUT)) {
+            all.addAll(KeyText.identities(
+                    "standard input", new String(shell.in().readAllBytes(), StandardCharsets.UTF_8)));
         }
         if (files.isEmpty()) {
-            String named = shell.environment().getOrDefault(FILES, "");
-            for (String file : named.split(Pattern.quote(File.pathSeparator), -1)) {
+            String paths = shell.environment().getOrDefault(FILES, "");
+            for (String file : paths.split(Pattern.quote(File.pathSeparator), -1)) {
                 if (!file.isBlank()) {
-                    all.addAll(file(file, shell));
+                    all.addAll(file(file));
                 }
             }
             String keys = shell.environment().getOrDefault(KEYS, "");
@@ -56,20 +67,11 @@ public final class IdentityOption {
         return all;
     }
 
-    private static List<Identity> file(String file, Shell shell) throws IOException {
+    private static List<Identity> file(String file) {
         if (file.startsWith("AGE-SECRET-KEY-")) {
             throw new InvalidInputException("--identity takes the name of a file and not a key: what is written on the"
                     + " command line can be seen by others on this machine");
         }
-        if (file.equals("-")) {
-            return KeyText.identities("standard input", new String(shell.in().readAllBytes(), StandardCharsets.UTF_8));
-        }
-        try {
-            return KeyText.identities(file, Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw new InvalidInputException("there is no key file '" + file + "'", e);
-        } catch (IOException e) {
-            throw new IOException("can't read the key file '" + file + "': " + e.getMessage(), e);
-        }
+        return KeyText.identities(file, GivenFile.text("key file", file));
     }
 }

@@ -87,6 +87,13 @@ final class ApplyCommand implements Callable<Integer> {
                     .forEach(warning -> notices.warning(warning + "; it stays, and doesn't count as a good one"));
             List<Verdict> verdicts = decision.of(listing.backups());
             VerdictText text = new VerdictText(verdicts, listing.unreadable(), repository.location());
+            if (verdicts.isEmpty()) {
+                notices.note(
+                        listing.backups().isEmpty()
+                                ? "no backups in " + repository.location()
+                                : "of the " + Amounts.count(listing.backups().size(), "backup") + " in "
+                                        + repository.location() + " none has a name that --name gives");
+            }
             long going = verdicts.stream().filter(verdict -> !verdict.kept()).count();
             RetentionRun run = new RetentionRun(repository, engine.deletion(cluster), keepSnapshots);
             if (dryRun || going == 0) {

@@ -81,7 +81,11 @@ final class VerdictText {
                                 !verdict.kept() && ends.stays(verdict).isEmpty())
                         .forEach(verdict ->
                                 out.println("backup/" + verdict.backup().name()));
-            case TABLE -> table(out, ends);
+            case TABLE -> {
+                if (!verdicts.isEmpty()) {
+                    table(out, ends);
+                }
+            }
         }
     }
 

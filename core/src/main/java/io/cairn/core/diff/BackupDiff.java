@@ -67,7 +67,8 @@ public final class BackupDiff {
         List<Pair> pairs = new ArrayList<>();
         HeldItems.read(after, filter, (item, now) -> {
             Optional<Held> then = held.take(item);
-            if (now.isEmpty() || held.failed(item)) {
+            boolean failedBefore = held.takeFailed(item);
+            if (now.isEmpty() || failedBefore) {
                 tally.unknown();
             } else if (then.isPresent() && then.get().sameContent(now.get())) {
                 tally.unchanged();
@@ -75,8 +76,18 @@ public final class BackupDiff {
                 pairs.add(new Pair(item, then, now));
             }
         });
+        tally.unknown(held.failedLeft());
         held.left().forEach((item, then) -> pairs.add(new Pair(item, Optional.of(then), Optional.empty())));
         return pairs;
+    }
+
+    /** That items are missing in a backup for another reason than that there were none. */
+    static Optional<String> failures(BackupRecord record) {
+        long failed = record.items().failed();
+        return failed == 0
+                ? Optional.empty()
+                : Optional.of("in " + record.name() + " " + failed + (failed == 1 ? " item" : " items")
+                        + " failed; what is not in it of those is not compared");
     }
 
     static byte[] content(StoredContents contents, ItemId item, Held held) throws IOException {
@@ -100,10 +111,7 @@ public final class BackupDiff {
                     + " not asked for");
         }
         for (BackupRecord record : List.of(before, after)) {
-            if (record.items().failed() > 0) {
-                notes.add("in " + record.name() + " " + record.items().failed()
-                        + " items failed; those that are not in it are not compared");
-            }
+            failures(record).ifPresent(notes::add);
         }
         return notes;
     }

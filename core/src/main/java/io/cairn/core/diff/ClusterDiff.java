@@ -71,10 +71,7 @@ public final class ClusterDiff {
             notes.add("the API server was " + record.serverVersion() + " when " + record.name()
                     + " was made, and is now " + identity.serverVersion());
         }
-        if (record.items().failed() > 0) {
-            notes.add("in " + record.name() + " " + record.items().failed()
-                    + " items failed; those that are not in it are not compared");
-        }
+        BackupDiff.failures(record).ifPresent(notes::add);
         return notes;
     }
 }

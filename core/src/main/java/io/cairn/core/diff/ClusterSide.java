@@ -65,12 +65,14 @@ final class ClusterSide {
             }
         }
         for (ItemId item : held.left().keySet().stream().sorted().toList()) {
+            boolean listed = lists.covers(item.type(), item.namespace());
             if (unread.contains(item.type())) {
                 tally.unknown();
-            } else if (lists.covers(item.type(), item.namespace()) || !get(item, comparison)) {
+            } else if (listed || get(item, comparison) == Found.ABSENT) {
                 tally.removed(item);
             }
         }
+        tally.unknown(held.failedLeft());
     }
 
     /** Namespaces that are gone are no reason to compare nothing: all that was in them is. */
@@ -100,26 +102,42 @@ final class ClusterSide {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (ClusterException e) {
-            if (e.status() == 0 || e.status() == 401) {
-                throw e;
-            }
-            unread.add(type.id());
-            tally.note(type.id() + " are not compared: " + e.getMessage());
+            notCompared(type.id(), e);
         }
     }
 
-    /** Whether the cluster has it. */
-    private boolean get(ItemId item, Comparison comparison) throws IOException {
+    /** What is known of an item that was looked for by its name. */
+    private enum Found {
+        COMPARED,
+        ABSENT,
+        UNKNOWN
+    }
+
+    private Found get(ItemId item, Comparison comparison) throws IOException {
         Optional<ResourceType> type = catalog.find(item.type());
         if (type.isEmpty() || type.get().namespaced() != item.namespaced()) {
-            return false;
+            return Found.ABSENT;
         }
         try {
             Optional<RawItem> found = reader.get(type.get(), item.namespace(), item.name());
             found.ifPresent(raw -> comparison.take(raw, true));
-            return found.isPresent();
+            return found.isPresent() ? Found.COMPARED : Found.ABSENT;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (ClusterException e) {
+            notCompared(item.type(), e);
+            tally.unknown();
+            return Found.UNKNOWN;
+        }
+    }
+
+    /** A server that can't be asked at all ends the comparison. */
+    private void notCompared(String type, ClusterException e) throws ClusterException {
+        if (e.status() == 0 || e.status() == 401) {
+            throw e;
+        }
+        if (unread.add(type)) {
+            tally.note(type + " are not compared: " + e.getMessage());
         }
     }
 
@@ -144,7 +162,7 @@ final class ClusterSide {
             if (!taken || !filter.takes(id) || (mayComeAgain && !met.add(id))) {
                 return;
             }
-            if (held.failed(id)) {
+            if (held.takeFailed(id)) {
                 tally.unknown();
                 return;
             }

@@ -94,9 +94,14 @@ final class HeldItems {
         return items.containsKey(item);
     }
 
-    /** Whether the item was there and could not be captured. */
-    boolean failed(ItemId item) {
-        return failed.contains(item);
+    /** Takes an item out that was there and could not be captured; whether it is one. */
+    boolean takeFailed(ItemId item) {
+        return failed.remove(item);
+    }
+
+    /** How many of those were not taken out. */
+    int failedLeft() {
+        return failed.size();
     }
 
     /** Takes an item out. */

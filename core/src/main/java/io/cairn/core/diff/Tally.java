@@ -46,7 +46,11 @@ final class Tally {
     }
 
     void unknown() {
-        unknown++;
+        unknown(1);
+    }
+
+    void unknown(int items) {
+        unknown += items;
     }
 
     /** Two contents that are not the same bytes. */

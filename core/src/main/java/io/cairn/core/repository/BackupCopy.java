@@ -51,6 +51,11 @@ public final class BackupCopy {
 
     /** Between two places. */
     public BackupCopy(ObjectStore from, ObjectStore to, Clock clock) {
+        this(from, to, clock, new Repository(to, clock));
+    }
+
+    /** The same, by another process. */
+    BackupCopy(ObjectStore from, ObjectStore to, Clock clock, Repository target) {
         if (from.location().equals(to.location())) {
             throw new InvalidInputException(
                     "backups can't be copied from " + from.location() + " to itself; name two locations");
@@ -58,7 +63,7 @@ public final class BackupCopy {
         this.from = from;
         this.to = to;
         this.source = new Repository(from, clock);
-        this.target = new Repository(to, clock);
+        this.target = target;
         this.clock = clock;
     }
 
@@ -96,19 +101,46 @@ public final class BackupCopy {
         BackupFolder folder = new BackupFolder(from, name);
         byte[] manifest = manifest(folder);
         Optional<byte[]> existing = new BackupFolder(to, name).read(BackupFolder.MANIFEST);
-        if (existing.isPresent() && !Arrays.equals(manifest, existing.get())) {
-            throw new InvalidInputException("there is another backup '" + name + "' in " + to.location()
-                    + "; nothing is ever overwritten, so delete it first if it is not wanted");
-        }
-        List<String> beside = beside(folder, backup);
         if (existing.isPresent()) {
-            return new Copied(name, State.THERE, look ? 0 : addMissing(folder, new BackupFolder(to, name), beside));
+            return there(folder, backup, manifest, existing.get(), look);
         }
         long bytes = backup.files().stream().mapToLong(FileEntry::size).sum();
-        if (!look) {
-            copy(folder, backup, beside, manifest);
+        if (look) {
+            target.requireFree(name);
+        } else {
+            copy(folder, backup, beside(folder, backup), manifest);
         }
         return new Copied(name, look ? State.MISSING : State.COPIED, bytes);
+    }
+
+    private Copied there(BackupFolder folder, StoredBackup backup, byte[] manifest, byte[] existing, boolean look)
+            throws IOException {
+        BackupFolder copy = new BackupFolder(to, folder.name());
+        boolean isCopy = Arrays.equals(manifest, existing);
+        if (!isCopy && !data(backup.files()).equals(data(filesOf(copy, existing)))) {
+            throw new InvalidInputException("there is another backup '" + folder.name() + "' in " + to.location()
+                    + "; nothing is ever overwritten, so delete it first if it is not wanted");
+        }
+        // what a run wrote to both has a manifest of its own in each, and so a signature
+        List<String> missing = beside(folder, backup).stream()
+                .filter(file -> isCopy || FolderKeys.isKey(file))
+                .toList();
+        return new Copied(folder.name(), State.THERE, look ? 0 : addMissing(folder, copy, missing));
+    }
+
+    private static List<FileEntry> filesOf(BackupFolder copy, byte[] manifest) throws IOException {
+        try {
+            return Manifest.of(copy, BackupFolder.MANIFEST, manifest).files();
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; to have it copied anew, delete it there first", e);
+        }
+    }
+
+    /** All files but those by which runs hold the name, which differ between locations that one run wrote to. */
+    private static Set<FileEntry> data(List<FileEntry> files) {
+        return files.stream()
+                .filter(file -> !BackupFolder.isRunFile(file.name()))
+                .collect(Collectors.toSet());
     }
 
     private byte[] manifest(BackupFolder folder) throws IOException {
@@ -149,9 +181,11 @@ public final class BackupCopy {
             abandon(claim, e);
             throw e;
         }
-        addToIndex(claim.folder(), backup);
-        claim.folder().delete(hold);
-        claim.handOver();
+        try {
+            end(claim.folder(), hold, backup);
+        } finally {
+            claim.handOver();
+        }
     }
 
     private String copy(
@@ -210,9 +244,10 @@ public final class BackupCopy {
         return hold;
     }
 
-    /** A listing that misses the key reads the manifest. */
-    private static void addToIndex(BackupFolder copy, StoredBackup backup) {
+    /** The copy exists. A listing that misses the key reads the manifest, and tidying removes the file that held the name. */
+    private static void end(BackupFolder copy, String hold, StoredBackup backup) {
         try {
+            copy.delete(hold);
             BackupIndex.add(copy.store(), BackupSummary.of(backup.record(), backup.encrypted()));
         } catch (IOException e) {
             // the copy exists all the same

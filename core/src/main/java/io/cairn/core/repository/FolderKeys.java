@@ -103,10 +103,11 @@ final class FolderKeys {
     private Identity open() throws IOException {
         List<Recipient> recipients = recipients();
         List<Identity> given = keyring.identities();
-        for (Identity identity : given) {
-            if (recipients.contains(identity.recipient())) {
-                return unwrap(identity);
-            }
+        List<Identity> fitting = given.stream()
+                .filter(identity -> recipients.contains(identity.recipient()))
+                .toList();
+        if (!fitting.isEmpty()) {
+            return unwrapByOneOf(fitting);
         }
         if (recipients.isEmpty()) {
             throw new IOException(what + " is encrypted, and nobody can open it: the files below " + folder.key(PREFIX)
@@ -120,6 +121,21 @@ final class FolderKeys {
                                         + given.stream().map(Identity::toString).collect(Collectors.joining(" and "))
                                         + ": give one of theirs by --identity FILE or CAIRN_IDENTITY_FILE"),
                 !given.isEmpty());
+    }
+
+    /** That the file of one key is damaged keeps no other key out. */
+    private Identity unwrapByOneOf(List<Identity> identities) throws IOException {
+        List<IOException> problems = new ArrayList<>();
+        for (Identity identity : identities) {
+            try {
+                return unwrap(identity);
+            } catch (IOException e) {
+                problems.add(e);
+            }
+        }
+        IOException first = problems.get(0);
+        problems.stream().skip(1).forEach(first::addSuppressed);
+        throw first;
     }
 
     private static String words(List<Recipient> recipients) {

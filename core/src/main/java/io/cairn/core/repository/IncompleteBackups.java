@@ -3,6 +3,7 @@ package io.cairn.core.repository;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
+import io.cairn.core.repository.StoredBackup.FileEntry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -129,7 +130,9 @@ public final class IncompleteBackups {
         folders.stream().filter(name -> !index.containsKey(name)).forEach(suspects::add);
         index.keySet().stream().filter(name -> !folders.contains(name)).forEach(suspects::add);
         int removed = 0;
-        for (String probe : store.list(PROBES)) {
+        List<String> probes = new ArrayList<>(store.list(PROBES));
+        probes.addAll(LocationCheck.leftBefore(store, clock.instant()));
+        for (String probe : probes) {
             store.delete(probe);
             removed++;
         }
@@ -160,6 +163,7 @@ public final class IncompleteBackups {
                 notes.forEach(note -> gone.add(frozen.key(note)));
             }
             if (index.isEmpty()) {
+                gone.addAll(heldNames(seen));
                 addToIndex(seen.folder());
             }
         }
@@ -176,6 +180,20 @@ public final class IncompleteBackups {
     private boolean isOver(LeaseKey lease, NameStatus seen) {
         return !lease.live(clock.instant())
                 || seen.run().map(RunFile::runId).filter(lease.runId()::equals).isPresent();
+    }
+
+    /** The file by which a copy held its name that was killed just after its manifest. */
+    private static List<String> heldNames(NameStatus seen) throws IOException {
+        Optional<Manifest> manifest = Manifest.ifReadable(seen.folder(), BackupFolder.MANIFEST);
+        if (manifest.isEmpty()) {
+            return List.of();
+        }
+        Set<String> listed =
+                manifest.get().files().stream().map(FileEntry::name).collect(Collectors.toSet());
+        return seen.files().stream()
+                .filter(file -> BackupFolder.isRunFile(file) && !listed.contains(file))
+                .map(seen.folder()::key)
+                .toList();
     }
 
     private void addToIndex(BackupFolder folder) throws IOException {

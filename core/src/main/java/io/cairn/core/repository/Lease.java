@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +130,30 @@ final class Lease {
         LeaseKey own = new LeaseKey(name, run.runId(), write());
         List<LeaseKey> all = LeaseKey.on(store, name);
         Instant now = clock.instant();
-        return all.contains(own) && all.stream().allMatch(each -> each.runId().equals(run.runId()) || !each.live(now));
+        if (!all.contains(own)) {
+            return false;
+        }
+        for (LeaseKey each : all) {
+            boolean others = !each.runId().equals(run.runId());
+            if (others && each.live(now) && !isKnownToBeDead(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it is seen from here that the holder has died, so that nobody has to wait until its lease ends. */
+    private boolean isKnownToBeDead(LeaseKey other) throws IOException {
+        byte[] json;
+        try (InputStream in = store.open(other.key())) {
+            json = in.readAllBytes();
+        } catch (ObjectNotFoundException e) {
+            // what its holder has done meanwhile has to be looked at
+            return false;
+        }
+        return RunFile.ifReadable(json)
+                .filter(holder -> holder.process().life() == RunProcess.Life.DEAD)
+                .isPresent();
     }
 
     /** Gives it back. What can't be removed ends by itself, and is removed with the next clean-up. */

@@ -10,11 +10,16 @@ import io.cairn.core.plugins.PluginException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tries at a location what a backup does there, with an object of its own that it removes again, and asks what the location
@@ -24,9 +29,14 @@ import java.util.UUID;
 public final class LocationCheck {
 
     private static final String FOLDER = "metadata/cairn/check/";
+    private static final Pattern BEGUN = Pattern.compile(Pattern.quote(FOLDER) + "([0-9]{1,15})-");
     private static final int MOST_READ_BYTES = 1 << 20;
 
+    /** No check takes nearly as long. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
     private final ObjectStore store;
+    private final Instant now;
     private final List<Step> steps = new ArrayList<>();
     private Optional<Sample> sample = Optional.empty();
     private byte[] start = {};
@@ -90,18 +100,31 @@ public final class LocationCheck {
         String run() throws IOException;
     }
 
-    private LocationCheck(ObjectStore store) {
+    private LocationCheck(ObjectStore store, Instant now) {
         this.store = store;
+        this.now = now;
     }
 
     /** Checks a location. What fails is in the report. */
-    public static Report run(ObjectStore store) {
-        LocationCheck check = new LocationCheck(store);
+    public static Report run(ObjectStore store, Clock clock) {
+        LocationCheck check = new LocationCheck(store, clock.instant());
         return Locations.readOnly(store) ? check.reading() : check.writing();
     }
 
+    /** The objects of checks that were killed before they could remove them. */
+    static List<String> leftBefore(ObjectStore store, Instant now) throws IOException {
+        return store.list(FOLDER).stream()
+                .filter(key -> begun(key).plus(ABANDONED).isBefore(now))
+                .toList();
+    }
+
+    private static Instant begun(String key) {
+        Matcher begun = BEGUN.matcher(key);
+        return begun.lookingAt() ? Instant.ofEpochMilli(Long.parseLong(begun.group(1))) : Instant.EPOCH;
+    }
+
     private Report writing() {
-        String folder = FOLDER + UUID.randomUUID();
+        String folder = FOLDER + now.toEpochMilli() + "-" + UUID.randomUUID();
         String key = folder + "/object";
         byte[] content =
                 ("written by cairn location check, and removed again: " + key).getBytes(StandardCharsets.UTF_8);

@@ -133,11 +133,7 @@ public final class Repository {
     public BackupDraft begin(String name) throws IOException {
         BackupNames.check(name);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            NameStatus seen = names.look(name);
-            if (!seen.state().mayBegin()) {
-                throw seen.refusal();
-            }
-            checkReleased(seen.folder().frozen());
+            NameStatus seen = requireFree(name);
             Optional<NameClaim> claim = names.take(seen, false);
             if (claim.isPresent()) {
                 return begin(claim.get());
@@ -145,6 +141,16 @@ public final class Repository {
         }
         throw new InvalidInputException(
                 "other runs are taking the name '" + name + "' at this moment; use another name, or try again");
+    }
+
+    /** Refuses a name that a new backup can't take now, as {@link #begin(String)} does; takes nothing. */
+    NameStatus requireFree(String name) throws IOException {
+        NameStatus seen = names.look(name);
+        if (!seen.state().mayBegin()) {
+            throw seen.refusal();
+        }
+        checkReleased(seen.folder().frozen());
+        return seen;
     }
 
     /**

@@ -53,11 +53,15 @@ record RunFile(String runId, RunProcess process, Instant begun, boolean deletes,
 
     /** The id of the run whose file this is; empty if it can't be read. */
     static Optional<String> id(byte[] json) {
+        return ifReadable(json).map(RunFile::runId); // whoever compares ids takes that for no id of his
+    }
+
+    /** What the file says; empty if it can't be read. */
+    static Optional<RunFile> ifReadable(byte[] json) {
         try {
-            return Optional.of(read(json).runId());
+            return Optional.of(read(json));
         } catch (IOException e) {
-            // whoever compares ids takes that for no id of his
-            return Optional.empty();
+            return Optional.empty(); // that is what is told
         }
     }
 

@@ -2,6 +2,7 @@
 package io.cairn.core.verify;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.LockedException;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
@@ -64,44 +65,74 @@ public final class BackupVerification {
      *
      * @throws InvalidInputException if the name can't be that of a backup, the backup is gone meanwhile, or it is to be
      *     verified deeply and no key was given
+     * @throws IOException if the store failed
      */
     public Verification verify(String name) throws IOException {
         Findings findings = new Findings();
-        Optional<StoredBackup> backup = signers.flatMap(keys -> signed(name, keys, findings));
-        boolean signed = backup.isPresent();
-        if (backup.isEmpty()) {
-            backup = opened(name, findings);
+        return verified(name, open(name, findings), findings, false);
+    }
+
+    /**
+     * The same of one in a row of all, which mustn't end the row: that it can't be verified deeply without a key is a finding.
+     * Empty if it is gone meanwhile.
+     *
+     * @throws IOException if the store failed
+     */
+    public Optional<Verification> verifyNext(String name) throws IOException {
+        Findings findings = new Findings();
+        Opened opened;
+        try {
+            opened = open(name, findings);
+        } catch (InvalidInputException gone) {
+            return Optional.empty();
         }
-        if (backup.isEmpty()) {
-            return new Verification(name, depth, false, false, 0, 0, 0, findings.count(), findings.first());
-        }
-        if (backup.get().record().phase() == Phase.FAILED) {
+        return Optional.of(verified(name, opened, findings, true));
+    }
+
+    /** A backup, if it could be opened, and whether its signature was found right. */
+    private record Opened(Optional<StoredBackup> backup, boolean signed) {}
+
+    private Opened open(String name, Findings findings) {
+        Optional<StoredBackup> signed = signers.flatMap(keys -> signed(name, keys, findings));
+        Optional<StoredBackup> backup = signed.isPresent() ? signed : opened(name, findings);
+        if (backup.map(StoredBackup::record).map(BackupRecord::phase).equals(Optional.of(Phase.FAILED))) {
             throw new InvalidInputException("the backup '" + name + "' was deleted meanwhile");
         }
-        BackupFiles files = new BackupFiles(backup.get(), depth, findings);
-        Optional<LockedException> locked = locked(backup.get());
-        boolean wrongKeys = locked.filter(LockedException::keysGiven).isPresent();
-        if (wrongKeys) {
-            findings.add(
-                    KEYS,
-                    "none of the given identities opens it: " + locked.get().getMessage());
+        return new Opened(backup, signed.isPresent());
+    }
+
+    private Verification verified(String name, Opened opened, Findings findings, boolean keyless) throws IOException {
+        if (opened.backup().isEmpty()) {
+            return new Verification(name, depth, false, false, 0, 0, 0, findings.count(), findings.first());
         }
-        boolean opened = locked.isEmpty() || (depth == Depth.DEEP && !wrongKeys);
-        if (opened) {
+        BackupFiles files = new BackupFiles(opened.backup().get(), depth, findings);
+        Optional<LockedException> locked = locked(opened.backup().get());
+        boolean deep = depth == Depth.DEEP;
+        boolean looksInside = locked.isEmpty() || (deep && !locked.get().keysGiven() && !keyless);
+        if (looksInside) {
             files.check();
         } else {
+            why(locked.get(), deep).ifPresent(reason -> findings.add(KEYS, reason));
             files.checkClosed();
         }
         return new Verification(
                 name,
                 depth,
-                opened,
-                signed,
+                looksInside,
+                opened.signed(),
                 files.count(),
                 files.bytes(),
                 files.items(),
                 findings.count(),
                 findings.first());
+    }
+
+    /** Why it is a difference that a backup stays closed. */
+    private static Optional<String> why(LockedException locked, boolean deep) {
+        if (locked.keysGiven()) {
+            return Optional.of("none of the given identities opens it: " + locked.getMessage());
+        }
+        return deep ? Optional.of("it can't be verified deeply: " + locked.getMessage()) : Optional.empty();
     }
 
     private static Optional<LockedException> locked(StoredBackup backup) {

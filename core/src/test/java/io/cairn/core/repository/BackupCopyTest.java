@@ -115,13 +115,54 @@ class BackupCopyTest {
 
     @Test
     void anotherBackupOfTheNameIsNotTouched() throws IOException {
-        make(two, Retention.NONE);
+        try (BackupDraft draft = new Repository(two, CLOCK).begin("b1")) {
+            Samples.writeFiles(draft, false);
+            draft.commit(Samples.record("b1", Phase.COMPLETED));
+        }
         Map<String, String> before = content(two);
 
         assertThatThrownBy(this::copy)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is another backup 'b1' in memory:two");
         assertThat(content(two)).isEqualTo(before);
+    }
+
+    @Test
+    void whatOneRunWroteToBothIsThereAlready() throws IOException {
+        new Repository(one, CLOCK).removal("b1").remove();
+        try (BackupDraft draft = new BackupTargets(List.of(new Repository(one, CLOCK), new Repository(two, CLOCK)))
+                .begin("b1", Retention.NONE, List.of())) {
+            Samples.writeFiles(draft, true);
+            draft.commit(Samples.record("b1", Phase.COMPLETED));
+        }
+        Map<String, String> before = content(two);
+        put(one, "backups/b1/keys/age1later.age", "key");
+        put(one, "backups/b1/cairn-manifest.json.sig", "of the other manifest");
+
+        assertThat(copy()).isEqualTo(new Copied("b1", State.THERE, 3));
+        before.put("backups/b1/keys/age1later.age", Sha256.hex("key".getBytes(UTF_8)));
+        assertThat(content(two)).isEqualTo(before);
+    }
+
+    @Test
+    void aDamagedBackupOfTheNameIsToldAsSuchAndNotTouched() throws IOException {
+        copy();
+        two.delete("backups/b1/cairn-manifest.json");
+        put(two, "backups/b1/cairn-manifest.json", "{}");
+
+        assertThatThrownBy(this::copy)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its cairn-manifest.json in memory:two can't be read")
+                .hasMessageEndingWith("; to have it copied anew, delete it there first");
+    }
+
+    @Test
+    void aNameThatIsTakenIsToldBeforeAnythingIsCopied() throws IOException {
+        put(two, "backups/b1/velero-backup.json", "{}");
+
+        assertThatThrownBy(() -> new BackupCopy(one, two, CLOCK).copy("b1", true))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is taken in memory:two by files that Cairn didn't write");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectStore;
+import io.cairn.core.crypt.Identity;
+import io.cairn.core.crypt.Keyring;
 import io.cairn.core.repository.CutStore.Moment;
 import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,32 +36,53 @@ class CutEverywhereTest {
     /** Something that writes to a location. */
     @FunctionalInterface
     interface Work {
-        void on(Repository repository) throws IOException;
+        void on(Repository repository, ObjectStore store) throws IOException;
     }
 
     @SuppressWarnings("ImmutableEnumChecker") // its functions keep no state, and nobody changes the set
     private enum Subject {
-        BACKUP(repository -> Machines.make(repository, "b1"), before -> before, NameState.FREE, NameState.KILLED),
+        BACKUP(
+                (repository, store) -> Machines.make(repository, "b1"),
+                before -> before,
+                NameState.FREE,
+                NameState.KILLED),
         FAILING_BACKUP(
-                repository -> Machines.fail(repository, "b1"), before -> before, NameState.KILLED, NameState.FAILED),
+                (repository, store) -> Machines.fail(repository, "b1"),
+                before -> before,
+                NameState.KILLED,
+                NameState.FAILED),
         BACKUP_OVER_WHAT_A_KILLED_RUN_LEFT(
-                repository -> Machines.make(repository, "b1"), Subject::killedRun, NameState.KILLED, NameState.WHOLE),
+                (repository, store) -> Machines.make(repository, "b1"),
+                Subject::killedRun,
+                NameState.KILLED,
+                NameState.WHOLE),
         BACKUP_OVER_WHAT_A_FAILED_RUN_LEFT(
-                repository -> Machines.make(repository, "b1"), Subject::failedRun, NameState.FAILED, NameState.KILLED),
+                (repository, store) -> Machines.make(repository, "b1"),
+                Subject::failedRun,
+                NameState.FAILED,
+                NameState.KILLED),
         DELETION(
-                repository -> repository.removal("b1").remove(),
+                (repository, store) -> repository.removal("b1").remove(),
                 Subject::backup,
                 NameState.WHOLE,
                 NameState.STILL_WHOLE,
                 NameState.HALF_DELETED,
                 NameState.FREE),
         PRUNING(
-                repository -> repository.incomplete().prune("b1", false),
+                (repository, store) -> repository.incomplete().prune("b1", false),
                 Subject::killedRun,
                 NameState.KILLED,
                 NameState.HALF_DELETED,
                 NameState.FREE),
-        TIDYING(repository -> repository.incomplete().tidy(), Subject::strays, NameState.FREE);
+        COPYING(
+                (repository, store) ->
+                        new BackupCopy(backup(new MemoryObjectStore("from")), store, NOW, repository).copy("b1", false),
+                before -> before,
+                NameState.FREE,
+                NameState.KILLED,
+                NameState.WHOLE),
+        COPYING_OVER_WHAT_A_KILLED_COPY_LEFT(COPYING.work, Subject::killedRun, NameState.KILLED, NameState.WHOLE),
+        TIDYING((repository, store) -> repository.incomplete().tidy(), Subject::strays, NameState.FREE);
 
         private final Work work;
         private final UnaryOperator<MemoryObjectStore> before;
@@ -91,6 +115,7 @@ class CutEverywhereTest {
                         "metadata/cairn/leases/b1.gone.1",
                         "metadata/cairn/leases/early.gone.1",
                         "metadata/cairn/probe-1",
+                        "metadata/cairn/check/1-a/object",
                         "metadata/cairn/index/b1.old",
                         "metadata/cairn/frozen/b1/cairn-frozen-1-release-1.json",
                         "metadata/cairn/frozen/early/cairn-frozen-1-release-1.json")) {
@@ -128,11 +153,15 @@ class CutEverywhereTest {
         return subject.before.apply(store);
     }
 
+    private static ObjectStore as(MemoryObjectStore store, boolean exclusive) {
+        return exclusive ? store : new UnenforcedStore(store);
+    }
+
     /** Cuts at a call; empty if there are not so many. */
-    private static boolean cut(ObjectStore store, Subject subject, int call, Moment moment, boolean exclusive) {
-        CutStore cut = new CutStore(exclusive ? store : new UnenforcedStore(store), call, moment, (key, half) -> {});
+    private static boolean cut(MemoryObjectStore store, Subject subject, int call, Moment moment, boolean exclusive) {
+        CutStore cut = new CutStore(as(store, exclusive), call, moment, (key, half) -> {});
         try {
-            subject.work.on(Machines.dying(cut, NOW));
+            subject.work.on(Machines.dying(cut, NOW), cut);
         } catch (CutStore.Killed expected) {
             return true;
         } catch (IOException e) {
@@ -154,8 +183,8 @@ class CutEverywhereTest {
                 seen.add(state);
                 assertSound(store, state);
                 assertPruned(Machines.copy(store), state);
-                assertNextRun(Machines.copy(store), state);
-                assertDeleted(Machines.copy(store), state);
+                assertNextRun(as(Machines.copy(store), exclusive), state);
+                assertDeleted(as(Machines.copy(store), exclusive), state);
                 store = located(subject);
             }
         }
@@ -224,10 +253,9 @@ class CutEverywhereTest {
     void onAnotherMachineNothingIsTouchedBeforeTheLeaseHasEnded(Subject subject, boolean exclusive) throws IOException {
         MemoryObjectStore store = located(subject);
         for (int call = 1; ; call++) {
-            CutStore cut =
-                    new CutStore(exclusive ? store : new UnenforcedStore(store), call, Moment.AFTER, (key, half) -> {});
+            CutStore cut = new CutStore(as(store, exclusive), call, Moment.AFTER, (key, half) -> {});
             try {
-                subject.work.on(Machines.elsewhere(cut, NOW));
+                subject.work.on(Machines.elsewhere(cut, NOW), cut);
                 break;
             } catch (CutStore.Killed expected) {
                 assertUntouchedUntilTheLeaseEnds(store);
@@ -248,5 +276,44 @@ class CutEverywhereTest {
             assertThat(store.list("")).isEqualTo(before);
         }
         assertPruned(store, Machines.state(store, "b1", LATER));
+    }
+
+    @Test
+    void whereverTheAdditionOfAKeyIsKilledTheOthersStillOpenTheBackupAndTheNextAdditionLetsItIn() throws IOException {
+        Identity old = Identity.generate();
+        Identity later = Identity.generate();
+        for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
+            boolean isCut = true;
+            for (int call = 1; isCut; call++) {
+                MemoryObjectStore store = new MemoryObjectStore("cut");
+                Machines.make(Machines.here(store, NOW), "b1", List.of(old.recipient()));
+                List<String> before = store.list("");
+                isCut = isKilled(new CutStore(store, call, moment, (key, half) -> {}), old, later);
+
+                addKey(store, old, later);
+                for (Identity key : List.of(old, later)) {
+                    assertThat(new Repository(store, NOW, Keyring.of(key))
+                                    .open("b1")
+                                    .journal()
+                                    .next())
+                            .isPresent();
+                }
+                before.forEach(key -> assertThat(store.list("")).contains(key));
+                assertThat(store.list("")).hasSize(before.size() + 1);
+            }
+        }
+    }
+
+    private static boolean isKilled(CutStore store, Identity old, Identity later) throws IOException {
+        try {
+            addKey(store, old, later);
+        } catch (CutStore.Killed expected) {
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean addKey(ObjectStore store, Identity old, Identity later) throws IOException {
+        return new Repository(store, NOW, Keyring.of(old)).open("b1").addRecipient(later.recipient(), Samples.NOON);
     }
 }

@@ -179,6 +179,14 @@ class EncryptedBackupTest {
     }
 
     @Test
+    void aFileOfAKeyThatIsDamagedKeepsNoOtherKeyOut() throws IOException {
+        BackupRecord record = make(key.recipient(), other.recipient());
+        flip(file(FolderKeys.file(key.recipient())), 210);
+
+        assertThat(with(key, other).open("b1").details()).isEqualTo(record.asEncrypted());
+    }
+
+    @Test
     void anotherKeyInTheFileOfKeysIsNotTakenForTheBackupsOwn() throws IOException {
         make(key.recipient());
         Path wrapped = file(FolderKeys.file(key.recipient()));

@@ -16,11 +16,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is found out about a location that doesn't do what it should. */
 class LocationCheckTest {
+
+    private static final Clock CLOCK = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
 
     private final MemoryObjectStore store = new MemoryObjectStore("checked");
 
@@ -42,12 +46,12 @@ class LocationCheckTest {
     private Report without(Moment right) {
         FailingStore limited = new FailingStore(store);
         limited.failWith(right, new IOException("no right to do that"));
-        return LocationCheck.run(limited);
+        return LocationCheck.run(limited, CLOCK);
     }
 
     @Test
     void whereAllIsAsItShouldBeItPassesAndLeavesNothing() throws IOException {
-        Report report = LocationCheck.run(store);
+        Report report = LocationCheck.run(store, CLOCK);
 
         assertThat(report.passed()).isTrue();
         assertThat(report.conditionalWrites()).contains(true);
@@ -83,22 +87,24 @@ class LocationCheckTest {
         FailingStore locking = new FailingStore(store);
         locking.failWith(Moment.DELETE, new ObjectLockedException("the object is locked until tomorrow"));
 
-        assertThat(detail(LocationCheck.run(locking), "remove"))
+        assertThat(detail(LocationCheck.run(locking, CLOCK), "remove"))
                 .startsWith("the object is locked until tomorrow by a rule of the place; ");
     }
 
     @Test
     void aPlaceThatGivesOtherBytesThanItGotIsNoPlaceForBackups() {
-        Report report = LocationCheck.run(new UnenforcedStore(store) {
-            @Override
-            public InputStream open(String key) throws IOException {
-                try (InputStream in = target().open(key)) {
-                    byte[] bytes = in.readAllBytes();
-                    bytes[bytes.length / 2] ^= 1;
-                    return new ByteArrayInputStream(bytes);
-                }
-            }
-        });
+        Report report = LocationCheck.run(
+                new UnenforcedStore(store) {
+                    @Override
+                    public InputStream open(String key) throws IOException {
+                        try (InputStream in = target().open(key)) {
+                            byte[] bytes = in.readAllBytes();
+                            bytes[bytes.length / 2] ^= 1;
+                            return new ByteArrayInputStream(bytes);
+                        }
+                    }
+                },
+                CLOCK);
 
         assertThat(failed(report)).containsExactly("read");
         assertThat(detail(report, "read")).startsWith("what is read is not what was written; have the place checked");
@@ -106,13 +112,15 @@ class LocationCheckTest {
 
     @Test
     void aPlaceThatOverwritesIsNoPlaceForBackups() {
-        Report report = LocationCheck.run(new UnenforcedStore(store) {
-            @Override
-            public ObjectWriter create(String key, Retention retention) throws IOException {
-                target().delete(key);
-                return target().create(key, retention);
-            }
-        });
+        Report report = LocationCheck.run(
+                new UnenforcedStore(store) {
+                    @Override
+                    public ObjectWriter create(String key, Retention retention) throws IOException {
+                        target().delete(key);
+                        return target().create(key, retention);
+                    }
+                },
+                CLOCK);
 
         assertThat(failed(report)).containsExactly("overwrite");
         assertThat(detail(report, "overwrite")).contains("backups could destroy each other there");
@@ -120,7 +128,7 @@ class LocationCheckTest {
 
     @Test
     void ofAPlaceThatEnforcesNothingThatIsSaidAndItPasses() {
-        Report report = LocationCheck.run(new UnenforcedStore(store));
+        Report report = LocationCheck.run(new UnenforcedStore(store), CLOCK);
 
         assertThat(report.passed()).isTrue();
         assertThat(report.conditionalWrites()).contains(false);
@@ -135,7 +143,7 @@ class LocationCheckTest {
         put("backups/nightly/empty", "");
         List<String> before = store.list("");
 
-        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store));
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store), CLOCK);
 
         assertThat(report.passed()).isTrue();
         assertThat(report.readOnly()).isTrue();
@@ -160,7 +168,7 @@ class LocationCheckTest {
 
     @Test
     void aReadOnlyPlaceWithoutBackupsIsListedAndPasses() {
-        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store));
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", store), CLOCK);
 
         assertThat(report.passed()).isTrue();
         assertThat(detail(report, "list")).isEqualTo("no backups; if there should be some, look at the location's URL");
@@ -173,7 +181,7 @@ class LocationCheckTest {
         FailingStore unreadable = new FailingStore(store);
         unreadable.failWith(Moment.READ, new IOException("no right to do that"));
 
-        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", unreadable));
+        Report report = LocationCheck.run(new ReadOnlyObjectStore("theirs", unreadable), CLOCK);
 
         assertThat(report.passed()).isFalse();
         assertThat(failed(report)).containsExactly("list");
@@ -193,8 +201,19 @@ class LocationCheckTest {
             }
         };
 
-        assertThat(failed(LocationCheck.run(new ReadOnlyObjectStore("theirs", odd))))
+        assertThat(failed(LocationCheck.run(new ReadOnlyObjectStore("theirs", odd), CLOCK)))
                 .containsExactly("read a part");
+    }
+
+    @Test
+    void whatACheckLeftThatWasKilledIsTidiedAndThatOfOneThatIsUnderWayIsNot() throws IOException {
+        put("metadata/cairn/check/" + Samples.NOON.minusSeconds(7200).toEpochMilli() + "-a/object", "killed");
+        put("metadata/cairn/check/of-an-older-version/object", "killed");
+        String underWay = "metadata/cairn/check/" + Samples.NOON.minusSeconds(5).toEpochMilli() + "-b/object";
+        put(underWay, "to be read again");
+
+        assertThat(new Repository(store, CLOCK).incomplete().tidy()).isEqualTo(2);
+        assertThat(store.list("")).containsExactly(underWay);
     }
 
     private void put(String key, String content) throws IOException {

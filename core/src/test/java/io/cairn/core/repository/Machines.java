@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
 import io.cairn.core.crypt.Keyring;
+import io.cairn.core.crypt.Recipient;
 import io.cairn.core.repository.StoredBackup.FileEntry;
 import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
@@ -54,7 +55,12 @@ public final class Machines {
 
     /** Makes a small backup. */
     public static void make(Repository repository, String name) throws IOException {
-        try (BackupDraft draft = repository.begin(name)) {
+        make(repository, name, List.of());
+    }
+
+    /** The same, which these keys open. */
+    static void make(Repository repository, String name, List<Recipient> recipients) throws IOException {
+        try (BackupDraft draft = repository.begin(name, recipients)) {
             Samples.writeFiles(draft, true);
             draft.commit(Samples.record(name, Phase.COMPLETED));
         }

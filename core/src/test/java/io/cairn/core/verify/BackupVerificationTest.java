@@ -302,6 +302,15 @@ class BackupVerificationTest {
     }
 
     @Test
+    void oneThatIsGoneMeanwhileEndsNoRow() throws IOException {
+        BackupVerification verification = new BackupVerification(repository, Depth.QUICK, Optional.empty());
+
+        assertThat(verification.verifyNext("b1")).isEmpty();
+        Machines.fail(repository, "b1");
+        assertThat(verification.verifyNext("b1")).isEmpty();
+    }
+
+    @Test
     void theIndexTellsWhichBackupsThereAreToVerifyAndNoFolderIsLookedInto() throws IOException {
         MemoryObjectStore store = new MemoryObjectStore("many");
         for (int i = 10; i < 30; i++) {

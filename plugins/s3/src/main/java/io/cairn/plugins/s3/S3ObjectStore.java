@@ -77,7 +77,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean locksEnforced() {
-        return features.locks();
+        return features.locks().orElse(false);
     }
 
     @Override
@@ -206,7 +206,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void delete(String key) throws IOException {
-        if (features.locks()) {
+        if (features.locks().orElse(true)) {
             refuseLocked(key);
         }
         try {

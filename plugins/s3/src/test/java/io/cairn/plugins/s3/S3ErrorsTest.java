@@ -42,6 +42,12 @@ class S3ErrorsTest {
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
             headers.forEach(exchange.getResponseHeaders()::set);
+            if ("object-lock".equals(exchange.getRequestURI().getQuery())) {
+                // that there are no locks is told first, so that a removal comes to its own error
+                exchange.sendResponseHeaders(404, -1);
+                exchange.close();
+                return;
+            }
             boolean isHead = exchange.getRequestMethod().equals("HEAD");
             byte[] bytes = isHead ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
