@@ -111,6 +111,24 @@ class RestoreTest {
     }
 
     @Test
+    void theUserSetsWhatAnArchiveMayBe() throws IOException {
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+        Path file = home.resolve("b1.tar.gz");
+        ok("backup", "download", "b1", "-o", file.toString());
+        Path config = home.resolve(".config/cairn/config.yaml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "archiveLimits: {entries: 2}\n");
+
+        for (String[] source : new String[][] {{"--from-backup", "b1"}, {"--from-file", file.toString()}}) {
+            Result refused = cairn.run("restore", "plan", source[0], source[1]);
+            assertThat(refused.err())
+                    .endsWith("the archive has more than the 2 entries that one may have (archiveLimits.entries in"
+                            + " config.yaml)\n");
+            assertThat(refused.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void flagsReplaceTheFieldsOfTheFile() {
         backUpAndLose();
         cairn.input("""
