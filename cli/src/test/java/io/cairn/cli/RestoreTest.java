@@ -353,6 +353,41 @@ class RestoreTest {
     }
 
     @Test
+    void whatTheServerWouldRefuseIsExitCode3AndNotesAreShown() throws IOException {
+        server.apply(Samples.configMap("shop", "other", "k", "v"));
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+        Path rules = home.resolve("rules.yaml");
+        Files.writeString(rules, """
+                apiVersion: cairn.io/v1
+                kind: Transforms
+                metadata: {name: t}
+                spec:
+                  rules:
+                    - {when: {names: settings}, patch: [{op: replace, path: /data/nope, value: x}]}
+                    - {when: {names: other}, patch: [{op: test, path: /data/k, value: x}]}
+                """);
+
+        Result result = cairn.run(
+                "restore", "plan", "--from-backup", "b1", "--transform", rules.toString(), "--server-dry-run");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.out())
+                .containsPattern("configmaps/shop/settings +failed +transform t/rule 1 failed at")
+                .containsPattern("configmaps/shop/other +unchanged +transform t/rule 2 was left out at");
+    }
+
+    @Test
+    void aPlanUnderANameThatIsTakenIsRefusedAsTheRestoreWouldBe() {
+        backUpAndLose();
+        ok("restore", "create", "r1", "--from-backup", "b1");
+
+        Result plan = cairn.run("restore", "plan", "r1", "--from-backup", "b1");
+
+        assertThat(plan.exit()).isEqualTo(2);
+        assertThat(plan.err()).startsWith("cairn: there is a restore 'r1' in ").contains("use another name");
+    }
+
+    @Test
     void describeTellsWhatBecameOfEachItem() {
         backUpAndLose();
         ok("restore", "create", "r1", "--from-backup", "b1", "--namespace-mappings", "shop:test");
