@@ -111,6 +111,24 @@ class RestoreTest {
     }
 
     @Test
+    void theUserSetsWhatAnArchiveMayBe() throws IOException {
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+        Path file = home.resolve("b1.tar.gz");
+        ok("backup", "download", "b1", "-o", file.toString());
+        Path config = home.resolve(".config/cairn/config.yaml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "archiveLimits: {entries: 2}\n");
+
+        for (String[] source : new String[][] {{"--from-backup", "b1"}, {"--from-file", file.toString()}}) {
+            Result refused = cairn.run("restore", "plan", source[0], source[1]);
+            assertThat(refused.err())
+                    .endsWith("the archive has more than the 2 entries that one may have (archiveLimits.entries in"
+                            + " config.yaml)\n");
+            assertThat(refused.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void flagsReplaceTheFieldsOfTheFile() {
         backUpAndLose();
         cairn.input("""
@@ -332,6 +350,41 @@ class RestoreTest {
         assertThat(json(ok("restore", "plan", "--from-backup", "b1", "--server-dry-run", "-o", "json"))
                         .get("answers"))
                 .hasSize(3);
+    }
+
+    @Test
+    void whatTheServerWouldRefuseIsExitCode3AndNotesAreShown() throws IOException {
+        server.apply(Samples.configMap("shop", "other", "k", "v"));
+        ok("backup", "create", "b1", "--include-namespaces", "shop");
+        Path rules = home.resolve("rules.yaml");
+        Files.writeString(rules, """
+                apiVersion: cairn.io/v1
+                kind: Transforms
+                metadata: {name: t}
+                spec:
+                  rules:
+                    - {when: {names: settings}, patch: [{op: replace, path: /data/nope, value: x}]}
+                    - {when: {names: other}, patch: [{op: test, path: /data/k, value: x}]}
+                """);
+
+        Result result = cairn.run(
+                "restore", "plan", "--from-backup", "b1", "--transform", rules.toString(), "--server-dry-run");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.out())
+                .containsPattern("configmaps/shop/settings +failed +transform t/rule 1 failed at")
+                .containsPattern("configmaps/shop/other +unchanged +transform t/rule 2 was left out at");
+    }
+
+    @Test
+    void aPlanUnderANameThatIsTakenIsRefusedAsTheRestoreWouldBe() {
+        backUpAndLose();
+        ok("restore", "create", "r1", "--from-backup", "b1");
+
+        Result plan = cairn.run("restore", "plan", "r1", "--from-backup", "b1");
+
+        assertThat(plan.exit()).isEqualTo(2);
+        assertThat(plan.err()).startsWith("cairn: there is a restore 'r1' in ").contains("use another name");
     }
 
     @Test

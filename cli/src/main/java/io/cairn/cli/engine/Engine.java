@@ -7,8 +7,10 @@ import io.cairn.api.ObjectStoreProvider;
 import io.cairn.cli.options.ClusterOptions;
 import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
+import io.cairn.cli.options.UserConfig;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.apply.AdaptiveLimit;
+import io.cairn.core.archive.Limits;
 import io.cairn.core.backup.BackupDeletion;
 import io.cairn.core.crypt.Recipient;
 import io.cairn.core.kube.KubeApi;
@@ -53,6 +55,16 @@ public final class Engine implements AutoCloseable {
         folders.add(shell.userFolder("XDG_DATA_HOME", ".local/share").resolve("plugins"));
         this.plugins = new PluginHost(folders, shell.userFolder("XDG_CACHE_HOME", ".cache"));
         opened.push(plugins);
+    }
+
+    /**
+     * What the archive of a restore may be at most, as the user's configuration says.
+     *
+     * @throws io.cairn.api.InvalidInputException if that can't be understood
+     * @throws IOException if it can't be read
+     */
+    public Limits limits() throws IOException {
+        return UserConfig.read(shell).limits();
     }
 
     /** The plugins of the installation and of the user. */

@@ -130,7 +130,7 @@ final class DescribeCommand implements Callable<Integer> {
                 entry.item() + (entry.target().equals(entry.item()) ? "" : " as " + entry.target()),
                 entry.outcome(),
                 Amounts.duration(Duration.between(entry.started(), entry.completed())),
-                reason(entry));
+                RestoreText.reason(entry));
     }
 
     private static void row(Table table, HookRun run) {
@@ -140,14 +140,5 @@ final class DescribeCommand implements Callable<Integer> {
                 run.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 Amounts.duration(Duration.between(run.started(), run.completed())),
                 run.note().isEmpty() ? run.hook().source() : run.problem());
-    }
-
-    private static String reason(RestoreEntry entry) {
-        List<String> all = new ArrayList<>();
-        if (!entry.reason().isEmpty()) {
-            all.add(entry.reason());
-        }
-        all.addAll(entry.notes());
-        return String.join("; ", all);
     }
 }

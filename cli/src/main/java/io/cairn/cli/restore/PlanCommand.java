@@ -51,7 +51,9 @@ import picocli.CommandLine.Parameters;
 /** {@code cairn restore plan}. */
 @Command(
         name = "plan",
-        description = "Touches nothing, neither the cluster nor a location.",
+        description =
+                "Touches nothing, neither the cluster nor a location. Exit codes: 0 the plan is made, 3 the API server"
+                        + " says that some items would fail, 2 wrong usage.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
@@ -60,7 +62,10 @@ final class PlanCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The restore's name; only checked")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The restore's name; only checked, and that it is free")
     private Optional<String> name = Optional.empty();
 
     @Mixin
@@ -95,8 +100,12 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RestoreFile file = options.read(shell);
         RestoreSpec spec = file.spec();
-        name.or(file::name).ifPresent(pattern -> BackupNames.expandRestore(pattern, shell.clock()));
+        Optional<String> restore =
+                name.or(file::name).map(pattern -> BackupNames.expandRestore(pattern, shell.clock()));
         try (Engine engine = new Engine(shell)) {
+            if (restore.isPresent()) {
+                engine.restores(location, identity).requireFree(restore.get());
+            }
             Notices notices = new Notices(shell, common.verbosity());
             notices.refused(engine.plugins(), spec.items());
             Source source = Sources.of(engine, options, location, identity, signedBy, spec);
@@ -107,7 +116,9 @@ final class PlanCommand implements Callable<Integer> {
             Outlook outlook = serverDryRun ? run.ask(source, spec, answers::add) : run.plan(source, spec);
             outlook.warnings().forEach(notices::warning);
             print(outlook, answers);
-            return ExitCode.OK;
+            boolean failed =
+                    answers.stream().anyMatch(answer -> answer.outcome().equals("failed"));
+            return failed ? ExitCode.PARTLY : ExitCode.OK;
         }
     }
 
@@ -213,7 +224,7 @@ final class PlanCommand implements Callable<Integer> {
         Table table = new Table("ITEM", "THE SERVER SAYS", "REASON");
         answers.stream()
                 .sorted(Comparator.comparingLong(RestoreEntry::seq))
-                .forEach(entry -> table.row(entry.target(), entry.outcome(), entry.reason()));
+                .forEach(entry -> table.row(entry.target(), entry.outcome(), RestoreText.reason(entry)));
         table.print(shell.out());
     }
 }

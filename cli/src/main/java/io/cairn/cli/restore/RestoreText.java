@@ -5,9 +5,11 @@ import io.cairn.cli.print.Amounts;
 import io.cairn.cli.print.Fields;
 import io.cairn.core.repository.HookCounts;
 import io.cairn.core.repository.Messages;
+import io.cairn.core.repository.RestoreEntry;
 import io.cairn.core.repository.RestoreRecord;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,16 @@ final class RestoreText {
 
     static Duration duration(RestoreRecord record) {
         return Duration.between(record.started(), record.completed());
+    }
+
+    /** Why an item ended so, and what else is worth telling of it. */
+    static String reason(RestoreEntry entry) {
+        List<String> all = new ArrayList<>();
+        if (!entry.reason().isEmpty()) {
+            all.add(entry.reason());
+        }
+        all.addAll(entry.notes());
+        return String.join("; ", all);
     }
 
     private static String counts(RestoreRecord record) {

@@ -7,7 +7,6 @@ import io.cairn.cli.options.IdentityOption;
 import io.cairn.cli.options.LocationOption;
 import io.cairn.cli.options.RestoreOptions;
 import io.cairn.cli.options.SignedByOption;
-import io.cairn.core.archive.Limits;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
@@ -50,7 +49,7 @@ final class Sources {
         Optional<VeleroBackup> velero = repository.openVelero(name);
         if (velero.isPresent()) {
             return new Source(
-                    engine.keep(StoredItems.ofVelero(velero.get(), Limits.DEFAULT, engine.temporary())), List.of());
+                    engine.keep(StoredItems.ofVelero(velero.get(), engine.limits(), engine.temporary())), List.of());
         }
         return source(engine, repository.open(name));
     }
@@ -62,7 +61,7 @@ final class Sources {
                     + " nothing to restore from");
         }
         return new Source(
-                engine.keep(StoredItems.of(backup, Limits.DEFAULT)), backup.operations(), backup.recipients());
+                engine.keep(StoredItems.of(backup, engine.limits())), backup.operations(), backup.recipients());
     }
 
     /** A tarball. */
@@ -72,6 +71,6 @@ final class Sources {
                     "a tarball alone has no signature: leave out --signed-by, or restore from the backup in its location");
         }
         return new Source(
-                engine.keep(StoredItems.ofFile(Path.of(file), Limits.DEFAULT, engine.temporary())), List.of());
+                engine.keep(StoredItems.ofFile(Path.of(file), engine.limits(), engine.temporary())), List.of());
     }
 }

@@ -82,8 +82,8 @@ public final class ArchiveReader {
             TarReader tar = new TarReader(plain, limits);
             for (Optional<TarReader.Entry> next = tar.next(); next.isPresent(); next = tar.next()) {
                 if (++entries > limits.entries()) {
-                    throw new ArchiveException(
-                            "the archive has more than the " + limits.entries() + " entries that one may have");
+                    throw new ArchiveException("the archive has more than the " + limits.entries()
+                            + " entries that one may have" + Limits.setBy("entries"));
                 }
                 TarReader.Entry entry = next.get();
                 if (isFile(entry)) {
@@ -126,6 +126,7 @@ public final class ArchiveReader {
     }
 
     private String tooLarge(String what, long bytes) {
-        return what + " has " + bytes + " bytes, more than the " + limits.entryBytes() + " that an entry may have";
+        return what + " has " + bytes + " bytes, more than the " + limits.entryBytes() + " that an entry may have"
+                + Limits.setBy("entryBytes");
     }
 }

@@ -92,7 +92,7 @@ public final class EntryPaths {
     static Optional<ObjectPath> check(String path, Limits limits) throws ArchiveException {
         if (path.length() > limits.pathLength()) {
             throw new ArchiveException("the archive has a path of " + path.length() + " characters, more than the "
-                    + limits.pathLength() + " that one may have: '" + path + "'");
+                    + limits.pathLength() + " that one may have" + Limits.setBy("pathLength") + ": '" + path + "'");
         }
         if (!staysInside(path)) {
             throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");

@@ -123,13 +123,13 @@ final class GzipReader extends InputStream {
 
     private void checkLimits() throws ArchiveException {
         if (plain > limits.totalBytes()) {
-            throw new ArchiveException(
-                    "the archive unpacks to more than the " + limits.totalBytes() + " bytes that one may have");
+            throw new ArchiveException("the archive unpacks to more than the " + limits.totalBytes()
+                    + " bytes that one may have" + Limits.setBy("totalBytes"));
         }
         // What the inflater has been given is at most a buffer ahead of what it has used.
         if (plain > Limits.RATIO_FREE_BYTES && plain / limits.ratio() > before + end) {
             throw new ArchiveException("the archive unpacks to more than " + limits.ratio()
-                    + " times its size, which no backup of Kubernetes objects does");
+                    + " times its size, which no backup of Kubernetes objects does" + Limits.setBy("ratio"));
         }
     }
 

@@ -32,6 +32,11 @@ public record Limits(
         }
     }
 
+    /** Where a user may set a limit, behind a message that it is broken. */
+    static String setBy(String limit) {
+        return " (archiveLimits." + limit + " in config.yaml)";
+    }
+
     /** The same with another largest entry. */
     public Limits withEntryBytes(int bytes) {
         return new Limits(bytes, entries, totalBytes, ratio, headerBytes, pathLength, jsonDepth);

@@ -127,7 +127,8 @@ final class TarReader {
 
     private byte[] extension(Extended extended, long size) throws IOException {
         if (size > limits.headerBytes() - extended.bytes) {
-            throw bad("has an entry with headers of more than " + limits.headerBytes() + " bytes");
+            throw bad("has an entry with headers of more than " + limits.headerBytes() + " bytes"
+                    + Limits.setBy("headerBytes"));
         }
         extended.bytes += (int) size + TarFormat.BLOCK;
         byte[] content = in.readNBytes((int) size);

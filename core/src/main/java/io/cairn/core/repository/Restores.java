@@ -123,17 +123,28 @@ public final class Restores {
     public RestoreDraft begin(
             String name, String source, boolean file, ObjectTree spec, List<Recipient> recipients, Ground ground)
             throws IOException {
-        BackupNames.check("restore", name);
+        requireFree(name);
         RestoreFolder folder = RestoreFolder.of(store, name);
-        if (!folder.files().files().isEmpty()) {
-            throw taken(folder);
-        }
         Request request = new Request(source, file, spec, clock.instant(), ground);
         takeName(folder, 1, () -> taken(folder));
         Optional<Recipient> own = recipients.isEmpty() ? Optional.empty() : Optional.of(newKey(folder, recipients));
         RestoreDraft draft = new RestoreDraft(folder, 1, request, EarlierHooks.NONE, own);
         folder.write(RestoreFolder.REQUEST, request.json(), own);
         return draft;
+    }
+
+    /**
+     * Checks that a new restore may have a name.
+     *
+     * @throws InvalidInputException if the name is malformed or taken; the message says by what, and what to do
+     * @throws IOException if the store failed
+     */
+    public void requireFree(String name) throws IOException {
+        BackupNames.check("restore", name);
+        RestoreFolder folder = RestoreFolder.of(store, name);
+        if (!folder.files().files().isEmpty()) {
+            throw taken(folder);
+        }
     }
 
     private Recipient newKey(RestoreFolder folder, List<Recipient> recipients) throws IOException {

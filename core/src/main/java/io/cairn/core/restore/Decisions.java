@@ -36,7 +36,12 @@ final class Decisions {
                         .orElse(spec.backup().isEmpty())
                 ? List.of("--from-file", draft.map(to -> to.request().source()).orElse("FILE"))
                 : List.of("--from-backup", spec.backup());
-        Parking parking = new Parking(spec.parksWebhooks(), prepared.ids(), from, spec.namespaceMapping());
+        Parking parking = new Parking(
+                spec.parksWebhooks(),
+                prepared.ids(),
+                from,
+                spec.namespaceMapping(),
+                !prepared.transforms().isEmpty());
         return new Decisions(parking, prepared.actions(), prepared.view());
     }
 

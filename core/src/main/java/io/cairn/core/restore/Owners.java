@@ -131,8 +131,15 @@ final class Owners {
     }
 
     private Optional<ResourceType> type(ObjectTree reference) {
-        String[] version = reference.text("apiVersion").orElse("").split("/", 2);
-        String kind = reference.text("kind").orElse("");
+        return type(
+                catalog,
+                reference.text("apiVersion").orElse(""),
+                reference.text("kind").orElse(""));
+    }
+
+    /** The type that a reference names; empty if nobody serves it. */
+    static Optional<ResourceType> type(Catalog catalog, String apiVersion, String kind) {
+        String[] version = apiVersion.split("/", 2);
         try {
             return kind.isEmpty()
                     ? Optional.empty()

@@ -23,6 +23,7 @@ final class Parking {
     private final boolean wanted;
     private final Set<ItemId> restored;
     private final String command;
+    private final String same;
 
     /**
      * That of one run.
@@ -30,8 +31,14 @@ final class Parking {
      * @param restored the items that are restored, as the backup calls them
      * @param source the flags that name the backup
      * @param mapping where namespaces go
+     * @param transformed whether transforms change items
      */
-    Parking(boolean wanted, Set<ItemId> restored, List<String> source, Map<String, String> mapping) {
+    Parking(
+            boolean wanted,
+            Set<ItemId> restored,
+            List<String> source,
+            Map<String, String> mapping,
+            boolean transformed) {
         this.wanted = wanted;
         this.restored = restored;
         List<String> words = new ArrayList<>(List.of("cairn", "restore", "create"));
@@ -43,14 +50,15 @@ final class Parking {
             words.addAll(List.of("--namespace-mappings", mappings));
         }
         this.command = ShellWords.join(words);
+        this.same = transformed ? " and the same --transform" : "";
     }
 
     /** Why an item is not sent, as the end of a sentence; empty if it is. */
     Optional<String> reason(Item item) {
         boolean parked = wanted && (WEBHOOKS.contains(item.id().type()) || isServedByRestored(item));
         return parked
-                ? Optional.of(
-                        "parked: restore it when its service answers, by '" + command + " --item " + item.id() + "'")
+                ? Optional.of("parked: restore it when its service answers, by '" + command + " --item " + item.id()
+                        + "'" + same)
                 : Optional.empty();
     }
 

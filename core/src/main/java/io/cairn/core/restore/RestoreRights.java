@@ -2,6 +2,7 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
 import io.cairn.api.UsedRights;
 import io.cairn.core.apply.Applier;
@@ -92,6 +93,14 @@ final class RestoreRights {
         if (spec.existing() == Existing.REPLACE && Applier.mayDelete(type)) {
             needed.add(new Right("delete", type, namespace));
         }
+        for (OwnerRef owner : item.ref().owners()) {
+            Owners.type(prepared.catalog(), owner.apiVersion(), owner.kind())
+                    .ifPresent(of -> needed.add(new Right("get", of, of.namespaced() ? namespace : "")));
+        }
+        if (type.id().equals("persistentvolumeclaims") && waits()) {
+            // Else a claim that binds with its first pod is waited for.
+            helpful.add(new Right("get", prepared.catalog().resolve("storageclasses.storage.k8s.io"), ""));
+        }
         if (prepared.view().withStatus(type)) {
             needed.add(new Right("patch", part(type, "status"), namespace));
         }
@@ -102,6 +111,12 @@ final class RestoreRights {
                         binds ? "bind" : "escalate", prepared.catalog().resolve(roles + "." + RBAC), namespace));
             }
         }
+    }
+
+    private boolean waits() {
+        return spec.awaitsReady()
+                || prepared.plan().stages().stream()
+                        .anyMatch(stage -> stage.treatment().gate().isPresent());
     }
 
     private static boolean isDefaultAccount(RestoreItem item) {

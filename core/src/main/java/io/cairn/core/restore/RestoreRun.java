@@ -196,6 +196,10 @@ public final class RestoreRun {
                     log.warning(type + ": " + reason);
                 }
             });
+            prepared.items()
+                    .forEach(item -> prepared.versions()
+                            .misfit(item.stored())
+                            .ifPresent(reason -> log.warning(item.id() + ": " + reason)));
             prepared.broken().forEach(item -> log.warning(item.id() + ": " + item.reason()));
             return outlook(source, spec, prepared);
         }

@@ -153,15 +153,19 @@ final class StageRun {
         }
     }
 
-    /** The items whose types the cluster serves; the others have failed. */
+    /** The items that the cluster can take; the others have failed. */
     private List<RestoreItem> served(RestoreStage stage) throws IOException {
         List<RestoreItem> served = new ArrayList<>();
         for (RestoreItem item : stage.items()) {
             String refusal = versions.refusal(item.id().type()).orElse("");
-            if (refusal.isEmpty()) {
-                served.add(versions.located(item.stored(), item.target()));
-            } else {
+            Optional<String> misfit = versions.misfit(item.stored());
+            if (!refusal.isEmpty()) {
                 results.unserved(item, stage.number(), refusal);
+            } else if (misfit.isPresent()) {
+                ItemRestore.Ended ended = ItemRestore.Ended.unsent(Outcome.FAILED, misfit.get());
+                results.ended(item.id(), item.target(), stage.number(), clock.instant(), ended);
+            } else {
+                served.add(versions.located(item.stored(), item.target()));
             }
         }
         return served;

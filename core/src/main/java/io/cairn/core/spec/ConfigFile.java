@@ -2,6 +2,7 @@
 package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.archive.Limits;
 import java.util.Map;
 
 /**
@@ -9,11 +10,12 @@ import java.util.Map;
  * doesn't say otherwise.
  *
  * @param plugins what the user says of plugins, by id
+ * @param limits what the archive of a restore may be at most
  */
-public record ConfigFile(Map<String, PluginChoice> plugins) {
+public record ConfigFile(Map<String, PluginChoice> plugins, Limits limits) {
 
     /** A configuration that says nothing. */
-    public static final ConfigFile EMPTY = new ConfigFile(Map.of());
+    public static final ConfigFile EMPTY = new ConfigFile(Map.of(), Limits.DEFAULT);
 
     /**
      * Reads a configuration; a text of blanks and comments says nothing.
@@ -27,7 +29,7 @@ public record ConfigFile(Map<String, PluginChoice> plugins) {
             return EMPTY;
         }
         YamlNode.Fields fields = YamlNode.read(source, text).fields("the configuration");
-        ConfigFile config = new ConfigFile(PluginsField.read(fields));
+        ConfigFile config = new ConfigFile(PluginsField.read(fields), LimitsField.read(fields));
         fields.close();
         return config;
     }

@@ -90,6 +90,18 @@ class ParkingTest {
     }
 
     @Test
+    void theReasonRemindsOfTransforms() throws IOException {
+        fixture.restore(
+                spec(
+                        "backupName: b1",
+                        "parkWebhooks: true",
+                        "transforms: {t: '{apiVersion: cairn.io/v1, kind: Transforms, spec: {rules: [{merge: {a: b}}]}}'}"),
+                webhooks("ValidatingWebhookConfiguration"));
+
+        assertThat(fixture.items().get(0)).endsWith(" --item " + VALIDATING + "' and the same --transform");
+    }
+
+    @Test
     void theCommandCanBePastedWhereAPathHasBlanks() throws IOException {
         RestoreSpec spec = spec("parkWebhooks: true", "namespaceMapping: {'eu-*': 'us-*'}");
         try (StoredItems items = fixture.archive(webhooks("ValidatingWebhookConfiguration"))) {

@@ -96,6 +96,29 @@ class RestoreRightsTest {
     }
 
     @Test
+    void anOwnerThatIsNotRestoredIsReadToBeLinked() throws IOException {
+        cluster.holds(
+                "configmaps/shop/c {metadata: {ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: rs,"
+                        + " uid: old-rs}, {apiVersion: v1, kind: Namespace, name: shop, uid: old-ns}]}}");
+
+        Rights rights = cluster.rights("namespaceMapping: {shop: test}");
+
+        assertThat(words(rights.needed(), "replicasets.apps")).containsExactly("get replicasets.apps in test");
+        assertThat(words(rights.needed(), "namespaces")).contains("get namespaces");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait: true", "order: [{select: {type: pvc, names: shop/data}, gate: bound}]"})
+    void whoWaitsForClaimsMayReadTheirClasses(String fields) throws IOException {
+        cluster.holds("persistentvolumeclaims/shop/data", "configmaps/shop/c");
+
+        assertThat(words(cluster.rights(fields).helpful(), "storageclasses.storage.k8s.io"))
+                .containsExactly("get storageclasses.storage.k8s.io");
+        assertThat(words(cluster.rights("").helpful(), "storageclasses.storage.k8s.io"))
+                .isEmpty();
+    }
+
+    @Test
     void aStatusAndQuiescingAreRightsOfTheirOwn() throws IOException {
         Rights rights = holdsSomeOfEach().rights("restoreStatus: [deployments], quiesce: true");
 

@@ -286,6 +286,44 @@ final class RestoreRunTest {
     }
 
     @Test
+    void eachItemIsRestoredInAVersionOfItsOwn() throws IOException {
+        serves("v2", "v1");
+        for (String version : List.of("v1", "v2", "v1beta1")) {
+            cluster.holds(
+                    "widgets.example.com/ns-1/" + version + " {kind: Widget, apiVersion: example.com/" + version + "}");
+        }
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.ended("created"))
+                .containsExactlyInAnyOrder("widgets.example.com/ns-1/v1", "widgets.example.com/ns-1/v2");
+        assertThat(cluster.writes())
+                .contains(
+                        "POST /apis/example.com/v1/namespaces/ns-1/widgets",
+                        "POST /apis/example.com/v2/namespaces/ns-1/widgets");
+        assertThat(restored.of("widgets.example.com/ns-1/v1beta1").reason())
+                .isEqualTo("the cluster serves widgets.example.com as v2, v1, and the backup holds v1beta1:"
+                        + " restore to a cluster that serves one of these");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "configmaps/c, ConfigMap, 'its path puts it in no namespace, and each of configmaps is in one'",
+        "namespaces/ns-1/x, Namespace, 'its path puts it in a namespace, and none of namespaces is in one'",
+        "configmaps/ns-1/c, Secret, 'the object in it is of the kind Secret, and those of configmaps are of the kind ConfigMap'",
+    })
+    void whatItsTypeCanNotBeFailsAlone(String id, String kind, String reason) throws IOException {
+        cluster.holds(id + " {kind: " + kind + "}", "secrets/ns-1/s");
+
+        assertThat(cluster.plan("").warnings()).containsExactly(id + ": " + reason);
+        Restored restored = cluster.restore();
+
+        assertThat(restored.of(id).reason()).isEqualTo(reason);
+        assertThat(restored.errors()).singleElement(STRING).endsWith(reason);
+        assertThat(restored.ended("created")).containsExactly("secrets/ns-1/s");
+    }
+
+    @Test
     void aTypeThatIsNotServedIsSaidOnceAndFailsEveryItem() throws IOException {
         Restored restored = cluster.holds("widgets.example.com/ns-1/a", "widgets.example.com/ns-1/b")
                 .restore();

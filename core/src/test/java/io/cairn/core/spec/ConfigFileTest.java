@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cairn.api.InvalidInputException;
+import io.cairn.core.archive.Limits;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,22 @@ class ConfigFileTest {
                         new PluginChoice(Optional.of(true), Map.of("read", "argo", "types", "pods"), "config.yaml:4:5"),
                         "related-items",
                         PluginChoice.switched(false, "config.yaml:7:5")));
+    }
+
+    @Test
+    void limitsOfArchivesAreSetOneByOne() {
+        assertThat(ConfigFile.read("config.yaml", "archiveLimits: {entryBytes: 1000000, entries: 20}\n")
+                        .limits())
+                .isEqualTo(Limits.DEFAULT.withEntryBytes(1_000_000).withEntries(20));
+        assertThat(ConfigFile.read("config.yaml", TEXT).limits()).isEqualTo(Limits.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1.5", "64Mi", "2147483647", "99999999999999999999", "''"})
+    void whatIsNoLimitIsRefusedWithItsPlace(String text) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> ConfigFile.read("config.yaml", "archiveLimits: {ratio: " + text + "}\n"))
+                .withMessageStartingWith("config.yaml:1:24: ");
     }
 
     @ParameterizedTest

@@ -144,7 +144,7 @@ class SnapshotRunTest {
                                 + " volume pv-driverless has no CSI driver"))
                 .anySatisfy(error -> assertThat(error)
                         .isEqualTo("persistentvolumeclaims/shop/slow is captured, and its snapshot failed: it was not"
-                                + " complete after 1 seconds"));
+                                + " complete after 1s"));
         assertThat(result.record().warnings().first())
                 .contains("2 claims are in the backup without the data on their volumes");
         StoredBackup stored = repository().open("b1");
