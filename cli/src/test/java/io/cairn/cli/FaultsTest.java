@@ -8,8 +8,12 @@ import io.cairn.cli.TestShell.Result;
 import io.cairn.testkit.server.ApiServer;
 import io.cairn.testkit.server.Samples;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,6 +90,40 @@ class FaultsTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void whatADownloadLeftThatWasKilledGoesWithTheNextOneAndThatOfALivingOneStays() throws Exception {
+        cairn.run("backup", "create", "b1", "--include-namespaces", "shop");
+        Path folder = Files.createDirectory(home.resolve("downloads"));
+        Path killed = Files.writeString(folder.resolve(".b1.tar.gz4711.part"), "secret");
+        Path living = Files.writeString(folder.resolve(".b1.tar.gz4712.part"), "secret");
+        Path others = Files.writeString(folder.resolve(".b1.tar.gz.part"), "of another program");
+        Path target = folder.resolve("b1.tar.gz");
+
+        try (FileChannel channel = FileChannel.open(living, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(cairn.run("backup", "download", "b1", "--output", target.toString())
+                            .exit())
+                    .isZero();
+        }
+
+        assertThat(killed).doesNotExist();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(living, others, target);
+        }
+        assertThat(Files.getPosixFilePermissions(target)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aDownloadIntoAFolderThatIsNotThereIsWrongUsage() {
+        cairn.run("backup", "create", "b1", "--include-namespaces", "shop");
+
+        Result result = cairn.run("backup", "download", "b1", "--output", home + "/none/b1.tar.gz");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("cairn: there is no folder for the file '" + home + "/none/b1.tar.gz'\n");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
@@ -81,34 +80,28 @@ final class DownloadCommand implements Callable<Integer> {
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(target + " is a folder: write a file's name");
         }
+        if (!Files.isDirectory(target.toAbsolutePath().resolveSibling(""))) {
+            throw new InvalidInputException("there is no folder for the file '" + target + "'");
+        }
         if (!force && Files.exists(target)) {
             throw new InvalidInputException(
                     target + " exists already: name another file, or overwrite it with --force");
         }
     }
 
-    /** Under a name of its own until it is whole, so that a half tarball is never taken for one; readable by this user only. */
+    /** Under a name of its own until it is whole, so that a half tarball is never taken for one. */
     private void save(InputStream archive, Path target) throws IOException {
-        Path folder = target.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(String.valueOf(folder));
-        }
-        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
-        // also when a signal ends this: what is downloaded holds secrets
-        temporary.toFile().deleteOnExit();
-        try {
-            try (OutputStream out = new ToFile(Files.newOutputStream(temporary), target)) {
+        try (PartFile part = PartFile.of(target)) {
+            try (OutputStream out = new ToFile(part.output(), target)) {
                 archive.transferTo(out);
             }
             if (force) {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 // A rename would replace a file that came to be meanwhile.
                 refuseExisting(target);
-                Files.move(temporary, target);
+                Files.move(part.path(), target);
             }
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

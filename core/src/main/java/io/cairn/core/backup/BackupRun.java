@@ -4,6 +4,7 @@ package io.cairn.core.backup;
 import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectWriter;
 import io.cairn.api.Retention;
 import io.cairn.core.archive.ArchiveSummary;
@@ -313,8 +314,17 @@ public final class BackupRun {
             } finally {
                 operations.ifPresent(begun -> begun.discardAll(DISCARD_LIMIT));
             }
-            draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
+            writeLogOfFailure();
             draft.fail(record);
+        }
+
+        private void writeLogOfFailure() throws IOException {
+            try {
+                draft.write(BackupFile.LOGS, gzip(log.text().getBytes(StandardCharsets.UTF_8)));
+            } catch (ObjectLockedException e) {
+                // the log that was written before stays, and the record has the reason
+                return;
+            }
         }
 
         private BackupResult result(BackupRecord record) {

@@ -172,6 +172,7 @@ public final class BackupDraft implements AutoCloseable {
      * Starts a file. It becomes part of the backup by {@link ObjectWriter#commit}; closed before that, it is abandoned and
      * may be started again. {@link BackupFile#VELERO_BACKUP} is started after all others are committed.
      *
+     * @throws ObjectLockedException if the log of a failure can't take the place of an earlier one, which stays then
      * @throws IOException if the store failed, or the draft has ended meanwhile
      * @throws IllegalStateException if the file was started before, or after the Velero file
      */
@@ -182,9 +183,11 @@ public final class BackupDraft implements AutoCloseable {
         }
         boolean logOfFailure = ofFailure && file == BackupFile.LOGS;
         String name = storedName(file);
-        if (logOfFailure && (committed.remove(name) != null || uncertain.remove(name))) {
+        if (logOfFailure && (committed.containsKey(name) || uncertain.contains(name))) {
             // the log of the failure takes the place of the one that told of a success
             folder.delete(name);
+            committed.remove(name);
+            uncertain.remove(name);
             started.remove(name);
         }
         checkOrder(file);
@@ -387,14 +390,10 @@ public final class BackupDraft implements AutoCloseable {
         List<String> gone = new ArrayList<>(committed.keySet());
         gone.addAll(uncertain);
         gone.removeAll(kept);
-        try {
-            folder.deleteAll(gone);
-        } catch (ObjectLockedException e) {
-            // it goes when the lock has ended, with the next run of this name; without a manifest it is no backup
-            return;
-        }
-        committed.keySet().retainAll(kept);
-        uncertain.retainAll(kept);
+        // what stays goes when the lock has ended, with the next run of this name; without a manifest it is no backup
+        gone.removeAll(folder.deleteUnlocked(gone));
+        committed.keySet().removeAll(gone);
+        uncertain.removeAll(gone);
         started.removeAll(gone);
     }
 
@@ -436,7 +435,7 @@ public final class BackupDraft implements AutoCloseable {
     }
 
     /**
-     * On a draft that has not ended: removes everything, the name included unless a pod is left frozen.
+     * On a draft that has not ended: removes everything, the name included unless a pod is left frozen or a file is locked.
      *
      * @throws IOException if something could not be removed
      */
@@ -459,8 +458,12 @@ public final class BackupDraft implements AutoCloseable {
         NameClaim held = own();
         try {
             BackupFolder frozen = folder.frozen();
-            boolean left = !FrozenFiles.read(frozen, frozen.files()).isEmpty();
-            remove(left ? Set.of(held.runFile()) : Set.of());
+            remove(Set.of(held.runFile()));
+            boolean free = FrozenFiles.read(frozen, frozen.files()).isEmpty()
+                    && folder.files().equals(List.of(held.runFile()));
+            if (free) {
+                remove(Set.of());
+            }
         } finally {
             held.release();
         }

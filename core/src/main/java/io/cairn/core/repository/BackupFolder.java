@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import io.cairn.api.ObjectWriter;
@@ -149,6 +150,29 @@ record BackupFolder(ObjectStore store, String root, String name) {
         for (String file : inDeletionOrder(files)) {
             delete(file);
         }
+    }
+
+    /**
+     * The same as {@link #deleteAll}, but for what the store keeps: where that is the manifest all stays, and else what holds
+     * the name, so that it is known whose the rest is.
+     *
+     * @return what stays
+     */
+    List<String> deleteUnlocked(List<String> files) throws IOException {
+        List<String> stays = new ArrayList<>();
+        for (String file : inDeletionOrder(files)) {
+            boolean holds = isRunFile(file) && !stays.isEmpty();
+            if (holds || stays.contains(MANIFEST)) {
+                stays.add(file);
+                continue;
+            }
+            try {
+                delete(file);
+            } catch (ObjectLockedException e) {
+                stays.add(file);
+            }
+        }
+        return stays;
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.repository;
 
+import io.cairn.api.ObjectLockedException;
 import io.cairn.api.ObjectNotFoundException;
 import io.cairn.api.ObjectStore;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -79,18 +81,27 @@ final class Mirrors {
 
     /** Does something with what belongs to each store that works. */
     <T> void eachOf(Map<ObjectStore, T> all, Use<T> use) throws IOException {
+        Optional<ObjectLockedException> locked = Optional.empty();
         for (ObjectStore store : living()) {
             T one = all.get(store);
-            if (one != null) {
-                useOf(store, one, use);
+            try {
+                if (one != null) {
+                    useOf(store, one, use);
+                }
+            } catch (ObjectLockedException e) {
+                locked = locked.or(() -> Optional.of(e));
             }
+        }
+        if (locked.isPresent()) {
+            throw locked.get();
         }
     }
 
     private <T> void useOf(ObjectStore store, T one, Use<T> use) throws IOException {
         try {
             use.with(one);
-        } catch (InterruptedIOException e) {
+        } catch (InterruptedIOException | ObjectLockedException e) {
+            // a store that keeps what is locked works
             throw e;
         } catch (IOException e) {
             loseOrThrow(store, e);

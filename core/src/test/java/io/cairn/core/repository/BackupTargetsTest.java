@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectLockedException;
+import io.cairn.api.ObjectStore;
+import io.cairn.api.ObjectWriter;
 import io.cairn.api.Retention;
 import io.cairn.core.crypt.Identity;
 import io.cairn.core.crypt.Keyring;
@@ -18,6 +20,7 @@ import io.cairn.testkit.store.MemoryObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +268,63 @@ class BackupTargetsTest {
 
         assertThat(in(locking).list().backups()).isEmpty();
         assertThat(in(locking).open("b1").record().phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
+    void aLockedRunThatFailsAtItsEndIsRecordedInEachLocationAndItsNameCanBeHadWhenTheLockHasEnded() throws IOException {
+        Instant until = Samples.NOON.plusSeconds(60);
+        MemoryObjectStore three = MemoryObjectStore.withLocks("three", CLOCK);
+        MemoryObjectStore four = MemoryObjectStore.withLocks("four", CLOCK);
+        try (BackupDraft draft =
+                new BackupTargets(List.of(in(three), in(four))).begin("b1", Retention.until(until), List.of())) {
+            Samples.writeFiles(draft, true);
+            draft.discard();
+            assertThatThrownBy(() -> draft.write(BackupFile.LOGS, new byte[1]))
+                    .isInstanceOf(ObjectLockedException.class);
+            draft.fail(Samples.record("b1", Phase.FAILED));
+            assertThat(draft.newlyLost()).isEmpty();
+        }
+
+        for (MemoryObjectStore store : List.of(three, four)) {
+            StoredBackup failed = in(store).open("b1");
+            assertThat(failed.record().phase()).isEqualTo(Phase.FAILED);
+            try (InputStream log = failed.openPlain(BackupFile.LOGS)) {
+                assertThat(log).hasContent("all went well\n");
+            }
+            assertThat(in(store).list().backups()).isEmpty();
+            assertThat(Machines.state(store, "b1", CLOCK)).isEqualTo(NameState.FAILED);
+        }
+    }
+
+    @Test
+    void whatIsLockedOfADraftThatIsClosedIsKnownAsThatOfADeadRun() throws IOException {
+        MemoryObjectStore three = MemoryObjectStore.withLocks("three", CLOCK);
+        MemoryObjectStore four = MemoryObjectStore.withLocks("four", CLOCK);
+        try (BackupDraft draft = new BackupTargets(List.of(Machines.dying(three, CLOCK), Machines.dying(four, CLOCK)))
+                .begin("b1", Retention.until(Samples.NOON.plusSeconds(60)), List.of())) {
+            Samples.writeFiles(draft, true);
+        }
+
+        assertThat(Machines.state(three, "b1", CLOCK)).isEqualTo(NameState.KILLED);
+        assertThat(Machines.state(four, "b1", CLOCK)).isEqualTo(NameState.KILLED);
+    }
+
+    @Test
+    void whereOneOfTwoLocationsLocksByItselfTheOtherIsCleanedUpAndTheNameStaysHeld() throws IOException {
+        MemoryObjectStore locking = MemoryObjectStore.withLocks("locking", CLOCK);
+        ObjectStore byItself = new DelegatingObjectStore(locking) {
+            @Override
+            public ObjectWriter create(String key, Retention retention) throws IOException {
+                return target().create(key, Retention.until(Samples.NOON.plusSeconds(60)));
+            }
+        };
+        try (BackupDraft draft = new BackupTargets(List.of(new Repository(byItself, CLOCK), in(two)))
+                .begin("b1", Retention.NONE, List.of())) {
+            Samples.writeFiles(draft, true);
+        }
+
+        assertThat(two.list("backups/")).isEmpty();
+        assertThat(locking.list("backups/")).contains("backups/b1/cairn-run.json", "backups/b1/b1.tar.gz");
     }
 
     @Test
