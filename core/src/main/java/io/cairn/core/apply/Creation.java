@@ -54,7 +54,8 @@ final class Creation {
                 if (e.reason().equals("AlreadyExists")) {
                     return lost ? target.get().filter(this::isOurs).map(Creation::created) : Optional.empty();
                 }
-                if (takesWhatItHas(e) && target.get().isPresent()) {
+                // Ports and addresses are allotted before the name is looked at, so the service itself may have them.
+                if (Refusals.isTaken(e, desired) && target.get().isPresent()) {
                     return Optional.empty();
                 }
                 repeatOrThrow(e);
@@ -74,13 +75,6 @@ final class Creation {
         if (e.status() != 409 || conflicts >= MOST_CONFLICTS || !pauses.next()) {
             throw e;
         }
-    }
-
-    /** Ports and addresses of a service are allotted before its name is looked at, so the service itself may have them. */
-    private boolean takesWhatItHas(KubeStatusException e) {
-        return e.status() == 422
-                && desired.type().id().equals("services")
-                && e.serverMessage().contains("already allocated");
     }
 
     private boolean isOurs(ObjectTree found) {

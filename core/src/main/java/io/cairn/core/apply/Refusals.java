@@ -27,6 +27,13 @@ final class Refusals {
         return DENIED.matcher(e.serverMessage()).find();
     }
 
+    /** Whether a service is to have a port or an address that one has already, perhaps it itself. */
+    static boolean isTaken(KubeStatusException e, Desired desired) {
+        return e.status() == 422
+                && desired.type().id().equals("services")
+                && e.serverMessage().contains("already allocated");
+    }
+
     private static Refusal kind(KubeStatusException e) {
         String said = e.serverMessage();
         if (denied(e) || said.contains("failed calling webhook")) {
@@ -76,7 +83,11 @@ final class Refusals {
                         + desired.type().version() + ": install what defines it, and restore again";
             case NO_REFERENT ->
                 "something that it refers to is not in the cluster: " + said + "; restore that too, or make it first";
-            case INVALID -> "the API server finds it invalid: " + said;
+            case INVALID ->
+                "the API server finds it invalid: " + said
+                        + (isTaken(e, desired)
+                                ? "; another service has it: free it there, or take it off by a transform"
+                                : "");
             case UNAVAILABLE -> "what serves " + type + " doesn't answer: " + said;
             default -> "the API server refuses it with status " + e.status() + ": " + said;
         };

@@ -53,7 +53,7 @@ final class RestoreShape {
 
     /** What of a backup's specification says nothing to a restore. */
     private static final Set<String> OF_BACKUPS =
-            Set.of("orderers", "orderedResources", "hooks", "ttl", "lock", "locations");
+            Set.of("orderers", "orderedResources", "hooks", "ttl", "lock", "locations", "encryptTo");
 
     private static final List<Field> OWN = List.of(
             new Field("backupName", TEXT, "The backup to restore from"),

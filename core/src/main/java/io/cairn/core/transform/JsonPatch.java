@@ -76,9 +76,9 @@ final class JsonPatch {
             return add(document, copy.path(), there(document, copy.from(), copy));
         }
         Test test = (Test) operation;
-        if (find(document, test.path())
-                .filter(value -> JsonValues.equal(value, test.value()))
-                .isEmpty()) {
+        Object value = find(document, test.path())
+                .orElseThrow(() -> new PatchException(test.text() + ": there is nothing", true));
+        if (!JsonValues.equal(value, test.value())) {
             throw new PatchException(test.text() + ": it has another value", true);
         }
         return document;

@@ -86,6 +86,17 @@ class RefusalsTest {
     }
 
     @Test
+    void aPortThatAnotherServiceHasIsToldWithAWayOut() {
+        Desired service = Fixture.desired(
+                new ResourceType("", "v1", "services", "Service", true), Fixture.json("v1", "Service", "s", ""));
+        KubeStatusException refusal = refused(
+                422, "Invalid", "spec.ports[0].nodePort: Invalid value: 31234: provided port is already allocated");
+
+        assertThat(Refusals.of(refusal, service).reason())
+                .endsWith("already allocated; another service has it: free it there, or take it off by a transform");
+    }
+
+    @Test
     void theServersWordsComeOnOneLineAndNotWithoutEnd() {
         assertThat(Refusals.said(refused(400, "", " a\n  b \n"))).isEqualTo("a; b");
         assertThat(Refusals.said(refused(400, "", "x".repeat(5000)))).hasSizeLessThan(700);

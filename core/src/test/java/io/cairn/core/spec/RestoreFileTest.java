@@ -124,6 +124,7 @@ class RestoreFileTest {
                 "spec: {namespaceMapping: [a]} | r.yaml:3: | ",
                 "spec: {restoreStatus: jobs} | r.yaml:3: | ",
                 "spec: {orderers: [statefulset]} | r.yaml:3:8 | orderers",
+                "spec: {encryptTo: [age1x]} | r.yaml:3:8 | encryptTo",
                 "spec: {orderedResources: {pods: a/b}} | r.yaml:3:8 | orderedResources",
                 "spec: {order: [{select: {type: pods}, gates: ready}]} | r.yaml:3: | gate",
                 "spec: {order: [{select: {type: pods}, freeze: each}]} | r.yaml:3: | for a backup",
@@ -183,6 +184,7 @@ class RestoreFileTest {
                 "spec: {existingResourcePolicy: overwrite}",
                 "spec: {restoreStatus: jobs}",
                 "spec: {orderers: [statefulset]}",
+                "spec: {encryptTo: [age1x]}",
                 "spec: {order: [{select: {type: pods}, freeze: each}]}",
                 "spec: {order: [{select: {type: pods}, gate: {conditions: Ready}}]}",
             })

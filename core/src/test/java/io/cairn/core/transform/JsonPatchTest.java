@@ -102,7 +102,7 @@ class JsonPatchTest {
                 "{a: 1} | [{op: move, from: /b, path: /c}] | move /c: there is nothing at /b",
                 "{a: 1} | [{op: copy, from: /b, path: /c}] | copy /c: there is nothing at /b",
                 "{a: 1} | [{op: copy, from: /a, path: /b/c}] | add /b/c: there is no map or list at /b",
-                "{a: 1} | [{op: test, path: /b, value: null}] | test /b: it has another value",
+                "{a: 1} | [{op: test, path: /b, value: null}] | test /b: there is nothing",
                 "{a: 1} | [{op: test, path: /a, value: true}] | test /a: it has another value",
                 "{a: [1, 2]} | [{op: test, path: /a, value: [2, 1]}] | test /a: it has another value",
                 "{a: {b: 1}} | [{op: test, path: /a, value: {b: 1, c: 2}}] | test /a: it has another value",
