@@ -330,6 +330,42 @@ class EncryptionTest {
     }
 
     @Test
+    void whatTheSpecificationSaysGoesBeforeTheEnvironmentAndThatBeforeTheLocation() {
+        String second = generate("second.key");
+        String third = generate("third.key");
+        ok("location", "add", "place", "--url", home + "/place", "--encrypt-to", third);
+        cairn.environment("CAIRN_ENCRYPT_TO", second);
+        cairn.input("""
+                apiVersion: cairn.io/v1
+                kind: Backup
+                spec: {includedNamespaces: [canary-namespace], encryptTo: [%s]}
+                """.formatted(recipient));
+
+        ok("backup", "create", "b1", "-f", "-", "--location", "place");
+        ok("backup", "create", "b2", "--location", "place");
+        cairn.environment("CAIRN_ENCRYPT_TO", "");
+        ok("backup", "create", "b3", "--location", "place");
+
+        assertThat(ok("key", "list", "b1", "--location", "place").out()).isEqualTo(recipient + "\n");
+        assertThat(ok("key", "list", "b2", "--location", "place").out()).isEqualTo(second + "\n");
+        assertThat(ok("key", "list", "b3", "--location", "place").out()).isEqualTo(third + "\n");
+    }
+
+    @Test
+    void inSeveralLocationsABackupIsEncryptedToTheKeysOfAllOfThem() {
+        String second = generate("second.key");
+        ok("location", "add", "one", "--url", home + "/one", "--encrypt-to", recipient);
+        ok("location", "add", "two", "--url", home + "/two", "--encrypt-to", second);
+
+        ok("backup", "create", "b1", "--location", "one", "--location", "two");
+
+        for (String place : List.of("one", "two")) {
+            assertThat(ok("key", "list", "b1", "--location", place).out().lines())
+                    .containsExactlyInAnyOrder(recipient, second);
+        }
+    }
+
+    @Test
     void aMistypedRecipientStopsBeforeAnythingIsWritten() {
         String mistyped = recipient.substring(0, 61) + (recipient.endsWith("q") ? "p" : "q");
 

@@ -110,16 +110,24 @@ class SeveralLocationsTest {
         cairn.run("backup", "create", "b1", "--location", two);
         cairn.run("location", "add", "theirs", "--url", two, "--read-only");
 
+        String key = cairn.run("key", "generate", home.resolve("a.key").toString())
+                .out()
+                .strip();
         for (String[] command : new String[][] {
             {"backup", "create", "b2"},
             {"backup", "delete", "b1", "--yes"},
             {"backup", "release", "b1"},
+            {"backup", "prune-incomplete", "--yes"},
             {"retention", "apply", "--keep-last", "1", "--yes"},
+            {"key", "rotate", "--all", "--encrypt-to", key},
         }) {
             Result result = cairn.run(with(command, "--location", "theirs"));
             assertThat(result.exit()).describedAs("%s", result).isEqualTo(2);
             assertThat(result.err()).contains("is read-only").hasLineCount(1);
         }
+        Result copy = cairn.run("location", "copy", one, "theirs");
+        assertThat(copy.exit()).isEqualTo(2);
+        assertThat(copy.err()).contains("is read-only").hasLineCount(1);
         assertThat(cairn.run("location", "get").out()).contains("read-only");
         assertThat(namesIn("theirs")).isEqualTo("backup/b1\n");
     }
@@ -141,6 +149,38 @@ class SeveralLocationsTest {
         assertThat(result.exit()).isZero();
         assertThat(result.err()).contains("the record of the restore is kept in file://" + home);
         assertThat(cairn.run("restore", "get", "-o", "name").out()).isEqualTo("restore/r1\n");
+    }
+
+    @Test
+    void whereTheDefaultLocationIsReadOnlyTooTheRecordOfARestoreHasNoPlace() {
+        cairn.run("backup", "create", "b1", "--location", two, "--include-namespaces", "shop");
+        cairn.run("location", "add", "theirs", "--url", two, "--read-only", "--default");
+
+        Result result = cairn.run("restore", "create", "r1", "--from-backup", "b1");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("the location 'theirs'", "is read-only")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theFlagIsAboutTheNameAndNotAboutTheFolder() {
+        cairn.run("location", "add", "theirs", "--url", two, "--read-only");
+
+        assertThat(cairn.run("backup", "create", "b1", "--location", two).exit())
+                .isZero();
+        assertThat(namesIn("theirs")).isEqualTo("backup/b1\n");
+    }
+
+    @Test
+    void whatARunWroteToBothIsNotCopiedFromOneToTheOther() {
+        cairn.run("backup", "create", "b1", "--location", one, "--location", two);
+
+        Result result = cairn.run("location", "copy", one, two);
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("backup/b1 is there already\n");
     }
 
     @Test

@@ -271,7 +271,7 @@ class BackupTargetsTest {
     }
 
     @Test
-    void aLockedRunThatFailsAtItsEndIsRecordedInEachLocationAndItsNameCanBeHadWhenTheLockHasEnded() throws IOException {
+    void aLockedRunThatFailsAtItsEndIsRecordedInEachLocation() throws IOException {
         Instant until = Samples.NOON.plusSeconds(60);
         MemoryObjectStore three = MemoryObjectStore.withLocks("three", CLOCK);
         MemoryObjectStore four = MemoryObjectStore.withLocks("four", CLOCK);
