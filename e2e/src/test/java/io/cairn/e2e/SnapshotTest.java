@@ -129,8 +129,8 @@ class SnapshotTest {
         JsonNode described = cairn.describe(name);
         assertThat(described.at("/begun").valueStream())
                 .hasSize(2)
-                .allSatisfy(begun -> assertThat(begun.at("/facts/cut").asString())
-                        .isNotEmpty());
+                .allSatisfy(
+                        begun -> assertThat(begun.at("/facts/cut").asString()).isNotEmpty());
         List<JsonNode> operations = described.at("/operations").valueStream().toList();
         assertThat(operations).hasSize(2).allSatisfy(operation -> {
             assertThat(operation.at("/state").asString()).isEqualTo("completed");
