@@ -20,6 +20,14 @@ public interface ObjectStore extends AutoCloseable {
     String location();
 
     /**
+     * What tells this place from all others, also from one of the same name on another server; not for people. Two stores of one
+     * place give the same.
+     */
+    default String place() {
+        return location();
+    }
+
+    /**
      * Whether the store itself makes sure that of two writers of one key exactly one wins. Where this is {@code false},
      * {@link #create} refuses a key that exists when it looks, and no more.
      */

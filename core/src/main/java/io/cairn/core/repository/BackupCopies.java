@@ -65,7 +65,7 @@ public final class BackupCopies {
         }
         Answer answer = new None();
         for (Map.Entry<String, ObjectStore> place : opened.get().entrySet()) {
-            if (place.getValue().location().equals(backup.location())) {
+            if (place.getValue().place().equals(backup.place())) {
                 continue;
             }
             try {

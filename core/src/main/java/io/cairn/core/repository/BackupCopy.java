@@ -56,7 +56,7 @@ public final class BackupCopy {
 
     /** The same, by another process. */
     BackupCopy(ObjectStore from, ObjectStore to, Clock clock, Repository target) {
-        if (from.location().equals(to.location())) {
+        if (from.place().equals(to.place())) {
             throw new InvalidInputException(
                     "backups can't be copied from " + from.location() + " to itself; name two locations");
         }

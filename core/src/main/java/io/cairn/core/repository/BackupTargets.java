@@ -29,8 +29,8 @@ public final class BackupTargets {
      */
     public BackupTargets(List<Repository> repositories) {
         this.repositories = List.copyOf(repositories);
-        Set<String> locations = repositories.stream().map(Repository::location).collect(Collectors.toSet());
-        if (locations.size() < repositories.size()) {
+        Set<String> places = repositories.stream().map(Repository::place).collect(Collectors.toSet());
+        if (places.size() < repositories.size()) {
             throw new InvalidInputException("a location is given twice: write each once");
         }
     }

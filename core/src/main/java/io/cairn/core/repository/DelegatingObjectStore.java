@@ -34,6 +34,11 @@ public abstract class DelegatingObjectStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return target.place();
+    }
+
+    @Override
     public boolean exclusiveCreateEnforced() {
         return target.exclusiveCreateEnforced();
     }

@@ -110,6 +110,11 @@ public final class Repository {
         return store.location();
     }
 
+    /** What tells this location from all others. */
+    String place() {
+        return store.place();
+    }
+
     /**
      * Refuses a location that can't lock what is written there.
      *

@@ -51,9 +51,9 @@ public final class StoredBackup {
                 .map(own -> new FolderKeys(folder, keyring, Optional.of(own), "the backup '" + folder.name() + "'"));
     }
 
-    /** Where it is, for messages. */
-    String location() {
-        return folder.store().location();
+    /** What tells where it is from all other places. */
+    String place() {
+        return folder.store().place();
     }
 
     /** Whether another manifest has this backup's record of operations, byte for byte. */

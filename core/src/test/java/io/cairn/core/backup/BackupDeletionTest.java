@@ -266,6 +266,27 @@ class BackupDeletionTest {
     }
 
     @Test
+    void aCopyInAPlaceOfTheSameNameOnAnotherServerNeedsThemToo() throws IOException {
+        copyToSecond();
+        String location = new DirectoryObjectStore(folder.resolve("backups")).location();
+        ObjectStore onAnotherServer = new DelegatingObjectStore(second) {
+            @Override
+            public String location() {
+                return location;
+            }
+
+            @Override
+            public ObjectWriter create(String key, Retention retention) throws IOException {
+                return target().create(key, retention);
+            }
+        };
+
+        assertThat(fixture.deletion(copies(onAnotherServer)).delete(removals("b1"), false))
+                .containsExactly(new Deleted("b1", 0, Optional.empty(), Optional.of(KEPT)));
+        assertThat(discarded()).isEmpty();
+    }
+
+    @Test
     void aBackupThatItsRunWroteToSeveralLocationsIsACopyToo() throws IOException {
         fixture.run(new BackupTargets(List.of(repository, new Repository(second, Clock.systemUTC()))))
                 .create("b2", SHOP);

@@ -174,6 +174,27 @@ class BackupTargetsTest {
     }
 
     @Test
+    void placesOfOneNameOnTwoServersAreTwo() throws IOException {
+        MemoryObjectStore sameName = new MemoryObjectStore("one");
+        ObjectStore onAnotherServer = new UnenforcedStore(sameName) {
+            @Override
+            public String place() {
+                return "another server " + location();
+            }
+        };
+        try (BackupDraft draft = new BackupTargets(List.of(in(one), new Repository(onAnotherServer, CLOCK)))
+                .begin("b1", Retention.NONE, List.of())) {
+            Samples.writeFiles(draft, true);
+            draft.commit(Samples.record("b1", Phase.COMPLETED));
+        }
+
+        assertWhole(one);
+        assertWhole(sameName);
+        assertThat(new BackupCopy(one, onAnotherServer, CLOCK).copy("b1", false).state())
+                .isEqualTo(BackupCopy.State.THERE);
+    }
+
+    @Test
     void aDraftThatIsClosedLeavesNothingInAny() throws IOException {
         try (BackupDraft draft = targets().begin("b1", Retention.NONE, List.of())) {
             Samples.writeFiles(draft, false);

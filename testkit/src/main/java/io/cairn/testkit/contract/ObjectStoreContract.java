@@ -60,8 +60,11 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void saysWhereItIs() {
+    void saysWhereItIs() throws IOException {
         assertThat(store.location()).isNotBlank();
+        try (ObjectStore again = open()) {
+            assertThat(again.place()).isEqualTo(store.place());
+        }
     }
 
     @Test

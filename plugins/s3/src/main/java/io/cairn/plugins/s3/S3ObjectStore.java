@@ -34,6 +34,7 @@ final class S3ObjectStore implements ObjectStore {
     private final S3Features features;
     private final ExclusiveCreate creation;
     private final boolean isAmazons;
+    private final String place;
     private final ExecutorService senders = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "cairn-s3");
         thread.setDaemon(true);
@@ -48,11 +49,17 @@ final class S3ObjectStore implements ObjectStore {
         features = new S3Features(client, settings.bucket());
         creation = new ExclusiveCreate(bucket);
         isAmazons = settings.endpoint().isEmpty();
+        place = settings.place();
     }
 
     @Override
     public String location() {
         return bucket.url();
+    }
+
+    @Override
+    public String place() {
+        return place;
     }
 
     /** Whether the store enforces conditional writes; an object is written and removed to find out, if none was yet. */

@@ -170,6 +170,12 @@ record S3Settings(
         return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
     }
 
+    /** What tells the place from those of other servers. */
+    String place() {
+        return endpoint.map(server -> server.toString().replaceAll("/+$", "") + " " + url())
+                .orElseGet(this::url);
+    }
+
     /** The server, for messages. */
     String server() {
         return endpoint.map(URI::toString).orElse("Amazon S3");

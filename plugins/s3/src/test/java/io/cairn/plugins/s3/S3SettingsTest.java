@@ -26,6 +26,20 @@ class S3SettingsTest {
     }
 
     @Test
+    void aBucketOfTheSameNameOnAnotherServerIsAnotherPlace() {
+        URI url = URI.create("s3://b/p");
+        String amazons = S3Settings.of(url, Map.of()).place();
+        String here = S3Settings.of(url, Map.of("endpoint", "http://here:9000")).place();
+
+        assertThat(S3Settings.of(url, Map.of("endpoint", "http://there:9000")).place())
+                .isNotEqualTo(here);
+        assertThat(amazons).isNotEqualTo(here);
+        assertThat(S3Settings.of(url, Map.of("endpoint", "http://here:9000/")).place())
+                .isEqualTo(here);
+        assertThat(S3Settings.of(url, Map.of("region", "eu-central-1")).place()).isEqualTo(amazons);
+    }
+
+    @Test
     void aServerOfOnesOwnHasItsBucketsInThePath() {
         Map<String, String> server = Map.of("endpoint", "http://minio:9000");
         assertThat(S3Settings.of(URI.create("s3://b"), server).pathStyle()).isTrue();
