@@ -35,12 +35,7 @@ public final class Applier {
     private final Sleeper sleeper;
     private final RunStart begun;
 
-    /** An applier by this API, which should be opened with the patient retry policy. */
-    public Applier(KubeApi api, ApplySettings settings) {
-        this(api, settings, Clock.systemUTC(), Thread::sleep);
-    }
-
-    /** The same, which waits by this clock and sleeper. */
+    /** An applier by this API, which should be opened with the patient retry policy; it waits by this clock and sleeper. */
     public Applier(KubeApi api, ApplySettings settings, Clock clock, Sleeper sleeper) {
         this.api = api;
         this.settings = settings;

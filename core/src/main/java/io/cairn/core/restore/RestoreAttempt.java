@@ -163,7 +163,8 @@ final class RestoreAttempt {
 
     private Applier applier(ExistingPolicy policy, boolean force) {
         Instant begun = draft.map(to -> to.request().begun()).orElseGet(tools.clock()::instant);
-        return new Applier(tools.api(), new ApplySettings(policy, force, draft.isEmpty(), begun));
+        ApplySettings settings = new ApplySettings(policy, force, draft.isEmpty(), begun);
+        return new Applier(tools.api(), settings, tools.clock(), tools.sleeper());
     }
 
     private ItemRestore restore(Applier applier, Applier maker) {
