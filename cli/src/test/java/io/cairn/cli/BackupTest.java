@@ -200,12 +200,17 @@ class BackupTest {
         server.allow("limited", Set.of("get", "list"), Set.of(""), Set.of("pods", "namespaces"), Set.of());
         Files.writeString(home.resolve("kubeconfig"), server.kubeconfig("limited"));
 
-        Result plan =
-                ok("backup", "plan", "--include-namespaces", "shop", "--order", "secrets:shop/key; pods:shop/nosuch");
+        Result plan = ok(
+                "backup",
+                "plan",
+                "--include-namespaces",
+                "shop",
+                "--order",
+                "secrets:shop/key,shop/other; pods:shop/nosuch");
         Result refused = cairn.run(
                 "backup", "plan", "--include-namespaces", "shop", "--order", "secrets:shop/key?onMissing=fail");
 
-        assertThat(plan.err()).contains("whether secrets/shop/key exists can't be told: ");
+        assertThat(plan.err()).contains("whether secrets/shop/key and 1 more there exist can't be told: ");
         assertThat(plan.out()).contains("pods/shop/nosuch");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("secrets").contains("no right");

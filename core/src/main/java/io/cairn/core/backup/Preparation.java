@@ -170,18 +170,19 @@ final class Preparation {
     }
 
     private List<ItemId> missing(boolean look, Plan plan, MissingItems items) throws ClusterException {
-        if (!look && required(plan).isEmpty()) {
+        Map<ItemId, Stage> required = required(plan);
+        if (!look && required.isEmpty()) {
             return List.of();
         }
         MissingItems.Found found = items.of(plan);
-        for (Map.Entry<ItemId, ClusterException> hidden : found.hidden().entrySet()) {
-            if (required(plan).containsKey(hidden.getKey())) {
-                throw hidden.getValue();
+        for (MissingItems.Hidden hidden : found.hidden()) {
+            if (hidden.items().stream().anyMatch(required::containsKey)) {
+                throw hidden.reason();
             }
+            int more = hidden.items().size() - 1;
             log.warning(
-                    hidden.getKey(),
-                    "whether " + hidden.getKey() + " exists can't be told: "
-                            + hidden.getValue().getMessage());
+                    "whether " + hidden.items().get(0) + (more == 0 ? " exists" : " and " + more + " more there exist")
+                            + " can't be told: " + hidden.reason().getMessage());
         }
         List<ItemId> missing = found.missing();
         Optional<String> refusal = refusal(plan, missing);

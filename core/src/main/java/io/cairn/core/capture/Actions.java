@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The backup actions of a run, looked up by type, so that an item that none applies to costs nothing. Immutable.
@@ -94,16 +95,12 @@ public final class Actions {
         return new Actions(byType, everywhere);
     }
 
+    /** An action may know types that this cluster doesn't serve. */
     private static Set<String> served(Set<String> names, Catalog catalog) {
-        Set<String> ids = new HashSet<>();
-        for (String name : names) {
-            try {
-                ids.add(catalog.resolve(name).id());
-            } catch (InvalidInputException notServed) {
-                // an action may know types that this cluster doesn't serve
-            }
-        }
-        return ids;
+        return names.stream()
+                .flatMap(name -> catalog.known(name).stream())
+                .map(ResourceType::id)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks which items that the user gave a turn by name don't exist. */
@@ -28,9 +29,25 @@ public final class MissingItems {
      * What was found.
      *
      * @param missing the items that don't exist, in the order of their turns
-     * @param hidden the items of which nobody can tell, for want of a right, with what the API server said
+     * @param hidden the items of which nobody can tell for want of a right
      */
-    public record Found(List<ItemId> missing, Map<ItemId, ClusterException> hidden) {}
+    public record Found(List<ItemId> missing, List<Hidden> hidden) {
+
+        /** Copies the lists. */
+        public Found {
+            missing = List.copyOf(missing);
+            hidden = List.copyOf(hidden);
+        }
+    }
+
+    /** Items of one type and namespace, and what the API server said to the first of them. */
+    public record Hidden(List<ItemId> items, ClusterException reason) {
+
+        /** Copies the list. */
+        public Hidden {
+            items = List.copyOf(items);
+        }
+    }
 
     private final Catalog catalog;
     private final ItemReader reader;
@@ -57,48 +74,53 @@ public final class MissingItems {
                                 .add(item));
             }
         }
-        Found found = new Found(new ArrayList<>(), new LinkedHashMap<>());
+        List<ItemId> missing = new ArrayList<>();
+        List<Hidden> hidden = new ArrayList<>();
         for (Map.Entry<Place, List<ItemId>> entry : byPlace.entrySet()) {
             ResourceType type = catalog.find(entry.getKey().type()).orElseThrow();
-            look(type, entry.getKey().namespace(), entry.getValue(), found);
+            look(type, entry.getKey().namespace(), entry.getValue(), missing).ifPresent(hidden::add);
         }
-        return found;
+        return new Found(missing, hidden);
     }
 
-    private void look(ResourceType type, String namespace, List<ItemId> items, Found found) throws ClusterException {
+    /** Adds those that don't exist to the missing ones; gives those of which nobody can tell. */
+    private Optional<Hidden> look(ResourceType type, String namespace, List<ItemId> items, List<ItemId> missing)
+            throws ClusterException {
         if (items.size() < LIST_FROM) {
-            for (ItemId item : items) {
-                look(
-                        List.of(item),
-                        () -> reader.get(type, namespace, item.name()).isPresent() ? Set.of(item.name()) : Set.of(),
-                        found);
-            }
-            return;
+            return lookOneByOne(type, namespace, items, missing);
         }
-        look(
-                items,
-                () -> {
-                    Set<String> names = new HashSet<>();
-                    reader.refs(type, namespace, "", ref -> names.add(ref.name()));
-                    return names;
-                },
-                found);
-    }
-
-    /** Reads names that exist. */
-    private interface Names {
-        Set<String> read() throws ClusterException;
-    }
-
-    private static void look(List<ItemId> items, Names existing, Found found) throws ClusterException {
+        Set<String> names = new HashSet<>();
         try {
-            Set<String> names = existing.read();
-            items.stream().filter(item -> !names.contains(item.name())).forEach(found.missing()::add);
+            reader.refs(type, namespace, "", ref -> names.add(ref.name()));
         } catch (ClusterException e) {
-            if (e.status() != FORBIDDEN) {
-                throw e;
-            }
-            items.forEach(item -> found.hidden().put(item, e));
+            return Optional.of(new Hidden(items, forbidden(e)));
         }
+        items.stream().filter(item -> !names.contains(item.name())).forEach(missing::add);
+        return Optional.empty();
+    }
+
+    /** A right may be for some names alone. */
+    private Optional<Hidden> lookOneByOne(ResourceType type, String namespace, List<ItemId> items, List<ItemId> missing)
+            throws ClusterException {
+        List<ItemId> hidden = new ArrayList<>();
+        List<ClusterException> reasons = new ArrayList<>();
+        for (ItemId item : items) {
+            try {
+                if (reader.get(type, namespace, item.name()).isEmpty()) {
+                    missing.add(item);
+                }
+            } catch (ClusterException e) {
+                reasons.add(forbidden(e));
+                hidden.add(item);
+            }
+        }
+        return reasons.stream().findFirst().map(first -> new Hidden(hidden, first));
+    }
+
+    private static ClusterException forbidden(ClusterException e) throws ClusterException {
+        if (e.status() != FORBIDDEN) {
+            throw e;
+        }
+        return e;
     }
 }

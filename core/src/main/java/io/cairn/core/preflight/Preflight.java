@@ -124,7 +124,7 @@ public final class Preflight {
             served(appliesTo.types(), catalog).forEach(type -> needs.add("get", type));
         }
         for (UsedRights rights : action.call(BackupItemAction::rights)) {
-            served(Set.of(rights.type()), catalog).forEach(type -> {
+            catalog.known(rights.type()).ifPresent(type -> {
                 rights.needed().stream().sorted().forEach(verb -> needs.add(verb, type));
                 rights.helpful().stream().sorted().forEach(verb -> needs.addHelpful(verb, type));
             });
@@ -148,16 +148,9 @@ public final class Preflight {
         });
     }
 
+    /** A plugin may know types that this cluster doesn't serve. */
     private static List<ResourceType> served(Set<String> names, Catalog catalog) {
-        List<ResourceType> served = new ArrayList<>();
-        for (String name : names) {
-            try {
-                served.add(catalog.resolve(name));
-            } catch (InvalidInputException notServed) {
-                // a plugin may know types that this cluster doesn't serve
-            }
-        }
-        return served;
+        return names.stream().flatMap(name -> catalog.known(name).stream()).toList();
     }
 
     /** Puts each right where the run needs it: in the namespaces that it takes, or in the cluster. */

@@ -2,7 +2,6 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.ClusterException;
-import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
@@ -140,13 +139,7 @@ final class Owners {
     /** The type that a reference names; empty if nobody serves it. */
     static Optional<ResourceType> type(Catalog catalog, String apiVersion, String kind) {
         String[] version = apiVersion.split("/", 2);
-        try {
-            return kind.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(catalog.resolve(version.length == 2 ? kind + "." + version[0] : kind))
-                            .filter(type -> version.length == 2 || type.group().isEmpty());
-        } catch (InvalidInputException notServed) {
-            return Optional.empty();
-        }
+        return catalog.known(version.length == 2 ? kind + "." + version[0] : kind)
+                .filter(type -> version.length == 2 || type.group().isEmpty());
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cairn.core.restore;
 
-import io.cairn.api.InvalidInputException;
 import io.cairn.api.OwnerRef;
 import io.cairn.api.ResourceType;
 import io.cairn.api.UsedRights;
@@ -15,7 +14,6 @@ import io.cairn.core.stored.StoredItems;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -131,21 +129,14 @@ final class RestoreRights {
 
     private void action(RestoreActions.Used used) {
         for (UsedRights rights : used.rights()) {
-            served(rights.type()).ifPresent(type -> {
+            // a plugin may know types that this cluster doesn't serve
+            prepared.catalog().known(rights.type()).ifPresent(type -> {
                 Set<String> places = type.namespaced() ? used.namespaces() : Set.of("");
                 for (String place : places) {
                     rights.needed().stream().sorted().forEach(verb -> needed.add(new Right(verb, type, place)));
                     rights.helpful().stream().sorted().forEach(verb -> helpful.add(new Right(verb, type, place)));
                 }
             });
-        }
-    }
-
-    private Optional<ResourceType> served(String name) {
-        try {
-            return Optional.of(prepared.catalog().resolve(name));
-        } catch (InvalidInputException notServed) {
-            return Optional.empty(); // a plugin may know types that this cluster doesn't serve
         }
     }
 
