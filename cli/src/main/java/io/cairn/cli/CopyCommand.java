@@ -89,7 +89,7 @@ final class CopyCommand implements Callable<Integer> {
                 tell(outcome);
             }
             if (outcomes.isEmpty()) {
-                notices.note("no backups in " + source.location());
+                notices.note("no backups in " + source.place());
             }
             if (output.format().structured()) {
                 Fields.print(shell.out(), output.format(), fields(source, target, outcomes));
@@ -149,8 +149,8 @@ final class CopyCommand implements Callable<Integer> {
 
     private static ObjectTree fields(ObjectStore source, ObjectStore target, List<Outcome> outcomes) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("from", source.location());
-        fields.put("to", target.location());
+        fields.put("from", source.place());
+        fields.put("to", target.place());
         fields.put("backups", outcomes.stream().map(CopyCommand::fields).toList());
         return ObjectTree.of(fields);
     }

@@ -20,8 +20,8 @@ public interface ObjectStore extends AutoCloseable {
     String location();
 
     /**
-     * What tells this place from all others, also from one of the same name on another server; not for people. Two stores of one
-     * place give the same.
+     * The {@link #location}, and what else tells this place from others of that name, such as the server: for messages about
+     * several places, and to compare them. Two stores of one place give the same.
      */
     default String place() {
         return location();

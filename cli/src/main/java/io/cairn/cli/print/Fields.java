@@ -158,6 +158,7 @@ public final class Fields implements AutoCloseable {
         if (format == OutputFormat.JSON) {
             out.println();
         }
+        out.flush();
     }
 
     private void write(Object value) {

@@ -58,7 +58,7 @@ public final class BackupCopy {
     BackupCopy(ObjectStore from, ObjectStore to, Clock clock, Repository target) {
         if (from.place().equals(to.place())) {
             throw new InvalidInputException(
-                    "backups can't be copied from " + from.location() + " to itself; name two locations");
+                    "backups can't be copied from " + from.place() + " to itself; name two locations");
         }
         this.from = from;
         this.to = to;
@@ -82,7 +82,7 @@ public final class BackupCopy {
 
     private InvalidInputException failed(String name) {
         return new InvalidInputException(
-                "the run of '" + name + "' in " + from.location() + " failed, and there is no backup to copy");
+                "the run of '" + name + "' in " + from.place() + " failed, and there is no backup to copy");
     }
 
     /**
@@ -118,7 +118,7 @@ public final class BackupCopy {
         BackupFolder copy = new BackupFolder(to, folder.name());
         boolean isCopy = Arrays.equals(manifest, existing);
         if (!isCopy && !data(backup.files()).equals(data(filesOf(copy, existing)))) {
-            throw new InvalidInputException("there is another backup '" + folder.name() + "' in " + to.location()
+            throw new InvalidInputException("there is another backup '" + folder.name() + "' in " + to.place()
                     + "; nothing is ever overwritten, so delete it first if it is not wanted");
         }
         // what a run wrote to both has a manifest of its own in each, and so a signature
@@ -146,7 +146,7 @@ public final class BackupCopy {
     private byte[] manifest(BackupFolder folder) throws IOException {
         return folder.read(BackupFolder.MANIFEST)
                 .orElseThrow(() -> new IOException(
-                        "the backup '" + folder.name() + "' in " + from.location() + " was deleted meanwhile"));
+                        "the backup '" + folder.name() + "' in " + from.place() + " was deleted meanwhile"));
     }
 
     /** What lies beside the files that the manifest lists and belongs to the backup all the same: its signature, its keys. */
@@ -256,8 +256,8 @@ public final class BackupCopy {
     }
 
     private IOException taken(BackupFolder copy) {
-        return new IOException("another command has taken the name '" + copy.name() + "' in " + to.location()
-                + " meanwhile; try again");
+        return new IOException(
+                "another command has taken the name '" + copy.name() + "' in " + to.place() + " meanwhile; try again");
     }
 
     private Retention retention(StoredBackup backup) {

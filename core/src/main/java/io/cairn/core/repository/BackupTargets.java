@@ -86,7 +86,7 @@ public final class BackupTargets {
                 try {
                     legs.add(repository.begin(name));
                 } catch (IOException e) {
-                    lost.add(BackupDraft.lost(repository.location(), e));
+                    lost.add(BackupDraft.lost(repository.place(), e));
                     failure = failure.or(() -> Optional.of(e));
                 }
             }

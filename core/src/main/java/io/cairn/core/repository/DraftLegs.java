@@ -55,17 +55,17 @@ final class DraftLegs {
 
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        legs.forEach((store, leg) -> leg.notes().forEach(note -> notes.add(note + " in " + store.location())));
+        legs.forEach((store, leg) -> leg.notes().forEach(note -> notes.add(note + " in " + store.place())));
         return notes;
     }
 
     List<String> locations() {
-        return mirrors.living().stream().map(ObjectStore::location).toList();
+        return mirrors.living().stream().map(ObjectStore::place).toList();
     }
 
     List<String> newlyLost() {
         List<String> all = new ArrayList<>(lost);
-        mirrors.lost().forEach((store, reason) -> all.add(BackupDraft.lost(store.location(), reason)));
+        mirrors.lost().forEach((store, reason) -> all.add(BackupDraft.lost(store.place(), reason)));
         List<String> untold = List.copyOf(all.subList(told, all.size()));
         told = all.size();
         return untold;

@@ -48,7 +48,7 @@ final class Mirrors {
 
     /** Where those that work are, for messages. */
     String location() {
-        return living().stream().map(ObjectStore::location).collect(Collectors.joining(", "));
+        return living().stream().map(ObjectStore::place).collect(Collectors.joining(", "));
     }
 
     /** Gives a store up; one that works no more, or is the last, stays what it is. */

@@ -184,6 +184,7 @@ class BackupTargetsTest {
         };
         try (BackupDraft draft = new BackupTargets(List.of(in(one), new Repository(onAnotherServer, CLOCK)))
                 .begin("b1", Retention.NONE, List.of())) {
+            assertThat(draft.locations()).doesNotHaveDuplicates();
             Samples.writeFiles(draft, true);
             draft.commit(Samples.record("b1", Phase.COMPLETED));
         }

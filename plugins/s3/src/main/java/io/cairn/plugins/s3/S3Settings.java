@@ -172,8 +172,9 @@ record S3Settings(
 
     /** What tells the place from those of other servers. */
     String place() {
-        return endpoint.map(server -> server.toString().replaceAll("/+$", "") + " " + url())
-                .orElseGet(this::url);
+        return url()
+                + endpoint.map(server -> " at " + server.toString().replaceAll("/+$", ""))
+                        .orElse("");
     }
 
     /** The server, for messages. */
