@@ -83,6 +83,17 @@ class LauncherIT {
     }
 
     @Test
+    void tellsNothingOfTheCompilerWhenItVerifies() throws Exception {
+        Distribution odd = Distribution.unpackedInto(temp.resolve("a folder with blanks"));
+
+        Result result = run(NO_ARCHIVE, odd.program().toString(), "backup", "verify", "nightly", "--location", "./");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("cairn: ").contains("nightly").hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
     void saysThatJavaCannotUseAPathWithAColon() throws Exception {
         Distribution colon = Distribution.unpackedInto(temp.resolve("a:b"));
 

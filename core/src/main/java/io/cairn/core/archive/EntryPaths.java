@@ -94,9 +94,33 @@ public final class EntryPaths {
             throw new ArchiveException("the archive has a path of " + path.length() + " characters, more than the "
                     + limits.pathLength() + " that one may have" + Limits.setBy("pathLength") + ": '" + path + "'");
         }
-        if (!staysInside(path)) {
+        boolean plain = isPlain(path);
+        if (!hasOnlyNames(path) || (!plain && hasOtherSeparators(path))) {
             throw new ArchiveException("the archive has an entry '" + path + "', a path that could lead out of it");
         }
+        if (!plain) {
+            checkCharacters(path);
+        }
+        Optional<ObjectPath> object = object(path);
+        if (object.isPresent()) {
+            checkLengths(path, object.get());
+        }
+        return object;
+    }
+
+    /** Nearly all paths are: of them no character has to be looked at again. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char one = path.charAt(i);
+            boolean plain = (one >= 'a' && one <= 'z') || (one >= '-' && one <= ':');
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void checkCharacters(String path) throws ArchiveException {
         if (!isShowable(path)) {
             throw new ArchiveException(
                     "the archive has an entry '" + path + "', a path with characters that can't be shown");
@@ -109,11 +133,6 @@ public final class EntryPaths {
             throw new ArchiveException("the archive has an entry '" + path
                     + "', a folder in capitals: on some disks it is the same as another one");
         }
-        Optional<ObjectPath> object = object(path);
-        if (object.isPresent()) {
-            checkLengths(path, object.get());
-        }
-        return object;
     }
 
     private static void checkLengths(String path, ObjectPath object) throws ArchiveException {
@@ -168,9 +187,14 @@ public final class EntryPaths {
 
     /** Whether the path is relative, has no empty part, and none that leaves the folder it is below. */
     static boolean staysInside(String path) {
-        if (path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
-            return false;
-        }
+        return hasOnlyNames(path) && !hasOtherSeparators(path);
+    }
+
+    private static boolean hasOtherSeparators(String path) {
+        return path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0;
+    }
+
+    private static boolean hasOnlyNames(String path) {
         int start = 0;
         while (true) {
             int slash = path.indexOf('/', start);

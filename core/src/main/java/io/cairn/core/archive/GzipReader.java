@@ -38,6 +38,12 @@ final class GzipReader extends InputStream {
     private final MessageDigest sha256 = sha256();
     private final List<ArchiveMembers.Member> members = new ArrayList<>();
 
+    /** What is unpacked of the member and not yet given out: to unpack a header or an entry at a time takes longer. */
+    private final byte[] unpacked = new byte[1 << 16];
+
+    private int given;
+    private int ready;
+
     private final byte[] buffer = new byte[1 << 16];
     private int at;
     private int end;
@@ -89,14 +95,41 @@ final class GzipReader extends InputStream {
         if (length == 0) {
             return 0;
         }
+        if (given == ready && !unpack()) {
+            return -1;
+        }
+        int count = Math.min(length, ready - given);
+        System.arraycopy(unpacked, given, target, from, count);
+        give(count);
+        return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        if (count <= 0 || (given == ready && !unpack())) {
+            return 0;
+        }
+        int skipped = (int) Math.min(count, ready - given);
+        give(skipped);
+        return skipped;
+    }
+
+    private void give(int count) {
+        given += count;
+        offset += count;
+    }
+
+    /** Unpacks more, all of what was before being given out; false at the end of the file. */
+    private boolean unpack() throws IOException {
         while (inside || begin()) {
-            int count = inflate(target, from, length);
+            int count = inflate();
             if (count > 0) {
-                crc.update(target, from, count);
-                offset += count;
+                crc.update(unpacked, 0, count);
                 plain += count;
+                given = 0;
+                ready = count;
                 checkLimits();
-                return count;
+                return true;
             }
             if (inflater.finished()) {
                 finish();
@@ -109,12 +142,12 @@ final class GzipReader extends InputStream {
                 at = end;
             }
         }
-        return -1;
+        return false;
     }
 
-    private int inflate(byte[] target, int from, int length) throws ArchiveException {
+    private int inflate() throws ArchiveException {
         try {
-            return inflater.inflate(target, from, length);
+            return inflater.inflate(unpacked);
         } catch (DataFormatException e) {
             throw new ArchiveException(
                     "the archive is damaged in its gzip member " + member + ": " + e.getMessage(), e);

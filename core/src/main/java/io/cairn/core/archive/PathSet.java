@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class PathSet {
 
-    private static final HashFunction HASH = Hashing.murmur3_128();
+    private static final HashFunction HASH = Hashing.farmHashFingerprint64();
 
     private long[] slots = new long[1 << 10];
     private int size;
@@ -53,7 +53,7 @@ public final class PathSet {
 
     /** Zero is an empty slot. */
     private static long hash(String path) {
-        long hash = HASH.hashString(path, StandardCharsets.UTF_8).asLong();
+        long hash = HASH.hashBytes(path.getBytes(StandardCharsets.UTF_8)).asLong();
         return hash == 0 ? 1 : hash;
     }
 }

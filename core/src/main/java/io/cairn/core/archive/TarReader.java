@@ -267,18 +267,22 @@ final class TarReader {
 
     /** Sums of bytes with a sign are what some old writers wrote. */
     private void checkSum() throws ArchiveException {
-        long sum = 8 * ' ';
-        long signed = 8 * ' ';
-        for (int i = 0; i < block.length; i++) {
-            if (i < 148 || i >= 156) {
-                sum += block[i] & 0xff;
-                signed += block[i];
-            }
-        }
         long stated = number(148, 8);
-        if (stated != sum && stated != signed) {
+        if (stated != sum(0xff) && stated != sum(-1)) {
             throw bad("has a header that is no tar header");
         }
+    }
+
+    /** Of the header's bytes under a mask, those of the sum itself taken for blanks. */
+    private long sum(int mask) {
+        int sum = 8 * ' ';
+        for (int i = 0; i < 148; i++) {
+            sum += block[i] & mask;
+        }
+        for (int i = 156; i < block.length; i++) {
+            sum += block[i] & mask;
+        }
+        return sum;
     }
 
     private String text(byte[] bytes, int at, int most) throws ArchiveException {
