@@ -3,7 +3,6 @@ package io.cairn.core.kube;
 
 import io.cairn.api.InvalidInputException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,8 +24,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens connections to one server: through its proxy where there is one, by TLS where its URL says so, with certificates
- * as the Kubernetes client reads them. An interrupt of a thread that blocks in one closes it. Safe for use by several
+ * Opens connections to one server: through its proxy where there is one, by TLS where its URL says so, with the
+ * certificates of the kubeconfig. An interrupt of a thread that blocks in one closes it. Safe for use by several
  * threads.
  */
 final class Dialer {
@@ -74,9 +73,7 @@ final class Dialer {
                     address,
                     server,
                     server.getScheme().equals("https")
-                            ? Optional.of(SSLUtils.sslContext(
-                                            TlsConfig.of(address, credentials).build())
-                                    .getSocketFactory())
+                            ? Optional.of(TlsContext.of(address, credentials).getSocketFactory())
                             : Optional.empty(),
                     patience);
         } catch (KubernetesClientException | IllegalArgumentException | IOException | GeneralSecurityException e) {
