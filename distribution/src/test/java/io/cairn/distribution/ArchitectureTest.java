@@ -137,8 +137,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void noLoggingBackendIsKnown() {
+    void theLoggingBackendIsKnownOnlyWhereItIsSetUp() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("io.cairn.cli.log")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ch.qos.logback..")

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cairn.api.ObjectStore;
+import io.cairn.cli.log.LogSetup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -54,13 +54,9 @@ class S3PrivacyTest {
     }
 
     /** The logging of an installation whose user wants to see all. */
-    private static LoggerContext shipped() throws Exception {
+    private static LoggerContext shipped() {
         LoggerContext context = new LoggerContext();
-        context.putProperty("cairn.log.level", "trace");
-        JoranConfigurator reader = new JoranConfigurator();
-        reader.setContext(context);
-        reader.doConfigure(Path.of("..", "..", "distribution", "src", "main", "dist", "conf", "logback.xml")
-                .toFile());
+        new LogSetup("trace").configure(context);
         return context;
     }
 
