@@ -29,6 +29,22 @@ public record ResourceType(String group, String version, String plural, String k
         return kind.toLowerCase(Locale.ROOT);
     }
 
+    /** Types are keys of most that is done in a run, and a record's own methods have to be linked first, at every start. */
+    @Override
+    public final int hashCode() {
+        return 31 * (31 * group.hashCode() + plural.hashCode()) + version.hashCode();
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof ResourceType type
+                && plural.equals(type.plural)
+                && group.equals(type.group)
+                && version.equals(type.version)
+                && kind.equals(type.kind)
+                && namespaced == type.namespaced;
+    }
+
     @Override
     public String toString() {
         return id();

@@ -13,7 +13,21 @@ public sealed interface Selection {
      * @param namespace the namespace, or empty for all of them and for a cluster-scoped type
      * @param labelSelector a label selector in the Kubernetes grammar, or empty for no condition
      */
-    record OfType(ResourceType type, String namespace, String labelSelector) implements Selection {}
+    record OfType(ResourceType type, String namespace, String labelSelector) implements Selection {
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * type.hashCode() + namespace.hashCode()) + labelSelector.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfType list
+                    && type.equals(list.type)
+                    && namespace.equals(list.namespace)
+                    && labelSelector.equals(list.labelSelector);
+        }
+    }
 
     /**
      * Single items, by their ids. One that doesn't exist when it is read is counted as vanished.

@@ -8,4 +8,19 @@ package io.cairn.core.archive;
  * @param offset the first byte of the content in the member's uncompressed data
  * @param size the content's size in bytes
  */
-public record EntryPosition(int member, long offset, long size) {}
+public record EntryPosition(int member, long offset, long size) {
+
+    /** A record's own methods have to be linked first, at every start. */
+    @Override
+    public final int hashCode() {
+        return 31 * member + Long.hashCode(offset);
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof EntryPosition position
+                && member == position.member
+                && offset == position.offset
+                && size == position.size;
+    }
+}

@@ -45,7 +45,18 @@ public final class GateWait {
     }
 
     /** Items of one type in one namespace. */
-    private record Place(ResourceType type, String namespace) {}
+    private record Place(ResourceType type, String namespace) {
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + namespace.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place place && type.equals(place.type) && namespace.equals(place.namespace);
+        }
+    }
 
     /**
      * Waits for items. Ends when each has passed or never will, and at the latest when the gate's time is up; where a

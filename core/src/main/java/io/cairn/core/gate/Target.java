@@ -12,6 +12,19 @@ import io.cairn.api.ResourceType;
  */
 public record Target(ResourceType type, String namespace, String name) {
 
+    @Override
+    public final int hashCode() {
+        return 31 * type.hashCode() + name.hashCode();
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof Target target
+                && name.equals(target.name)
+                && namespace.equals(target.namespace)
+                && type.equals(target.type);
+    }
+
     /** The item's id. */
     public ItemId id() {
         return ItemId.of(type, namespace, name);

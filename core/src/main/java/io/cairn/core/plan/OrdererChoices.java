@@ -9,11 +9,9 @@ import io.cairn.core.spec.BackupSpec;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
 import io.cairn.core.spec.Nearest;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -39,23 +37,23 @@ public final class OrdererChoices {
                 .collect(Collectors.toMap(OrdererChoice::name, OrdererChoice::config, (first, second) -> {
                     throw new InvalidInputException("an orderer is switched on twice: name each once");
                 }));
-        Set<Chosen> chosen = new LinkedHashSet<>();
+        Map<Extension<ItemOrderer>, Chosen> chosen = new LinkedHashMap<>();
         List<Chosen> all = orderers.stream()
                 .map(orderer ->
                         new Chosen(orderer, request(spec, orderer, configs.getOrDefault(orderer.name(), Map.of()))))
                 .toList();
         all.stream()
                 .filter(each -> each.orderer().call(extension -> extension.runsUnasked(each.request())))
-                .forEach(chosen::add);
+                .forEach(each -> chosen.put(each.orderer(), each));
         requireOneForOrderedResources(spec, chosen);
         for (OrdererChoice choice : spec.orderers()) {
             Extension<ItemOrderer> named = only(choice.name(), byName);
-            all.stream().filter(each -> each.orderer() == named).forEach(chosen::add);
+            all.stream().filter(each -> each.orderer() == named).forEach(each -> chosen.putIfAbsent(named, each));
         }
         all.stream()
                 .filter(each -> spec.switched(each.orderer().pluginId()).orElse(false))
-                .forEach(chosen::add);
-        return List.copyOf(chosen);
+                .forEach(each -> chosen.putIfAbsent(each.orderer(), each));
+        return List.copyOf(chosen.values());
     }
 
     /** What is set for the orderer itself goes before what is set for its plugin. */
@@ -80,7 +78,7 @@ public final class OrdererChoices {
         return found.get(0);
     }
 
-    private static void requireOneForOrderedResources(BackupSpec spec, Set<Chosen> chosen) {
+    private static void requireOneForOrderedResources(BackupSpec spec, Map<Extension<ItemOrderer>, Chosen> chosen) {
         if (!spec.orderedResources().isEmpty() && chosen.isEmpty()) {
             throw new InvalidInputException("ordered resources are given, and no plugin is there to order them: put the"
                     + " plugin ordered-resources back into the folder plugins, or switch it on");

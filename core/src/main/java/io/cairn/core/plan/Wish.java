@@ -28,6 +28,19 @@ public sealed interface Wish {
      */
     record Origin(String source, boolean explicit, String position) {
 
+        @Override
+        public int hashCode() {
+            return 31 * source.hashCode() + position.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Origin origin
+                    && source.equals(origin.source)
+                    && explicit == origin.explicit
+                    && position.equals(origin.position);
+        }
+
         /** The source of what the user's rules say. */
         public static final String RULES = "rules";
 

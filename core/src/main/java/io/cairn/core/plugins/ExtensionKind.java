@@ -18,6 +18,17 @@ import java.util.function.Function;
 record ExtensionKind<T>(
         Class<T> point, Function<CairnPlugin, List<Class<? extends T>>> classes, Function<T, String> name) {
 
+    /** There is one for each extension point. */
+    @Override
+    public int hashCode() {
+        return point.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExtensionKind<?> kind && point == kind.point;
+    }
+
     static final ExtensionKind<ItemOrderer> ORDERERS =
             new ExtensionKind<>(ItemOrderer.class, CairnPlugin::orderers, ItemOrderer::name);
     static final ExtensionKind<ItemCollector> COLLECTORS =

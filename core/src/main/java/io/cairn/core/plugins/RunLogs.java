@@ -19,12 +19,11 @@ final class RunLogs implements PluginLog {
 
     /** Does the work of a run, whose log gets what is said meanwhile. */
     <R, X extends Exception> R ofRun(String name, PluginLog log, LogMarks.Work<R, X> work) throws X {
-        Kept kept = new Kept(name, log);
-        runs.add(kept);
+        runs.add(new Kept(name, log));
         try {
             return LogMarks.ofRun(name, work);
         } finally {
-            runs.remove(kept);
+            runs.removeIf(kept -> kept.log() == log);
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -229,27 +229,21 @@ final class RestorePlanner {
         }
     }
 
-    private record Slot(int rank, long place, int block) implements Comparable<Slot> {
+    private record Slot(int rank, long place, int block) {
 
-        @Override
-        public int compareTo(Slot other) {
-            return Comparator.comparingInt(Slot::rank)
-                    .thenComparingLong(Slot::place)
-                    .thenComparingInt(Slot::block)
-                    .compare(this, other);
-        }
+        private static final Comparator<Slot> IN_ORDER = Comparator.comparingInt(Slot::rank)
+                .thenComparingLong(Slot::place)
+                .thenComparingInt(Slot::block);
     }
 
     private List<RestoreStage> stages(int[] ranks, long[] places, Arrangement inStages) {
-        Map<Slot, List<Integer>> slots = new LinkedHashMap<>();
+        Map<Slot, List<Integer>> slots = new TreeMap<>(Slot.IN_ORDER);
         IntStream.range(0, items.size())
                 .boxed()
                 .forEach(i -> slots.computeIfAbsent(new Slot(ranks[i], places[i], block[i]), slot -> new ArrayList<>())
                         .add(i));
         List<RestoreStage> stages = new ArrayList<>();
-        slots.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> stages.add(stage(stages.size() + 1, entry.getKey(), entry.getValue(), inStages)));
+        slots.forEach((slot, members) -> stages.add(stage(stages.size() + 1, slot, members, inStages)));
         return stages;
     }
 

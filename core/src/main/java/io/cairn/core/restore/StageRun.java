@@ -89,7 +89,18 @@ final class StageRun {
         this.clock = clock;
     }
 
-    private record Group(ResourceType type, String namespace) {}
+    private record Group(ResourceType type, String namespace) {
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + namespace.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Group group && type.equals(group.type) && namespace.equals(group.namespace);
+        }
+    }
 
     /** Goes on with what the cluster serves by now. */
     void serve(Versions now) {

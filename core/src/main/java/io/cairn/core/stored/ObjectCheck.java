@@ -29,7 +29,23 @@ public final class ObjectCheck {
     private final Map<TypeKey, ResourceType> types = new HashMap<>();
 
     /** Each type is made once, because a hundred thousand items share it. */
-    private record TypeKey(String id, boolean namespaced, String apiVersion, String kind) {}
+    private record TypeKey(String id, boolean namespaced, String apiVersion, String kind) {
+
+        /** By hand, as each object looks its type up, and a record's own methods are slow in a young JVM. */
+        @Override
+        public int hashCode() {
+            return 31 * id.hashCode() + apiVersion.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof TypeKey key
+                    && namespaced == key.namespaced
+                    && id.equals(key.id)
+                    && apiVersion.equals(key.apiVersion)
+                    && kind.equals(key.kind);
+        }
+    }
 
     /** Why an entry can't be used. */
     public static final class BrokenObject extends Exception {
