@@ -224,7 +224,7 @@ public final class Applier {
             if (e.status() == 401) {
                 throw e;
             }
-            return created.noted("its status could not be restored: " + Refusals.said(e), created.resourceVersion());
+            return created.noted(List.of("its status could not be restored: " + Refusals.said(e)));
         }
     }
 

@@ -110,6 +110,21 @@ final class RestoreRunTest {
         assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
     }
 
+    @Test
+    void whatTheServerWarnsOfIsANoteOfTheItemAlsoWhereTheServerIsOnlyAsked() throws IOException {
+        cluster.has(NS_1).holds("configmaps/ns-1/c {data: {k: v}}");
+        cluster.server.faults().on("POST", ".*/configmaps").warn("299 - \"unknown field \\\"spec\\\"\"");
+
+        RestoreEntry asked = cluster.ask("").get("configmaps/ns-1/c");
+        Restored restored = cluster.restore();
+
+        assertThat(asked.outcome()).isEqualTo("created");
+        assertThat(asked.notes()).containsExactly("the API server warns: unknown field \"spec\"");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.of("configmaps/ns-1/c").notes()).isEqualTo(asked.notes());
+        assertThat(restored.log()).contains("configmaps/ns-1/c: the API server warns: unknown field");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "excludedResources: [namespaces], "})
     void aNamespaceThatOwnsIsNamedAsItIsInTheCluster(String fields) throws IOException {
