@@ -159,8 +159,23 @@ class ApplierTest {
         assertThat(applied.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(applied.reason())
                 .isEqualTo(
-                        "exists and differs in data.k, data[tls.key] (--existing-resource-policy update or replace changes it)");
+                        "exists and differs in data.k, data[tls.key] (--existing-resource-policy update sets what the"
+                                + " backup has, where that can be changed in place; replace makes it equal, if need be by"
+                                + " deleting it first)");
         assertThat(cluster.methods()).containsExactly("GET");
+    }
+
+    @Test
+    void ofAClaimThatDiffersNoPolicyIsSaidToChangeWhatMayBeImmutable() throws Exception {
+        ResourceType claims = new ResourceType("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+        cluster.given(Fixture.json("v1", "PersistentVolumeClaim", "c", ",\"spec\":{\"storageClassName\":\"a\"}"));
+
+        Applied applied = cluster.applyListed(Fixture.desired(
+                claims, Fixture.json("v1", "PersistentVolumeClaim", "c", ",\"spec\":{\"storageClassName\":\"b\"}")));
+
+        assertThat(applied.reason())
+                .isEqualTo("exists and differs in spec.storageClassName (--existing-resource-policy update sets what"
+                        + " the backup has, replace makes it equal, both only where that can be changed in place)");
     }
 
     @Test
