@@ -725,6 +725,18 @@ final class RestoreRunTest {
                 .hasMessage("the restore '" + NAME + "' is complete: there is nothing to resume");
     }
 
+    @Test
+    void aRuleOfAResumedRestoreIsNamedByItsFieldOfTheRecord() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b");
+        cluster.server.faults().on("POST", ".*/configmaps").refuse(422, "Invalid", "it is invalid");
+        assertThat(cluster.restore(STOPPING).errors().toString()).contains("r.yaml:1:");
+
+        assertThat(cluster.resume().errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("spec.order[0] in the restore's record: 'by hand")
+                        .contains("stops the restore when an item fails"));
+    }
+
     private void isRefusedToGoOn(String message) {
         cluster.server.requests().clear();
         assertThatThrownBy(() -> cluster.resume())
