@@ -892,6 +892,43 @@ final class RestoreRunTest {
         assertThat(restored.of("configmaps/ns-1/differs").reason()).startsWith("exists and differs in data.k (");
     }
 
+    private static final String IN_VERSION = "resources/widgets.example.com/v1beta1/namespaces/ns-1/w.json";
+
+    @Test
+    void aCopyThatCanNotBeUsedIsAWarningOfItsItemAndNoSecondResult() throws IOException {
+        cluster.server.serve(ServedType.of("example.com", "v1", "widgets", "Widget", true));
+        cluster.has(NS_1)
+                .holds("widgets.example.com/ns-1/w", "widgets.example.com/ns-1/other")
+                .entry(IN_VERSION, "{")
+                .entry(IN_VERSION.replace("w.json", "other.json"), "{");
+
+        Restored restored = cluster.restore("items: [widgets.example.com/ns-1/w]");
+
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.journal()).hasSize(1);
+        assertThat(restored.outcome("widgets.example.com/ns-1/w")).isEqualTo("created");
+        assertThat(restored.warnings())
+                .singleElement(STRING)
+                .startsWith(
+                        "widgets.example.com/ns-1/w: its copy " + IN_VERSION + " can't be used and is passed over: ");
+    }
+
+    @Test
+    void anItemOfWhichNothingCanBeUsedFailsOnce() throws IOException {
+        cluster.has(NS_1).entry(IN_VERSION, "[]").entry(IN_VERSION.replace("v1beta1", "v1beta2"), "{");
+        cluster.entry(IN_VERSION.replace("v1beta1/", ""), "{\"kind\": 1}");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.journal()).hasSize(1);
+        assertThat(restored.record().items()).containsEntry("failed", 1L).doesNotContainKey("not begun");
+        assertThat(restored.errors()).hasSize(1);
+        assertThat(restored.of("widgets.example.com/ns-1/w").reason()).isEqualTo("the object in it has the name ''");
+        assertThat(restored.of("widgets.example.com/ns-1/w").notes())
+                .hasSize(2)
+                .allMatch(note -> note.startsWith("its copy resources/widgets.example.com/v1beta"));
+    }
+
     // Gates
 
     private static final String JOB =
