@@ -105,6 +105,9 @@ final class RestorePreparation {
                         .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
                         .toList(),
                 catalog::resolve);
+        if (!items.isEmpty()) {
+            transforms.unmatched(items.stream().map(RestoreItem::ref).toList()).forEach(log::warning);
+        }
         HookFinder hooks = new HookFinder(spec.items().hooks());
         RunView view = view(source, spec, catalog, mapping, items);
         PluginRun plugins = host.run(new ClusterView(catalog, api, clock, sleeper), "", choices(source, spec), log);

@@ -892,6 +892,28 @@ final class RestoreRunTest {
         assertThat(restored.of("configmaps/ns-1/differs").reason()).startsWith("exists and differs in data.k (");
     }
 
+    private static final String TRANSFORM = "transforms: {t.yaml: '{apiVersion: cairn.io/v1, kind: Transforms, spec:"
+            + " {rules: [{name: r, when: {types: confgimaps.example.com}, merge: {data: {x: y}}}]}}'}";
+
+    @Test
+    void aTransformThatMatchesNothingIsAWarningThatNamesTheNearestType() throws IOException {
+        cluster.server.serve(ServedType.of("example.com", "v1", "configmaps", "ConfigMap", true));
+        cluster.holds("configmaps/ns-1/c");
+
+        assertThat(cluster.restore(TRANSFORM).warnings())
+                .singleElement(STRING)
+                .startsWith("t.yaml:1:")
+                .endsWith("transform t.yaml/r matches nothing that is restored; the cluster serves no resource type"
+                        + " 'confgimaps.example.com': did you mean configmaps.example.com?");
+    }
+
+    @Test
+    void whereNothingIsRestoredNoTransformIsToldToMatchNothing() throws IOException {
+        cluster.entry("resources/pods/namespaces/ns-1/broken.json", "{");
+
+        assertThat(cluster.restore(TRANSFORM).warnings()).isEmpty();
+    }
+
     private static final String IN_VERSION = "resources/widgets.example.com/v1beta1/namespaces/ns-1/w.json";
 
     @Test
