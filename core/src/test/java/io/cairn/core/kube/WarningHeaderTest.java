@@ -42,7 +42,7 @@ class WarningHeaderTest {
 
     @Test
     void whatStandsBeforeSomethingThatCanNotBeUnderstoodCounts() {
-        assertThat(texts("299 - \"a\" x, 299 - \"b\"")).containsExactly("a");
+        assertThat(texts("299 - \"a\" x299 - \"b\"")).containsExactly("a");
     }
 
     @Test
