@@ -428,6 +428,7 @@ class BackupTest {
     @Test
     void preflightTellsWhatIsLackingAndPrintsTheRole() throws IOException {
         assertThat(ok("preflight").out()).startsWith("nothing is lacking");
+        assertThat(ok("preflight", "-o", "name").out()).isEmpty();
         server.user("t", "limited");
         server.allow("limited", Set.of("get", "list"), Set.of(""), Set.of("pods", "namespaces"), Set.of());
         server.allow("limited", Set.of("list"), Set.of(""), Set.of("configmaps"), Set.of("shop"));
@@ -441,6 +442,10 @@ class BackupTest {
                 LACKING   TYPE               NAMESPACE
                 list      deployments.apps   shop
                 """);
+        assertThat(cairn.run(Stream.concat(Stream.of(flags), Stream.of("-o", "name"))
+                                .toArray(String[]::new))
+                        .out())
+                .isEqualTo("list deployments.apps in shop\n");
         Result role = cairn.run(
                 "preflight",
                 "--include-namespaces",

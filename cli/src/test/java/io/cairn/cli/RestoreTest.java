@@ -329,6 +329,9 @@ class RestoreTest {
                 get       secrets   shop
                 """);
         assertThat(lacking.err()).startsWith("cairn: 2 of 6 rights are lacking; the same command with -o yaml prints");
+        Result names = cairn.run("restore", "preflight", "--from-backup", "b1", "-o", "name");
+        assertThat(names.exit()).isEqualTo(1);
+        assertThat(names.out()).isEqualTo("create secrets in shop\nget secrets in shop\n");
         JsonNode role = json(cairn.run("restore", "preflight", "--from-backup", "b1", "-o", "json"));
         assertThat(role.at("/metadata/name").asString()).isEqualTo("cairn-restore");
         assertThat(role.get("rules").toString())

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "preflight",
         description = "Exit codes: 0 no right is lacking, 1 some are. With -o yaml or json a ClusterRole with exactly"
-                + " the rights that the restore uses is printed.",
+                + " the rights that the restore uses is printed, with -o name the lacking rights, one a line.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class PreflightCommand implements Callable<Integer> {

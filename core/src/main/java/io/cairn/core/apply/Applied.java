@@ -2,6 +2,7 @@
 package io.cairn.core.apply;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of an object.
@@ -29,8 +30,17 @@ public record Applied(
         return new Applied(Outcome.FAILED, refusal, reason, "", "", List.of());
     }
 
-    Applied noted(String note, String newVersion) {
-        return new Applied(outcome, refusal, reason, uid, newVersion, List.of(note));
+    /** The same with more notes, behind those that it has. */
+    Applied noted(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new Applied(
+                        outcome,
+                        refusal,
+                        reason,
+                        uid,
+                        resourceVersion,
+                        Stream.concat(notes.stream(), more.stream()).toList());
     }
 
     Applied at(String newVersion) {

@@ -174,10 +174,18 @@ public final class Applier {
         List<String> paths = Differences.between(cleaned, desired.object());
         return Applied.of(
                 Outcome.SKIPPED,
-                "exists and differs in " + Differences.words(paths)
-                        + " (--existing-resource-policy update or replace changes it)",
+                "exists and differs in " + Differences.words(paths) + " (--existing-resource-policy "
+                        + policies(desired.type()) + ")",
                 live.uid(),
                 live.resourceVersion());
+    }
+
+    /** Which fields can't be changed only the server knows, so nothing is promised. */
+    private static String policies(ResourceType type) {
+        return mayDelete(type)
+                ? "update sets what the backup has, where that can be changed in place; replace makes it equal, if need be"
+                        + " by deleting it first"
+                : "update sets what the backup has, replace makes it equal, both only where that can be changed in place";
     }
 
     static Applied unchanged(Live live) {
@@ -224,7 +232,7 @@ public final class Applier {
             if (e.status() == 401) {
                 throw e;
             }
-            return created.noted("its status could not be restored: " + Refusals.said(e), created.resourceVersion());
+            return created.noted(List.of("its status could not be restored: " + Refusals.said(e)));
         }
     }
 

@@ -3,7 +3,6 @@ package io.cairn.core.apply;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
-import io.cairn.core.collect.RawItem;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.core.kube.LostAnswerException;
 import java.util.Optional;
@@ -38,8 +37,9 @@ final class Creation {
     Optional<Applied> run() throws ClusterException {
         while (true) {
             try {
-                RawItem made = target.create();
-                return Optional.of(Applied.of(Outcome.CREATED, "", made.uid(), made.resourceVersion()));
+                Target.Written made = target.create();
+                return Optional.of(Applied.of(Outcome.CREATED, "", made.uid(), made.resourceVersion())
+                        .noted(made.warnings()));
             } catch (LostAnswerException e) {
                 lost = true;
                 boolean again = waited(e);

@@ -78,7 +78,11 @@ final class Merge {
 
     private Applied outcome(KubeAnswer answer, Live live) throws ClusterException {
         Live now = Live.of(target.tree(answer), clean);
-        if (answer.status() == 201) {
+        return outcome(answer.status(), now, live).noted(ServerWarnings.words(answer));
+    }
+
+    private static Applied outcome(int status, Live now, Live live) {
+        if (status == 201) {
             return Applied.of(Outcome.CREATED, "", now.uid(), now.resourceVersion());
         }
         // A dry run answers with the version that is there, whatever it would change.

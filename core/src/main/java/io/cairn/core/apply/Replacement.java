@@ -3,7 +3,6 @@ package io.cairn.core.apply;
 
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
-import io.cairn.core.collect.RawItem;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.core.kube.Sleeper;
 import java.time.Clock;
@@ -70,12 +69,12 @@ final class Replacement {
                 .with(live.uid(), "metadata", "uid")
                 .with(live.resourceVersion(), "metadata", "resourceVersion");
         try {
-            RawItem now = target.put(next);
+            Target.Written now = target.put(next);
             // A dry run answers with the version that is there, whatever it would change.
-            return Optional.of(
-                    !dryRun && now.resourceVersion().equals(live.resourceVersion())
-                            ? Applier.unchanged(live)
-                            : Applied.of(Outcome.UPDATED, "", now.uid(), now.resourceVersion()));
+            Applied done = !dryRun && now.resourceVersion().equals(live.resourceVersion())
+                    ? Applier.unchanged(live)
+                    : Applied.of(Outcome.UPDATED, "", now.uid(), now.resourceVersion());
+            return Optional.of(done.noted(now.warnings()));
         } catch (KubeStatusException e) {
             if (e.status() == 409 || e.status() == 404) {
                 return Optional.empty();

@@ -11,6 +11,7 @@ import io.cairn.core.kube.KubeAnswer;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.KubeStatusException;
 import io.cairn.core.kube.LostAnswerException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -44,10 +45,17 @@ final class Target {
         }
     }
 
-    /** Makes the object; the answer holds its metadata. */
-    RawItem create() throws ClusterException {
+    /**
+     * What the server made of what was sent.
+     *
+     * @param warnings what it warns of, a sentence each
+     */
+    record Written(String uid, String resourceVersion, List<String> warnings) {}
+
+    /** Makes the object. */
+    Written create() throws ClusterException {
         byte[] json = TreeJson.write(Content.sendable(desired.first()));
-        return metadata(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json));
+        return written(api.create(ItemReader.path(desired.type(), desired.namespace()) + BY_MANAGER + dryRun, json));
     }
 
     /**
@@ -65,8 +73,8 @@ final class Target {
         }
     }
 
-    RawItem put(ObjectTree object) throws ClusterException {
-        return metadata(api.put(path() + BY_MANAGER + dryRun, TreeJson.write(object)));
+    Written put(ObjectTree object) throws ClusterException {
+        return written(api.put(path() + BY_MANAGER + dryRun, TreeJson.write(object)));
     }
 
     KubeAnswer apply(ObjectTree object, boolean force) throws ClusterException {
@@ -122,9 +130,10 @@ final class Target {
         }
     }
 
-    private RawItem metadata(KubeAnswer answer) throws ClusterException {
+    private Written written(KubeAnswer answer) throws ClusterException {
         try {
-            return new PageSlicer(desired.type()).single(answer.body());
+            RawItem item = new PageSlicer(desired.type()).single(answer.body());
+            return new Written(item.uid(), item.resourceVersion(), ServerWarnings.words(answer));
         } catch (JacksonException e) {
             throw malformed(e);
         }

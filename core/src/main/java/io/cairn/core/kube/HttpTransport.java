@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,8 @@ import org.apache.hc.core5.io.Closer;
 final class HttpTransport implements Transport {
 
     private static final int BUFFER = 1 << 16;
+
+    private static final String WARNING = "Warning";
 
     /** How long one answer may take in all, however steadily its bytes come: a page of 4 MiB takes that at 7 KiB a second. */
     static final Duration MOST = Duration.ofMinutes(10);
@@ -214,7 +217,12 @@ final class HttpTransport implements Transport {
         return new Reply(
                 response.getCode(),
                 body(response.getEntity(), request),
-                retryAfter == null ? "" : retryAfter.getValue());
+                retryAfter == null ? "" : retryAfter.getValue(),
+                response.getFirstHeader(WARNING) == null ? List.of() : warnings(response));
+    }
+
+    private static List<String> warnings(ClassicHttpResponse response) {
+        return Arrays.stream(response.getHeaders(WARNING)).map(Header::getValue).toList();
     }
 
     private byte[] body(HttpEntity entity, Request request) throws IOException {

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.Transport.Method;
+import io.cairn.core.redact.Redaction;
 import io.cairn.core.redact.ServerWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,7 @@ final class RetryingApi implements KubeApi {
                 try {
                     Transport.Reply reply = sendAuthorized(request);
                     if (reply.status() / 100 == 2) {
-                        return new KubeAnswer(reply.status(), reply.body());
+                        return new KubeAnswer(reply.status(), reply.body(), warnings(request, reply));
                     }
                     pause = pause(attempt, reply.retryAfter());
                     boolean last = attempt >= policy.attempts(reply.status()) || isAfter(deadline, pause);
@@ -284,6 +285,16 @@ final class RetryingApi implements KubeApi {
                 said,
                 status.text("metadata", "continue").orElse(""),
                 causes(status, words));
+    }
+
+    private static List<String> warnings(Transport.Request request, Transport.Reply reply) {
+        if (reply.warnings().isEmpty() || request.body().isEmpty()) {
+            return List.of();
+        }
+        ServerWords words = ServerWords.to(request.path(), request.body().get());
+        return WarningHeader.texts(reply.warnings()).stream()
+                .map(text -> Redaction.of(words.without(text)))
+                .toList();
     }
 
     private static List<KubeStatusException.Cause> causes(ObjectTree status, ServerWords words) {

@@ -3,6 +3,7 @@ package io.cairn.core.kube;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -75,9 +76,16 @@ interface Transport extends AutoCloseable {
      * An answer.
      *
      * @param retryAfter the header {@code Retry-After}, empty if there is none
+     * @param warnings the headers {@code Warning}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Reply(int status, byte[] body, String retryAfter) {}
+    record Reply(int status, byte[] body, String retryAfter, List<String> warnings) {
+
+        /** One without warnings. */
+        Reply(int status, byte[] body, String retryAfter) {
+            this(status, body, retryAfter, List.of());
+        }
+    }
 
     /**
      * Sends a request.

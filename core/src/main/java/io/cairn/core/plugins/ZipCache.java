@@ -12,14 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Unpacked plugin zips, each in a folder named by the SHA-256 of the zip. Several processes may share it. */
+/**
+ * Unpacked plugin zips, each in a folder named by the SHA-256 of the zip. Several processes may share it; what one that was
+ * killed has left half unpacked, a later one removes.
+ */
 final class ZipCache {
 
     private final Path folder;
@@ -30,22 +31,20 @@ final class ZipCache {
 
     /** The folder that holds the zip's content, unpacked now or before. */
     Path unpacked(Path zip) throws IOException {
+        Unpacking.sweep(folder);
         Path target = folder.resolve(sha256(zip));
         if (Files.isDirectory(target)) {
             return target;
         }
         Files.createDirectories(folder);
-        Path making = Files.createTempDirectory(folder, "unpacking-");
-        try {
-            unpack(zip, making);
-            Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
+        try (Unpacking making = Unpacking.in(folder)) {
+            unpack(zip, making.folder());
+            Files.move(making.folder(), target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // Another process was first, with the same content.
             if (!Files.isDirectory(target)) {
                 throw e;
             }
-        } finally {
-            deleteTree(making);
         }
         return target;
     }
@@ -83,17 +82,6 @@ final class ZipCache {
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(root)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

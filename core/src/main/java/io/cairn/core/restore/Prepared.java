@@ -6,7 +6,6 @@ import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.ClusterIdentity;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.plugins.PluginRun;
-import io.cairn.core.stored.BrokenItem;
 import io.cairn.core.stored.StoredItem;
 import io.cairn.core.transform.Transforms;
 import java.util.List;
@@ -29,7 +28,7 @@ record Prepared(
         Versions versions,
         List<StoredItem> stored,
         List<RestoreItem> items,
-        List<BrokenItem> broken,
+        List<Unusable.Item> broken,
         Set<String> bareNamespaces,
         RestorePlan plan,
         RestoreActions actions,

@@ -19,7 +19,6 @@ import io.cairn.core.repository.RestoreDraft;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.StageRun.StoppedException;
 import io.cairn.core.spec.RestoreSpec;
-import io.cairn.core.stored.BrokenItem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -102,8 +101,10 @@ final class RestoreAttempt {
 
     private void broken() throws IOException {
         Instant now = tools.clock().instant();
-        for (BrokenItem item : prepared.broken()) {
-            results.ended(item.id(), item.id(), 0, now, ItemRestore.Ended.unsent(Outcome.FAILED, item.reason()));
+        for (Unusable.Item item : prepared.broken()) {
+            ItemRestore.Ended failed =
+                    new ItemRestore.Ended(Optional.empty(), Outcome.FAILED, item.reason(), item.notes());
+            results.ended(item.id(), item.id(), 0, now, failed);
         }
     }
 

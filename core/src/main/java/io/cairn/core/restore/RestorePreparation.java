@@ -89,13 +89,15 @@ final class RestorePreparation {
         NamespaceMapping mapping = NamespaceMapping.of(spec.namespaceMapping());
         broken.removeIf(item -> !concerns(item, filters, catalog));
         List<RestoreItem> items = new Selected(archive, filters, versions, mapping, broken).of(survey.items());
+        Unusable unusable = Unusable.of(broken, survey.items());
         warnings.addAll(mapping.check(namespaces(items), survey.namespaces().keySet()));
-        if (items.isEmpty() && broken.isEmpty() && !survey.items().isEmpty()) {
+        if (items.isEmpty() && unusable.items().isEmpty() && !survey.items().isEmpty()) {
             warnings.add("nothing of the backup is left to restore: it has "
                     + survey.items().size() + (survey.items().size() == 1 ? " item" : " items")
                     + ", and the filters take none of them");
         }
         warnings.forEach(log::warning);
+        passedOver(unusable, items);
         RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
         plan.notes().forEach(log::info);
         Transforms transforms = Transforms.of(
@@ -103,6 +105,9 @@ final class RestorePreparation {
                         .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
                         .toList(),
                 catalog::resolve);
+        if (!items.isEmpty()) {
+            transforms.unmatched(items.stream().map(RestoreItem::ref).toList()).forEach(log::warning);
+        }
         HookFinder hooks = new HookFinder(spec.items().hooks());
         RunView view = view(source, spec, catalog, mapping, items);
         PluginRun plugins = host.run(new ClusterView(catalog, api, clock, sleeper), "", choices(source, spec), log);
@@ -114,7 +119,7 @@ final class RestorePreparation {
                 versions,
                 survey.items(),
                 items,
-                broken,
+                unusable.items(),
                 bareNamespaces(items),
                 plan,
                 actions,
@@ -154,6 +159,20 @@ final class RestorePreparation {
         return catalog.find(id.type())
                 .map(type -> filters.takes(type, id.namespace(), id.name(), Map.of()))
                 .orElse(true);
+    }
+
+    /** Of an item that is restored, what the archive has of it besides and can't be used. */
+    private void passedOver(Unusable unusable, List<RestoreItem> items) {
+        if (unusable.copies().isEmpty()) {
+            return;
+        }
+        Set<ItemId> taken = items.stream().map(RestoreItem::id).collect(Collectors.toSet());
+        unusable.copies().stream()
+                .filter(copy -> taken.contains(copy.id()))
+                .forEach(copy -> log.warning(
+                        copy.id(),
+                        copy.id() + ": its copy " + copy.path() + " can't be used and is passed over: "
+                                + copy.reason()));
     }
 
     private record Surveyed(Survey survey, List<BrokenItem> broken) {}

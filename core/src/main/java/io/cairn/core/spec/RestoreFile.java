@@ -3,10 +3,8 @@ package io.cairn.core.spec;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
-import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.RestoreSpec.Existing;
 import io.cairn.core.spec.RestoreSpec.OrderFrom;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,8 @@ import java.util.Optional;
  */
 public record RestoreFile(Optional<String> name, RestoreSpec spec) {
 
+    private static final String RECORD = "the restore's record";
+
     /**
      * Reads a specification.
      *
@@ -30,7 +30,10 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
      *     names the line and column
      */
     public static RestoreFile read(String source, String text) {
-        YamlNode document = YamlNode.read(source, text);
+        return read(source, YamlNode.read(source, text));
+    }
+
+    private static RestoreFile read(String source, YamlNode document) {
         YamlNode.Fields top = document.fields("the document");
         SpecFile.requireKind(source, top, "Restore");
         RestoreShape.DOCUMENT.check(document, "the document");
@@ -87,11 +90,10 @@ public record RestoreFile(Optional<String> name, RestoreSpec spec) {
                         .orElse(RestoreSpec.DEFAULT_TERMINATING_TIMEOUT));
     }
 
-    /** Reads what {@link #tree} made. */
+    /** Reads what {@link #tree} made. Places in it are its fields, such as {@code spec.order[1] in the restore's record}. */
     public static RestoreSpec ofTree(ObjectTree tree) {
         ObjectTree document = ObjectTree.of(Map.of("apiVersion", "cairn.io/v1", "kind", "Restore", "spec", tree));
-        return read("the restore's own record", new String(TreeJson.write(document), StandardCharsets.UTF_8))
-                .spec();
+        return read(RECORD, YamlNode.readRecord(RECORD, document)).spec();
     }
 
     /** The tree of fields that {@link #read} reads; those that say nothing are left out. */

@@ -97,12 +97,7 @@ final class ShortSort {
                 && (text.charAt(0) == '"' || text.charAt(0) == '\'')
                 && text.indexOf(text.charAt(0), 1) == text.length() - 1;
         return quoted
-                ? new Piece(
-                        text.substring(1, text.length() - 1),
-                        new Position(
-                                value.at().source(),
-                                value.at().line(),
-                                value.at().column() + 1))
+                ? new Piece(text.substring(1, text.length() - 1), value.at().moved(1))
                 : value;
     }
 

@@ -91,7 +91,7 @@ final class ShortText {
         }
 
         private Position moved(int by) {
-            return new Position(at.source(), at.line(), at.column() + by);
+            return at.moved(by);
         }
     }
 }

@@ -5,10 +5,8 @@ import io.cairn.api.InvalidInputException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.crypt.Recipient;
-import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
 import io.cairn.core.spec.BackupSpec.OrdererChoice;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +24,8 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
 
     private static final String API_VERSION = "cairn.io/v1";
 
+    private static final String RECORD = "the backup's record";
+
     /**
      * Reads a specification.
      *
@@ -35,7 +35,10 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
      *     names the line and column
      */
     public static SpecFile read(String source, String text) {
-        YamlNode document = YamlNode.read(source, text);
+        return read(source, YamlNode.read(source, text));
+    }
+
+    private static SpecFile read(String source, YamlNode document) {
         YamlNode.Fields top = document.fields("the document");
         requireKind(source, top, "Backup");
         BackupShape.DOCUMENT.check(document, "the document");
@@ -79,8 +82,7 @@ public record SpecFile(Optional<String> name, BackupSpec spec) {
      */
     public static BackupSpec ofTree(ObjectTree tree) {
         ObjectTree document = ObjectTree.of(Map.of("apiVersion", API_VERSION, "kind", "Backup", "spec", tree));
-        return read("the backup's own record", new String(TreeJson.write(document), StandardCharsets.UTF_8))
-                .spec();
+        return read(RECORD, YamlNode.readRecord(RECORD, document)).spec();
     }
 
     static void requireKind(String source, YamlNode.Fields top, String kind) {

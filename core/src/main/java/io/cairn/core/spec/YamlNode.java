@@ -4,9 +4,11 @@ package io.cairn.core.spec;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ObjectTree.JsonNull;
+import io.cairn.core.json.TreeJson;
 import io.cairn.core.json.YamlProblem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -122,6 +124,35 @@ sealed interface YamlNode {
             Position at = new Position(source, problem.line(), problem.column());
             throw new InvalidInputException(at + ": not valid YAML: " + problem.reason(), e);
         }
+    }
+
+    /** Reads what a run's record keeps of its specification: a tree, whose places are its fields. */
+    static YamlNode readRecord(String record, ObjectTree document) {
+        return read(record, new String(TreeJson.write(document), StandardCharsets.UTF_8))
+                .placedByField("", record);
+    }
+
+    private YamlNode placedByField(String field, String record) {
+        Position at = Position.inRecord(field, record);
+        if (this instanceof Entries entries) {
+            Map<String, YamlNode> values = new LinkedHashMap<>();
+            Map<String, Position> keys = new HashMap<>();
+            entries.values().forEach((name, value) -> {
+                YamlNode placed = value.placedByField(field.isEmpty() ? name : field + "." + name, record);
+                values.put(name, placed);
+                keys.put(name, placed.place());
+            });
+            return new Entries(at, values, keys);
+        }
+        if (this instanceof Elements list) {
+            List<YamlNode> values = new ArrayList<>();
+            for (YamlNode value : list.values()) {
+                values.add(value.placedByField(field + "[" + values.size() + "]", record));
+            }
+            return new Elements(at, values);
+        }
+        Scalar scalar = (Scalar) this;
+        return new Scalar(at, scalar.value(), scalar.token());
     }
 
     private static YamlNode readValue(String source, JsonParser parser) {

@@ -14,8 +14,10 @@ import io.cairn.core.spec.TransformRule.When;
 import io.cairn.core.spec.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Whether a rule is for an item. */
 final class ItemTest {
@@ -24,14 +26,26 @@ final class ItemTest {
 
     private final List<Predicate<ItemRef>> conditions;
     private final List<Match> matches;
+    private final List<String> unknown;
 
-    private ItemTest(List<Predicate<ItemRef>> conditions, List<Match> matches) {
+    private ItemTest(List<Predicate<ItemRef>> conditions, List<Match> matches, List<String> unknown) {
         this.conditions = conditions;
         this.matches = matches;
+        this.unknown = unknown;
+    }
+
+    /** Whether the rule is for an item as far as can be told without its content. */
+    boolean mayHold(ItemRef original) {
+        return conditions.stream().allMatch(condition -> condition.test(original));
+    }
+
+    /** Which of its types nobody knows, and what was meant perhaps, to follow a sentence; empty if all are known. */
+    String hint() {
+        return unknown.stream().map(words -> "; " + words).collect(Collectors.joining());
     }
 
     boolean holds(ItemRef original, ObjectTree object) {
-        return conditions.stream().allMatch(condition -> condition.test(original))
+        return mayHold(original)
                 && matches.stream()
                         .allMatch(match -> JsonPatch.find(object, match.path())
                                 .filter(value -> JsonValues.equal(value, match.value()))
@@ -40,10 +54,16 @@ final class ItemTest {
 
     static ItemTest of(When when, Function<String, ResourceType> resolve) {
         List<Predicate<ItemRef>> conditions = new ArrayList<>();
-        any(when.types(), word -> type(word, resolve), ref -> ref.type().id(), conditions);
+        List<String> unknown = new ArrayList<>();
+        any(
+                when.types(),
+                word -> type(word, resolve, unknown),
+                ref -> ref.type().id(),
+                conditions);
         when.groupResource()
                 .ifPresent(word ->
                         any(List.of(word), ItemTest::dotted, ref -> ref.type().id(), conditions));
+        when.groupResource().flatMap(word -> unknown(word, resolve)).ifPresent(unknown::add);
         any(when.namespaces(), ItemTest::glob, ItemRef::namespace, conditions);
         any(when.names(), ItemTest::glob, ItemRef::name, conditions);
         any(when.regex(), ItemTest::regex, ItemRef::name, conditions);
@@ -51,7 +71,7 @@ final class ItemTest {
             LabelSelector selector = explained(word, LabelSelector::parse);
             conditions.add(ref -> selector.matches(ref.labels()));
         });
-        return new ItemTest(List.copyOf(conditions), when.matches());
+        return new ItemTest(List.copyOf(conditions), when.matches(), List.copyOf(unknown));
     }
 
     private static void any(
@@ -66,7 +86,7 @@ final class ItemTest {
     }
 
     /** A type whose definition is restored too may not be served yet: then its full name is taken as it is. */
-    private static Predicate<String> type(Word word, Function<String, ResourceType> resolve) {
+    private static Predicate<String> type(Word word, Function<String, ResourceType> resolve, List<String> unknown) {
         Glob glob = explained(word, Glob::new);
         if (!glob.isName()) {
             return glob::matches;
@@ -77,7 +97,22 @@ final class ItemTest {
             if (word.text().indexOf('.') < 0) {
                 throw word.error(String.valueOf(e.getMessage()));
             }
+            unknown.add(String.valueOf(e.getMessage()));
             return word.text()::equals;
+        }
+    }
+
+    /** Velero takes full names as they are, right or wrong. */
+    private static Optional<String> unknown(Word fullName, Function<String, ResourceType> resolve) {
+        String text = fullName.text();
+        if (text.indexOf('*') >= 0 || text.indexOf('?') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            String id = resolve.apply(text).id();
+            return id.equals(text) ? Optional.empty() : Optional.of("here '" + text + "' is written " + id);
+        } catch (InvalidInputException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.cairn.api.Item;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.ResourceType;
+import io.cairn.core.spec.Position;
 import io.cairn.core.spec.TransformRule;
 import io.cairn.core.spec.TransformRule.Change;
 import io.cairn.core.spec.TransformRule.Mapping;
@@ -14,6 +15,7 @@ import io.cairn.core.spec.TransformRule.Patch;
 import io.cairn.core.spec.TransformsFile;
 import io.cairn.core.transform.JsonPatch.PatchException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,8 +36,8 @@ public final class Transforms {
         this.lists = lists;
     }
 
-    /** A rule, and what messages call it. */
-    private record Rule(String name, ItemTest test, Change change) {}
+    /** A rule, where it stands, and what messages call it. */
+    private record Rule(String name, Position position, ItemTest test, Change change) {}
 
     /**
      * Prepares rules.
@@ -54,7 +56,21 @@ public final class Transforms {
     }
 
     private static Rule rule(TransformsFile file, TransformRule rule, Function<String, ResourceType> resolve) {
-        return new Rule(file.name() + "/" + rule.name(), ItemTest.of(rule.when(), resolve), rule.change());
+        return new Rule(
+                file.name() + "/" + rule.name(), rule.position(), ItemTest.of(rule.when(), resolve), rule.change());
+    }
+
+    /**
+     * A sentence for each rule that is for none of some items, by what they are called in the backup and by their labels:
+     * what {@code matches} asks for is seen only in their content.
+     */
+    public List<String> unmatched(Collection<ItemRef> originals) {
+        return lists.stream()
+                .flatMap(List::stream)
+                .filter(rule -> originals.stream().noneMatch(rule.test()::mayHold))
+                .map(rule -> rule.position() + ": transform " + rule.name() + " matches nothing that is restored"
+                        + rule.test().hint())
+                .toList();
     }
 
     /** Whether there is no rule at all. */

@@ -13,15 +13,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ApplierTest {
@@ -58,6 +62,57 @@ class ApplierTest {
                         .get(0)
                         .text("manager"))
                 .contains("cairn");
+    }
+
+    @Test
+    void whatTheServerWarnsOfIsANoteAndNoFailure() throws Exception {
+        cluster.server
+                .faults()
+                .on("POST", ".*/secrets")
+                .warn("299 - \"unknown field \\\"spec.x\\\"\"", "299 - \"deprecated\"");
+
+        Applied applied = cluster.apply(secret("{\"k\":\"djE=\"}"));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(applied.notes())
+                .containsExactly("the API server warns: unknown field \"spec.x\"", "the API server warns: deprecated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UPDATE, PATCH", "REPLACE, PUT"})
+    void soItIsWhereWhatExistsIsChanged(ExistingPolicy policy, String method) throws Exception {
+        cluster.policy = policy;
+        cluster.given(secretJson("{\"k\":\"djE=\"}"));
+        cluster.server.faults().on(method, ".*/secrets/s").warn("299 - \"deprecated\"");
+
+        Applied applied = cluster.apply(secret("{\"k\":\"djI=\"}"));
+
+        assertThat(applied.outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(applied.notes()).containsExactly("the API server warns: deprecated");
+    }
+
+    @Test
+    void ofManyWarningsTheFirstAreToldAndLongOnesAreCut() throws Exception {
+        String many = IntStream.rangeClosed(1, 9)
+                .mapToObj(n -> "299 - \"" + n + "x".repeat(400) + "\"")
+                .collect(Collectors.joining(", "));
+        cluster.server.faults().on("POST", ".*/secrets").warn(many);
+
+        List<String> notes = cluster.apply(secret("{}")).notes();
+
+        assertThat(notes).hasSize(6).allMatch(note -> note.length() < 330);
+        assertThat(notes.get(4)).startsWith("the API server warns: 5xx").endsWith("x…");
+        assertThat(notes.get(5)).isEqualTo("the API server warns of 4 more");
+    }
+
+    @Test
+    void aStatusThatFailsIsToldBesideWhatTheServerWarnsOf() throws Exception {
+        cluster.server.faults().on("POST", ".*/secrets").warn("299 - \"deprecated\"");
+        cluster.server.faults().on("PATCH", ".*/status").status(404);
+        Desired desired =
+                new Desired(SECRETS, Fixture.tree(secretJson("{}")), Optional.of(Fixture.tree("{\"phase\":\"x\"}")));
+
+        assertThat(cluster.apply(desired).notes()).hasSize(2).first().isEqualTo("the API server warns: deprecated");
     }
 
     @Test
@@ -104,8 +159,23 @@ class ApplierTest {
         assertThat(applied.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(applied.reason())
                 .isEqualTo(
-                        "exists and differs in data.k, data[tls.key] (--existing-resource-policy update or replace changes it)");
+                        "exists and differs in data.k, data[tls.key] (--existing-resource-policy update sets what the"
+                                + " backup has, where that can be changed in place; replace makes it equal, if need be by"
+                                + " deleting it first)");
         assertThat(cluster.methods()).containsExactly("GET");
+    }
+
+    @Test
+    void ofAClaimThatDiffersNoPolicyIsSaidToChangeWhatMayBeImmutable() throws Exception {
+        ResourceType claims = new ResourceType("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+        cluster.given(Fixture.json("v1", "PersistentVolumeClaim", "c", ",\"spec\":{\"storageClassName\":\"a\"}"));
+
+        Applied applied = cluster.applyListed(Fixture.desired(
+                claims, Fixture.json("v1", "PersistentVolumeClaim", "c", ",\"spec\":{\"storageClassName\":\"b\"}")));
+
+        assertThat(applied.reason())
+                .isEqualTo("exists and differs in spec.storageClassName (--existing-resource-policy update sets what"
+                        + " the backup has, replace makes it equal, both only where that can be changed in place)");
     }
 
     @Test

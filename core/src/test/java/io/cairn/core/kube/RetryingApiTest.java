@@ -110,6 +110,35 @@ class RetryingApiTest {
     }
 
     @Test
+    void whatTheServerWarnsOfComesWithTheAnswerToWhatWasSent() throws Exception {
+        Transport.Reply warned =
+                new Transport.Reply(201, "{}".getBytes(UTF_8), "", List.of("299 - \"a\", 299 - \"b\""));
+
+        assertThat(api(warned)
+                        .create("/api/v1/namespaces/n/pods", "{}".getBytes(UTF_8))
+                        .warnings())
+                .containsExactly("a", "b");
+        assertThat(api(warned).get("/api/v1/namespaces/n/pods/p").warnings()).isEmpty();
+        assertThat(api(OK).create("/api/v1/namespaces/n/pods", "{}".getBytes(UTF_8))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aWarningHasNoValueOfTheSecretThatItIsAboutAndNoCredential() throws Exception {
+        Transport.Reply warned = new Transport.Reply(
+                201,
+                "{}".getBytes(UTF_8),
+                "",
+                List.of("299 - \"c2VzYW1l is short, sesame is known\", 299 - \"seen Bearer abcdefgh1234\""));
+
+        assertThat(api(warned)
+                        .create("/api/v1/namespaces/n/secrets", "{\"data\":{\"k\":\"c2VzYW1l\"}}".getBytes(UTF_8))
+                        .warnings())
+                .containsExactly("(hidden) is short, (hidden) is known", "seen Bearer (hidden)");
+    }
+
+    @Test
     void pausesDoubleAndAreShortenedByNoMoreThanHalf() throws Exception {
         api(status(500, "", ""), status(500, "", ""), status(500, "", ""), OK).get("/x");
 

@@ -110,6 +110,21 @@ final class RestoreRunTest {
         assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
     }
 
+    @Test
+    void whatTheServerWarnsOfIsANoteOfTheItemAlsoWhereTheServerIsOnlyAsked() throws IOException {
+        cluster.has(NS_1).holds("configmaps/ns-1/c {data: {k: v}}");
+        cluster.server.faults().on("POST", ".*/configmaps").warn("299 - \"unknown field \\\"spec\\\"\"");
+
+        RestoreEntry asked = cluster.ask("").get("configmaps/ns-1/c");
+        Restored restored = cluster.restore();
+
+        assertThat(asked.outcome()).isEqualTo("created");
+        assertThat(asked.notes()).containsExactly("the API server warns: unknown field \"spec\"");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.of("configmaps/ns-1/c").notes()).isEqualTo(asked.notes());
+        assertThat(restored.log()).contains("configmaps/ns-1/c: the API server warns: unknown field");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "excludedResources: [namespaces], "})
     void aNamespaceThatOwnsIsNamedAsItIsInTheCluster(String fields) throws IOException {
@@ -710,6 +725,18 @@ final class RestoreRunTest {
                 .hasMessage("the restore '" + NAME + "' is complete: there is nothing to resume");
     }
 
+    @Test
+    void aRuleOfAResumedRestoreIsNamedByItsFieldOfTheRecord() throws IOException {
+        cluster.holds("configmaps/ns-1/a", "configmaps/ns-1/b");
+        cluster.server.faults().on("POST", ".*/configmaps").refuse(422, "Invalid", "it is invalid");
+        assertThat(cluster.restore(STOPPING).errors().toString()).contains("r.yaml:1:");
+
+        assertThat(cluster.resume().errors())
+                .anySatisfy(error -> assertThat(error)
+                        .contains("spec.order[0] in the restore's record: 'by hand")
+                        .contains("stops the restore when an item fails"));
+    }
+
     private void isRefusedToGoOn(String message) {
         cluster.server.requests().clear();
         assertThatThrownBy(() -> cluster.resume())
@@ -863,6 +890,65 @@ final class RestoreRunTest {
                         assertThat(restored.ended(outcome)).describedAs(outcome).hasSize(count.intValue()));
         assertThat(restored.journal().stream().map(RestoreEntry::seq)).doesNotHaveDuplicates();
         assertThat(restored.of("configmaps/ns-1/differs").reason()).startsWith("exists and differs in data.k (");
+    }
+
+    private static final String TRANSFORM = "transforms: {t.yaml: '{apiVersion: cairn.io/v1, kind: Transforms, spec:"
+            + " {rules: [{name: r, when: {types: confgimaps.example.com}, merge: {data: {x: y}}}]}}'}";
+
+    @Test
+    void aTransformThatMatchesNothingIsAWarningThatNamesTheNearestType() throws IOException {
+        cluster.server.serve(ServedType.of("example.com", "v1", "configmaps", "ConfigMap", true));
+        cluster.holds("configmaps/ns-1/c");
+
+        assertThat(cluster.restore(TRANSFORM).warnings())
+                .singleElement(STRING)
+                .startsWith("t.yaml:1:")
+                .endsWith("transform t.yaml/r matches nothing that is restored; the cluster serves no resource type"
+                        + " 'confgimaps.example.com': did you mean configmaps.example.com?");
+    }
+
+    @Test
+    void whereNothingIsRestoredNoTransformIsToldToMatchNothing() throws IOException {
+        cluster.entry("resources/pods/namespaces/ns-1/broken.json", "{");
+
+        assertThat(cluster.restore(TRANSFORM).warnings()).isEmpty();
+    }
+
+    private static final String IN_VERSION = "resources/widgets.example.com/v1beta1/namespaces/ns-1/w.json";
+
+    @Test
+    void aCopyThatCanNotBeUsedIsAWarningOfItsItemAndNoSecondResult() throws IOException {
+        cluster.server.serve(ServedType.of("example.com", "v1", "widgets", "Widget", true));
+        cluster.has(NS_1)
+                .holds("widgets.example.com/ns-1/w", "widgets.example.com/ns-1/other")
+                .entry(IN_VERSION, "{")
+                .entry(IN_VERSION.replace("w.json", "other.json"), "{");
+
+        Restored restored = cluster.restore("items: [widgets.example.com/ns-1/w]");
+
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.journal()).hasSize(1);
+        assertThat(restored.outcome("widgets.example.com/ns-1/w")).isEqualTo("created");
+        assertThat(restored.warnings())
+                .singleElement(STRING)
+                .startsWith(
+                        "widgets.example.com/ns-1/w: its copy " + IN_VERSION + " can't be used and is passed over: ");
+    }
+
+    @Test
+    void anItemOfWhichNothingCanBeUsedFailsOnce() throws IOException {
+        cluster.has(NS_1).entry(IN_VERSION, "[]").entry(IN_VERSION.replace("v1beta1", "v1beta2"), "{");
+        cluster.entry(IN_VERSION.replace("v1beta1/", ""), "{\"kind\": 1}");
+
+        Restored restored = cluster.restore();
+
+        assertThat(restored.journal()).hasSize(1);
+        assertThat(restored.record().items()).containsEntry("failed", 1L).doesNotContainKey("not begun");
+        assertThat(restored.errors()).hasSize(1);
+        assertThat(restored.of("widgets.example.com/ns-1/w").reason()).isEqualTo("the object in it has the name ''");
+        assertThat(restored.of("widgets.example.com/ns-1/w").notes())
+                .hasSize(2)
+                .allMatch(note -> note.startsWith("its copy resources/widgets.example.com/v1beta"));
     }
 
     // Gates

@@ -99,6 +99,23 @@ class RestoreFileTest {
     }
 
     @Test
+    void aPlaceInWhatIsKeptOfARestoreIsItsField() {
+        ObjectTree kept =
+                RestoreFile.tree(spec("order: [{select: {type: pods}}, {name: two, select: {type: [secrets, podz]}}]"));
+        OrderRule.Placing two =
+                (OrderRule.Placing) RestoreFile.ofTree(kept).items().order().get(1);
+
+        assertThat(two.position()).hasToString("spec.order[1] in the restore's record");
+        assertThat(two.select().types().get(1).at())
+                .hasToString("spec.order[1].select.type[1] in the restore's record");
+        assertThatThrownBy(() -> RestoreFile.ofTree(kept.with("much", "existingResourcePolicy")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("spec.existingResourcePolicy in the restore's record: ");
+        assertThatThrownBy(() -> RestoreFile.ofTree(kept.with("x", "unheardOf")))
+                .hasMessageStartingWith("spec.unheardOf in the restore's record: ");
+    }
+
+    @Test
     void whatIsKeptOfARestoreIsReadBackAsItWas() {
         RestoreSpec spec = RestoreFile.read("r.yaml", WHOLE).spec();
 

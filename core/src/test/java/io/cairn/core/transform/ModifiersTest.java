@@ -6,8 +6,10 @@ import static io.cairn.core.transform.Fixture.transforms;
 import static io.cairn.core.transform.Fixture.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cairn.api.InvalidInputException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,22 @@ class ModifiersTest {
             })
     void conditionsMeanWhatTheyMeanInVelero(String conditions, String type, boolean meets) throws TransformException {
         assertThat(meets(conditions.replace('¦', '|'), type)).isEqualTo(meets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deploy, ; here 'deploy' is written deployments.apps",
+        "depoyments.apps, ; the cluster serves no resource type 'depoyments.apps'",
+        "deployments.apps, ''",
+        "'deployments.*', ''"
+    })
+    void aTypeThatIsWrittenOtherwiseHereIsToldWhereTheRuleIsForNoItem(String written, String hint) {
+        Transforms rules = transforms("{version: v1, resourceModifierRules: [{conditions: {groupResource: '" + written
+                + "'}, mergePatches: [{patchData: 'x: y'}]}]}");
+
+        assertThat(rules.unmatched(List.of(Fixture.ref("pods", Fixture.tree("{metadata: {name: p}}")))))
+                .singleElement(STRING)
+                .endsWith("transform t.yaml/rule 1 matches nothing that is restored" + hint);
     }
 
     @ParameterizedTest(name = "{0}")

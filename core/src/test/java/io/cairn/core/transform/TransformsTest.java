@@ -8,9 +8,11 @@ import static io.cairn.core.transform.Fixture.tree;
 import static io.cairn.core.transform.Fixture.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,31 @@ class TransformsTest {
                         .apply(item, Fixture.ref("pods", item.object()))
                         .item())
                 .isSameAs(item);
+    }
+
+    @Test
+    void aRuleThatIsForNoItemIsToldWithItsPlace() {
+        Transforms rules = rules(
+                "{name: a, when: {types: pods, names: 'db-*'}, merge: {x: 1}}",
+                "{name: b, when: {types: pods, labels: app=web}, merge: {x: 1}}",
+                "{name: c, images: {x/: y/}}",
+                "{name: d, when: {types: pods, matches: [{path: /spec/n, value: 7}]}, merge: {x: 1}}");
+
+        assertThat(rules.unmatched(List.of(Fixture.ref("pods", tree(POD)))))
+                .singleElement(STRING)
+                .matches("t\\.yaml:1:\\d+: transform t/b matches nothing that is restored");
+    }
+
+    @Test
+    void aTypeThatNobodyKnowsIsToldWhereItsRuleIsForNoItem() {
+        Transforms rules = rules(
+                "{name: a, when: {types: [depoyments.apps, pods], names: x}, merge: {x: 1}}",
+                "{name: b, when: {types: [widgets.shop.io, pods]}, merge: {x: 1}}");
+
+        assertThat(rules.unmatched(List.of(Fixture.ref("pods", tree(POD)))))
+                .singleElement(STRING)
+                .endsWith("transform t/a matches nothing that is restored; the cluster serves no resource type"
+                        + " 'depoyments.apps'");
     }
 
     @Test

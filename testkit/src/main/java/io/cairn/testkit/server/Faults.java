@@ -34,6 +34,8 @@ public final class Faults {
         record Hang(CountDownLatch released) implements Action {}
 
         record Run(Runnable work) implements Action {}
+
+        record Warn(List<String> headers) implements Action {}
     }
 
     private static final class Rule {
@@ -180,6 +182,11 @@ public final class Faults {
         /** Does something, such as changing an object or compacting, just before the request is answered as usual. */
         public void run(Runnable work) {
             then(new Action.Run(work));
+        }
+
+        /** Answers as usual, with these headers {@code Warning}, such as {@code 299 - "unknown field \\"spec.x\\""}. */
+        public void warn(String... headers) {
+            then(new Action.Warn(List.of(headers)));
         }
 
         private void then(Action action) {

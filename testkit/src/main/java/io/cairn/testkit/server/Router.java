@@ -88,6 +88,8 @@ final class Router implements HttpHandler {
                 hang.released().await();
             } else if (action instanceof Faults.Action.Run run) {
                 run.work().run();
+            } else if (action instanceof Faults.Action.Warn warn) {
+                warn.headers().forEach(value -> exchange.getResponseHeaders().add("Warning", value));
             }
         }
         send(exchange, refused.map(Answer::error).orElseGet(() -> answer(exchange, request, body)), limit);
