@@ -16,12 +16,12 @@ public sealed interface Selection {
     record OfType(ResourceType type, String namespace, String labelSelector) implements Selection {
 
         @Override
-        public int hashCode() {
+        public final int hashCode() {
             return 31 * (31 * type.hashCode() + namespace.hashCode()) + labelSelector.hashCode();
         }
 
         @Override
-        public boolean equals(Object other) {
+        public final boolean equals(Object other) {
             return other instanceof OfType list
                     && type.equals(list.type)
                     && namespace.equals(list.namespace)
