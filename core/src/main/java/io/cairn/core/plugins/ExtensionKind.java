@@ -40,8 +40,10 @@ record ExtensionKind<T>(
     static final ExtensionKind<ObjectStoreProvider> OBJECT_STORES =
             new ExtensionKind<>(ObjectStoreProvider.class, CairnPlugin::objectStores, ObjectStoreProvider::scheme);
 
-    /** Those of a run against a cluster. */
-    static final List<ExtensionKind<?>> OF_A_RUN = List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS, RESTORE_ACTIONS);
+    /** Those that a backup needs: what a run doesn't need is not loaded, which takes longer than much of what it does. */
+    static final List<ExtensionKind<?>> OF_A_BACKUP = List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS);
+
+    static final List<ExtensionKind<?>> OF_A_RESTORE = List.of(RESTORE_ACTIONS);
 
     static final List<ExtensionKind<?>> ALL =
             List.of(ORDERERS, COLLECTORS, BACKUP_ACTIONS, RESTORE_ACTIONS, OBJECT_STORES);

@@ -108,7 +108,7 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * The extensions for a run against a cluster. They must not be used after this host is closed. A plugin that is off
+     * The extensions for a backup or a plan of one. They must not be used after this host is closed. A plugin that is off
      * is not loaded, unless one that is on depends on it.
      *
      * @param choices what the user says of plugins, by id
@@ -126,7 +126,12 @@ public final class PluginHost implements AutoCloseable {
      */
     public synchronized PluginRun run(
             ClusterAccess access, String backup, Map<String, PluginChoice> choices, PluginLog log) {
-        return new PluginRun(on(choices), this::loadForRun, choices, access, backup, log);
+        return new PluginRun(ExtensionKind.OF_A_BACKUP, on(choices), this::loadForRun, choices, access, backup, log);
+    }
+
+    /** The same for a restore. */
+    public synchronized PluginRun restoreRun(ClusterAccess access, Map<String, PluginChoice> choices, PluginLog log) {
+        return new PluginRun(ExtensionKind.OF_A_RESTORE, on(choices), this::loadForRun, choices, access, "", log);
     }
 
     private List<LoadedPlugin> loadForRun(Predicate<PluginFile> wanted) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginRun implements AutoCloseable {
 
+    private final List<ExtensionKind<?>> kinds;
     private final ExtensionSet extensions;
     private final Function<Predicate<PluginFile>, List<LoadedPlugin>> loader;
     private final Map<String, PluginChoice> choices;
@@ -34,12 +35,14 @@ public final class PluginRun implements AutoCloseable {
     private final PluginLog log;
 
     PluginRun(
+            List<ExtensionKind<?>> kinds,
             List<LoadedPlugin> on,
             Function<Predicate<PluginFile>, List<LoadedPlugin>> loader,
             Map<String, PluginChoice> choices,
             ClusterAccess access,
             String backup,
             PluginLog log) {
+        this.kinds = List.copyOf(kinds);
         this.loader = loader;
         this.choices = Map.copyOf(choices);
         this.access = access;
@@ -51,7 +54,7 @@ public final class PluginRun implements AutoCloseable {
     private ExtensionSet set(List<LoadedPlugin> plugins) {
         return new ExtensionSet(
                 plugins,
-                ExtensionKind.OF_A_RUN,
+                kinds,
                 Optional.of(access),
                 this::context,
                 id -> new PluginLogger(LoggerFactory.getLogger(id), log));
@@ -63,7 +66,7 @@ public final class PluginRun implements AutoCloseable {
         return new RunContext(backup, config);
     }
 
-    /** The orderers, sorted by plugin id, those of a plugin in the order in which it names them. */
+    /** The orderers, sorted by plugin id, those of a plugin in the order in which it names them; none in a restore. */
     public List<Extension<ItemOrderer>> orderers() {
         return extensions.all(ExtensionKind.ORDERERS);
     }
@@ -124,17 +127,17 @@ public final class PluginRun implements AutoCloseable {
         }
     }
 
-    /** The collectors, sorted likewise. */
+    /** The collectors, sorted likewise; none in a restore. */
     public List<Extension<ItemCollector>> collectors() {
         return extensions.all(ExtensionKind.COLLECTORS);
     }
 
-    /** The backup actions, sorted likewise. */
+    /** The backup actions, sorted likewise; none in a restore. */
     public List<Extension<BackupItemAction>> backupActions() {
         return extensions.all(ExtensionKind.BACKUP_ACTIONS);
     }
 
-    /** The restore actions, sorted likewise. */
+    /** The restore actions, sorted likewise; none in a backup. */
     public List<Extension<RestoreItemAction>> restoreActions() {
         return extensions.all(ExtensionKind.RESTORE_ACTIONS);
     }

@@ -110,7 +110,7 @@ final class RestorePreparation {
         }
         HookFinder hooks = new HookFinder(spec.items().hooks());
         RunView view = view(source, spec, catalog, mapping, items);
-        PluginRun plugins = host.run(new ClusterView(catalog, api, clock, sleeper), "", choices(source, spec), log);
+        PluginRun plugins = host.restoreRun(new ClusterView(catalog, api, clock, sleeper), choices(source, spec), log);
         RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
         plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
         return new Prepared(

@@ -183,6 +183,41 @@ class PluginHostTest {
     }
 
     @Test
+    void aBackupLoadsNothingForRestoresAndARestoreNothingForBackups() throws IOException {
+        PluginJar.extending("a", "backupActions", "BackupItemAction", "a.A")
+                .source("package a; public class A implements io.cairn.api.BackupItemAction {"
+                        + " static { System.setProperty(\"cairn.test.loaded\","
+                        + " System.getProperty(\"cairn.test.loaded\", \"\") + \"backup \"); }"
+                        + " public String name() { return \"changer\"; }"
+                        + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
+                        + " public io.cairn.api.ActionResult execute(io.cairn.api.Item i)"
+                        + " { return io.cairn.api.ActionResult.of(i); } }")
+                .jar(folder.resolve("a.jar"));
+        PluginJar.extending("r", "restoreActions", "RestoreItemAction", "r.R")
+                .source("package r; public class R implements io.cairn.api.RestoreItemAction {"
+                        + " static { System.setProperty(\"cairn.test.loaded\","
+                        + " System.getProperty(\"cairn.test.loaded\", \"\") + \"restore \"); }"
+                        + " public String name() { return \"bringer\"; }"
+                        + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
+                        + " public io.cairn.api.RestoreDecision execute(io.cairn.api.Item i, io.cairn.api.RestoreView v)"
+                        + " { return io.cairn.api.RestoreDecision.keep(i); } }")
+                .jar(folder.resolve("r.jar"));
+        try {
+            PluginRun backup = host.run(access, Map.of());
+            assertThat(backup.backupActions()).extracting(Extension::name).containsExactly("changer");
+            assertThat(backup.restoreActions()).isEmpty();
+            assertThat(System.clearProperty("cairn.test.loaded")).isEqualTo("backup ");
+
+            PluginRun restore = host.restoreRun(access, Map.of(), PluginLog.NONE);
+            assertThat(restore.restoreActions()).extracting(Extension::name).containsExactly("bringer");
+            assertThat(restore.backupActions()).isEmpty();
+            assertThat(System.clearProperty("cairn.test.loaded")).isEqualTo("restore ");
+        } finally {
+            System.clearProperty("cairn.test.loaded");
+        }
+    }
+
+    @Test
     void aPluginForLocationsIsNotEvenUnpackedBeforeALocationOfItsSchemeIsUsed() throws IOException {
         PluginJar.extending("s", "objectStores", "ObjectStoreProvider", "s.S")
                 .manifest("Plugin-Schemes", "mem, other")

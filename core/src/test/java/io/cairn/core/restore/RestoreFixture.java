@@ -381,6 +381,7 @@ final class RestoreFixture implements AutoCloseable {
         when(host.ofRun(any(), any(), any()))
                 .thenAnswer(call -> LogMarks.ofRun(call.getArgument(0), call.<LogMarks.Work<?, ?>>getArgument(2)));
         when(host.run(any(), any(), any(), any())).thenReturn(run);
+        when(host.restoreRun(any(), any(), any())).thenReturn(run);
         return host;
     }
 
