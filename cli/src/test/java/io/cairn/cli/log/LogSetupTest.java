@@ -41,7 +41,7 @@ class LogSetupTest {
     void aLineHasLevelLoggerRunItemAndMessage() {
         assertThat(line(Map.of("run", "nightly", "item", "pods/shop/db-0"), null))
                 .matches(
-                        "\\d\\d:\\d\\d:\\d\\d WARN  org.example.a.b.Something \\[nightly pods/shop/db-0] it is late: 3\\R");
+                        "\\d\\d:\\d\\d:\\d\\d WARN  o.example.a.b.Something \\[nightly pods/shop/db-0] it is late: 3\\R");
     }
 
     @Test
