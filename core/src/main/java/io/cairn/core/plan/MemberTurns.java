@@ -32,7 +32,18 @@ final class MemberTurns {
     private final Map<ResourceType, Map<ItemId, ItemRef>> refs = new HashMap<>();
 
     /** Where items are, so that a block is asked once for all of them whether it has any there. */
-    private record Place(ResourceType type, String namespace) {}
+    private record Place(ResourceType type, String namespace) {
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + namespace.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place place && type.equals(place.type) && namespace.equals(place.namespace);
+        }
+    }
 
     MemberTurns(Catalog catalog, BackupItems items, List<Wish> wishes) {
         this.catalog = catalog;

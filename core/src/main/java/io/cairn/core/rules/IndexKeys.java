@@ -22,5 +22,16 @@ sealed interface IndexKeys {
     record None() implements IndexKeys {}
 
     /** A label and its value. */
-    record Label(String key, String value) {}
+    record Label(String key, String value) {
+
+        @Override
+        public int hashCode() {
+            return 31 * key.hashCode() + value.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Label label && key.equals(label.key) && value.equals(label.value);
+        }
+    }
 }
