@@ -17,9 +17,9 @@ import picocli.CommandLine.Mixin;
 /** {@code cairn preflight}. */
 @Command(
         name = "preflight",
-        description =
-                "Exit codes: 0 no right is lacking, 1 some are. With -o yaml or json a ClusterRole with exactly"
-                        + " the rights that the run uses is printed, with -o name the lacking rights, one a line. 'cairn restore preflight' does the same for a restore.",
+        description = "Exit codes: 0 no right is lacking, 1 some are. With -o yaml or json a ClusterRole with exactly"
+                + " the rights that the run uses is printed, with -o name the lacking rights, one a line."
+                + " 'cairn restore preflight' does the same for a restore.",
         abbreviateSynopsis = true,
         sortOptions = false)
 final class PreflightCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ package io.cairn.core.gate;
 import io.cairn.api.ClusterException;
 import io.cairn.api.Item;
 import io.cairn.api.ResourceType;
+import io.cairn.api.Selection.OfType;
 import io.cairn.core.gate.Readiness.Never;
 import io.cairn.core.gate.Readiness.NotYet;
 import io.cairn.core.kube.Sleeper;
@@ -42,20 +43,6 @@ public final class GateWait {
         this.lookup = lookup;
         this.clock = clock;
         this.sleeper = sleeper;
-    }
-
-    /** Items of one type in one namespace. */
-    private record Place(ResourceType type, String namespace) {
-
-        @Override
-        public int hashCode() {
-            return 31 * type.hashCode() + namespace.hashCode();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Place place && type.equals(place.type) && namespace.equals(place.namespace);
-        }
     }
 
     /**
@@ -118,20 +105,20 @@ public final class GateWait {
     }
 
     private void look(Function<Optional<Item>, Readiness> passes, Map<Target, Readiness> seen) throws ClusterException {
-        Map<Place, List<Target>> places = new LinkedHashMap<>();
+        Map<OfType, List<Target>> places = new LinkedHashMap<>();
         seen.forEach((target, last) -> {
             if (last instanceof NotYet) {
-                places.computeIfAbsent(new Place(target.type(), target.namespace()), place -> new ArrayList<>())
+                places.computeIfAbsent(new OfType(target.type(), target.namespace(), ""), place -> new ArrayList<>())
                         .add(target);
             }
         });
-        for (Map.Entry<Place, List<Target>> place : places.entrySet()) {
+        for (Map.Entry<OfType, List<Target>> place : places.entrySet()) {
             look(place.getKey(), place.getValue(), passes, seen);
         }
     }
 
     private void look(
-            Place place, List<Target> targets, Function<Optional<Item>, Readiness> passes, Map<Target, Readiness> seen)
+            OfType place, List<Target> targets, Function<Optional<Item>, Readiness> passes, Map<Target, Readiness> seen)
             throws ClusterException {
         Set<String> names = new LinkedHashSet<>();
         targets.forEach(target -> names.add(target.name()));

@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.ItemId;
 import io.cairn.api.ItemRef;
 import io.cairn.api.ResourceType;
+import io.cairn.api.Selection.OfType;
 import io.cairn.api.Sequence.Turn;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.plan.Wish.Block;
@@ -32,19 +33,6 @@ final class MemberTurns {
     private final Map<ResourceType, Map<ItemId, ItemRef>> refs = new HashMap<>();
 
     /** Where items are, so that a block is asked once for all of them whether it has any there. */
-    private record Place(ResourceType type, String namespace) {
-
-        @Override
-        public int hashCode() {
-            return 31 * type.hashCode() + namespace.hashCode();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Place place && type.equals(place.type) && namespace.equals(place.namespace);
-        }
-    }
-
     MemberTurns(Catalog catalog, BackupItems items, List<Wish> wishes) {
         this.catalog = catalog;
         this.items = items;
@@ -57,7 +45,7 @@ final class MemberTurns {
             return wishes;
         }
         addNamed();
-        Map<Place, List<ItemId>> places = places();
+        Map<OfType, List<ItemId>> places = places();
         List<Wish> known = new ArrayList<>();
         for (Wish wish : wishes) {
             known.add(hasMembers(wish) ? withTurns((Block) wish, places) : wish);
@@ -94,22 +82,22 @@ final class MemberTurns {
         return block.origin().source().equals(Origin.RULES);
     }
 
-    private Map<Place, List<ItemId>> places() {
-        Map<Place, List<ItemId>> places = new LinkedHashMap<>();
+    private Map<OfType, List<ItemId>> places() {
+        Map<OfType, List<ItemId>> places = new LinkedHashMap<>();
         named.stream()
                 .sorted()
                 .forEach(item -> catalog.find(item.type())
                         .ifPresent(type -> places.computeIfAbsent(
-                                        new Place(type, item.namespace()), place -> new ArrayList<>())
+                                        new OfType(type, item.namespace(), ""), place -> new ArrayList<>())
                                 .add(item)));
         return places;
     }
 
     /** Gives the block its members, and leaves the other items in their places. */
-    private Wish withTurns(Block block, Map<Place, List<ItemId>> places) throws ClusterException {
+    private Wish withTurns(Block block, Map<OfType, List<ItemId>> places) throws ClusterException {
         Members members = block.members().orElseThrow();
         List<Turn> turns = new ArrayList<>(block.turns());
-        for (Map.Entry<Place, List<ItemId>> entry : places.entrySet()) {
+        for (Map.Entry<OfType, List<ItemId>> entry : places.entrySet()) {
             ResourceType type = entry.getKey().type();
             if (members.mayBeIn(type, entry.getKey().namespace())) {
                 List<ItemId> others = new ArrayList<>();

@@ -4,24 +4,35 @@ package io.cairn.core.plugins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * Unpacked plugin zips, each in a folder named by the SHA-256 of the zip. Several processes may share it; what one that was
- * killed has left half unpacked, a later one removes.
+ * killed has left half unpacked, a later one removes: whoever unpacks shares a lock.
  */
 final class ZipCache {
+
+    private static final String MAKING = "unpacking-";
+    private static final String LOCK = "lock";
 
     private final Path folder;
 
@@ -31,22 +42,71 @@ final class ZipCache {
 
     /** The folder that holds the zip's content, unpacked now or before. */
     Path unpacked(Path zip) throws IOException {
-        Unpacking.sweep(folder);
-        Path target = folder.resolve(sha256(zip));
-        if (Files.isDirectory(target)) {
-            return target;
+        if (!halfUnpacked().isEmpty()) {
+            sweep();
         }
-        Files.createDirectories(folder);
-        try (Unpacking making = Unpacking.in(folder)) {
-            unpack(zip, making.folder());
-            Files.move(making.folder(), target, StandardCopyOption.ATOMIC_MOVE);
+        Path target = folder.resolve(sha256(zip));
+        if (!Files.isDirectory(target)) {
+            Files.createDirectories(folder);
+            try (FileChannel lock = lockFile()) {
+                isLocked(lock, true);
+                make(target, zip);
+            }
+        }
+        return target;
+    }
+
+    /** Removes what is half unpacked, if nobody unpacks now; as far as that can be done. */
+    private void sweep() {
+        try (FileChannel lock = lockFile()) {
+            if (isLocked(lock, false)) {
+                for (Path left : halfUnpacked()) {
+                    deleteTree(left);
+                }
+            }
+        } catch (IOException e) {
+            // another user's, or gone already
+            return;
+        }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        return FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Whether this process has the lock now, alone or among others. On a file system without locks nothing is swept. */
+    private static boolean isLocked(FileChannel lock, boolean shared) {
+        try {
+            return lock.tryLock(0, Long.MAX_VALUE, shared) != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private List<Path> halfUnpacked() throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, MAKING + "*")) {
+            List<Path> folders = new ArrayList<>();
+            found.forEach(folders::add);
+            return folders;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private void make(Path target, Path zip) throws IOException {
+        Path making = Files.createTempDirectory(folder, MAKING);
+        try {
+            unpack(zip, making);
+            Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // Another process was first, with the same content.
             if (!Files.isDirectory(target)) {
                 throw e;
             }
+        } finally {
+            deleteTree(making);
         }
-        return target;
     }
 
     private static void unpack(Path zip, Path target) throws IOException {
@@ -82,6 +142,17 @@ final class ZipCache {
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 package io.cairn.core.restore;
 
 import io.cairn.api.ClusterException;
-import io.cairn.api.ResourceType;
+import io.cairn.api.Selection.OfType;
 import io.cairn.core.apply.AdaptiveLimit;
 import io.cairn.core.apply.Existing;
 import io.cairn.core.apply.Outcome;
@@ -89,19 +89,6 @@ final class StageRun {
         this.clock = clock;
     }
 
-    private record Group(ResourceType type, String namespace) {
-
-        @Override
-        public int hashCode() {
-            return 31 * type.hashCode() + namespace.hashCode();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Group group && type.equals(group.type) && namespace.equals(group.namespace);
-        }
-    }
-
     /** Goes on with what the cluster serves by now. */
     void serve(Versions now) {
         versions = now;
@@ -182,7 +169,7 @@ final class StageRun {
         return served;
     }
 
-    private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<Group, Existing> existing, long failed)
+    private void sideBySide(RestoreStage stage, List<RestoreItem> items, Map<OfType, Existing> existing, long failed)
             throws IOException {
         Map<EntryPosition, RestoreItem> byPosition = new HashMap<>();
         items.forEach(item -> byPosition.put(item.position(), item));
@@ -217,21 +204,21 @@ final class StageRun {
         results.ended(item.id(), item.target(), stage.number(), started, ended);
     }
 
-    private static Group group(RestoreItem item) {
-        return new Group(item.ref().type(), item.target().namespace());
+    private static OfType group(RestoreItem item) {
+        return new OfType(item.ref().type(), item.target().namespace(), "");
     }
 
     /** What the cluster has of each type and namespace, where it may have something and a list is worth it. */
-    private Map<Group, Existing> existing(List<RestoreItem> items) throws IOException {
-        Map<Group, List<RestoreItem>> groups = new HashMap<>();
+    private Map<OfType, Existing> existing(List<RestoreItem> items) throws IOException {
+        Map<OfType, List<RestoreItem>> groups = new HashMap<>();
         items.forEach(item ->
                 groups.computeIfAbsent(group(item), any -> new ArrayList<>()).add(item));
         groups.values().removeIf(group -> group.size() < WORTH_A_LIST);
         groups.keySet().removeIf(group -> newNamespaces.contains(group.namespace()));
-        Map<Group, Existing> existing = new ConcurrentHashMap<>();
+        Map<OfType, Existing> existing = new ConcurrentHashMap<>();
         Batch batch = new Batch(groups.size());
         try {
-            for (Map.Entry<Group, List<RestoreItem>> group : groups.entrySet()) {
+            for (Map.Entry<OfType, List<RestoreItem>> group : groups.entrySet()) {
                 batch.add(0, () -> existing.put(group.getKey(), read(group.getKey(), group.getValue())));
             }
         } finally {
@@ -240,7 +227,7 @@ final class StageRun {
         return existing;
     }
 
-    private Existing read(Group group, List<RestoreItem> items) throws ClusterException {
+    private Existing read(OfType group, List<RestoreItem> items) throws ClusterException {
         Set<String> names = new HashSet<>();
         items.forEach(item -> names.add(item.target().name()));
         try {

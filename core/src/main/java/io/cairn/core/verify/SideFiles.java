@@ -2,7 +2,6 @@
 package io.cairn.core.verify;
 
 import io.cairn.api.ObjectTree;
-import io.cairn.core.archive.ArchiveIndex;
 import io.cairn.core.archive.ArchiveMembers;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.repository.BackupFile;
@@ -104,9 +103,7 @@ final class SideFiles {
 
     /** Whether the index is the one of the tarball. */
     void compareIndex(ArchiveMembers members) throws IOException {
-        ArchiveIndex own = backup.index();
-        ArchiveIndex found = members.index();
-        if (own.size() != found.size() || !own.starts().equals(found.starts())) {
+        if (!backup.index().equals(members.index())) {
             throw new IOException("it is not the index of the tarball: the gzip members lie elsewhere");
         }
     }

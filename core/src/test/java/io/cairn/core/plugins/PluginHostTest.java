@@ -150,6 +150,22 @@ class PluginHostTest {
                 .containsExactly("a/sorter", "b/two", "b/one");
     }
 
+    /** A plugin with the backup action 'changer', which has more members. */
+    private static PluginJar backupAction(String members) {
+        return PluginJar.extending("a", "backupActions", "BackupItemAction", "a.A")
+                .source("package a; public class A implements io.cairn.api.BackupItemAction {" + members
+                        + " public String name() { return \"changer\"; }"
+                        + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
+                        + " public io.cairn.api.ActionResult execute(io.cairn.api.Item i)"
+                        + " { return io.cairn.api.ActionResult.of(i); } }");
+    }
+
+    /** Notes in a system property that a class is used. */
+    private static String noted(String what) {
+        return " static { System.setProperty(\"cairn.test.loaded\","
+                + " System.getProperty(\"cairn.test.loaded\", \"\") + \"" + what + " \"); }";
+    }
+
     @Test
     void everyKindOfExtensionIsFound() throws IOException {
         PluginJar.extending("c", "collectors", "ItemCollector", "c.C")
@@ -158,13 +174,7 @@ class PluginHostTest {
                         + " public java.util.List<io.cairn.api.Selection> collect(io.cairn.api.CollectRequest r)"
                         + " { return java.util.List.of(); } }")
                 .jar(folder.resolve("c.jar"));
-        PluginJar.extending("a", "backupActions", "BackupItemAction", "a.A")
-                .source("package a; public class A implements io.cairn.api.BackupItemAction {"
-                        + " public String name() { return \"changer\"; }"
-                        + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
-                        + " public io.cairn.api.ActionResult execute(io.cairn.api.Item i)"
-                        + " { return io.cairn.api.ActionResult.of(i); } }")
-                .jar(folder.resolve("a.jar"));
+        backupAction("").jar(folder.resolve("a.jar"));
         PluginJar.extending("s", "objectStores", "ObjectStoreProvider", "s.S")
                 .source("package s; public class S implements io.cairn.api.ObjectStoreProvider {"
                         + " public String scheme() { return \"mem\"; }"
@@ -184,19 +194,9 @@ class PluginHostTest {
 
     @Test
     void aBackupLoadsNothingForRestoresAndARestoreNothingForBackups() throws IOException {
-        PluginJar.extending("a", "backupActions", "BackupItemAction", "a.A")
-                .source("package a; public class A implements io.cairn.api.BackupItemAction {"
-                        + " static { System.setProperty(\"cairn.test.loaded\","
-                        + " System.getProperty(\"cairn.test.loaded\", \"\") + \"backup \"); }"
-                        + " public String name() { return \"changer\"; }"
-                        + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
-                        + " public io.cairn.api.ActionResult execute(io.cairn.api.Item i)"
-                        + " { return io.cairn.api.ActionResult.of(i); } }")
-                .jar(folder.resolve("a.jar"));
+        backupAction(noted("backup")).jar(folder.resolve("a.jar"));
         PluginJar.extending("r", "restoreActions", "RestoreItemAction", "r.R")
-                .source("package r; public class R implements io.cairn.api.RestoreItemAction {"
-                        + " static { System.setProperty(\"cairn.test.loaded\","
-                        + " System.getProperty(\"cairn.test.loaded\", \"\") + \"restore \"); }"
+                .source("package r; public class R implements io.cairn.api.RestoreItemAction {" + noted("restore")
                         + " public String name() { return \"bringer\"; }"
                         + " public io.cairn.api.AppliesTo appliesTo() { return io.cairn.api.AppliesTo.changing(\"pods\"); }"
                         + " public io.cairn.api.RestoreDecision execute(io.cairn.api.Item i, io.cairn.api.RestoreView v)"
@@ -542,7 +542,7 @@ class PluginHostTest {
 
     private static Path onlyChild(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
-            List<Path> all = children.toList();
+            List<Path> all = children.filter(child -> !child.endsWith("lock")).toList();
             assertThat(all).hasSize(1);
             return all.get(0);
         }

@@ -39,10 +39,9 @@ class ZipCacheTest {
         return zip;
     }
 
-    /** What a process of this name was at when it was killed. */
-    private Path halfUnpacked(String name) throws IOException {
-        Files.createFile(cache.resolve(name + ".lock"));
-        Path left = Files.createDirectories(cache.resolve(name));
+    /** What a process was at when it was killed. */
+    private Path halfUnpacked() throws IOException {
+        Path left = Files.createDirectories(cache.resolve("unpacking-1"));
         Files.createDirectories(left.resolve("lib"));
         Files.writeString(left.resolve("lib/half.jar"), "half");
         return left;
@@ -50,7 +49,7 @@ class ZipCacheTest {
 
     private List<Path> inCache() throws IOException {
         try (Stream<Path> paths = Files.list(cache)) {
-            return paths.toList();
+            return paths.filter(path -> !path.endsWith("lock")).toList();
         }
     }
 
@@ -73,8 +72,7 @@ class ZipCacheTest {
     @Test
     void whatADeadProcessHasLeftIsRemovedThoughTheZipIsUnpackedAlready() throws IOException {
         Path unpacked = new ZipCache(cache).unpacked(zip("a.txt"));
-        halfUnpacked("unpacking-4711-1-x");
-        Files.createFile(cache.resolve("unpacking-4711-1-y.lock"));
+        halfUnpacked();
 
         assertThat(new ZipCache(cache).unpacked(zip("a.txt"))).isEqualTo(unpacked);
 
@@ -82,26 +80,15 @@ class ZipCacheTest {
     }
 
     @Test
-    void whatALivingProcessUnpacksStays() throws IOException {
-        Path left = halfUnpacked("unpacking-4711-1-x");
+    void whatIsUnpackedByAnotherStays() throws IOException {
+        Path left = halfUnpacked();
         try (FileChannel channel =
-                FileChannel.open(cache.resolve("unpacking-4711-1-x.lock"), StandardOpenOption.WRITE)) {
+                FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertThat(channel.tryLock()).isNotNull();
 
-            new ZipCache(cache).unpacked(zip("a.txt"));
+            Path unpacked = new ZipCache(cache).unpacked(zip("a.txt"));
 
-            assertThat(left.resolve("lib/half.jar")).exists();
+            assertThat(inCache()).containsExactlyInAnyOrder(left, unpacked);
         }
-    }
-
-    @Test
-    void whatThisProcessUnpacksStays() throws IOException {
-        try (Unpacking making = Unpacking.in(cache)) {
-            Unpacking.sweep(cache);
-
-            assertThat(making.folder()).isDirectory();
-            assertThat(inCache()).hasSize(2);
-        }
-        assertThat(inCache()).isEmpty();
     }
 }
