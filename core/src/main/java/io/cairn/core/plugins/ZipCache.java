@@ -49,7 +49,7 @@ final class ZipCache {
         if (!Files.isDirectory(target)) {
             Files.createDirectories(folder);
             try (FileChannel lock = lockFile()) {
-                isLocked(lock, true);
+                share(lock);
                 make(target, zip);
             }
         }
@@ -59,7 +59,7 @@ final class ZipCache {
     /** Removes what is half unpacked, if nobody unpacks now; as far as that can be done. */
     private void sweep() {
         try (FileChannel lock = lockFile()) {
-            if (isLocked(lock, false)) {
+            if (isAlone(lock)) {
                 for (Path left : halfUnpacked()) {
                     deleteTree(left);
                 }
@@ -75,10 +75,19 @@ final class ZipCache {
                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Whether this process has the lock now, alone or among others. On a file system without locks nothing is swept. */
-    private static boolean isLocked(FileChannel lock, boolean shared) {
+    /** Waits while another process sweeps, so that it can't remove what is about to be made; without locks nothing is swept. */
+    private static void share(FileChannel lock) {
         try {
-            return lock.tryLock(0, Long.MAX_VALUE, shared) != null;
+            lock.lock(0, Long.MAX_VALUE, true);
+        } catch (IOException | OverlappingFileLockException e) {
+            // a file system without locks, or this process unpacks another zip already
+            return;
+        }
+    }
+
+    private static boolean isAlone(FileChannel lock) {
+        try {
+            return lock.tryLock() != null;
         } catch (IOException | OverlappingFileLockException e) {
             return false;
         }
