@@ -59,7 +59,7 @@ final class S3Writer extends ObjectWriter {
         }
         upload.get().add(buffer, filled);
         parts++;
-        buffer = new byte[FIRST_BUFFER_BYTES];
+        buffer = upload.get().spare().orElseGet(() -> new byte[FIRST_BUFFER_BYTES]);
         filled = 0;
     }
 

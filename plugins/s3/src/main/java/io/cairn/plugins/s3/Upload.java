@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -24,6 +27,7 @@ final class Upload {
     private final String id;
     private final Semaphore places = new Semaphore(IN_FLIGHT);
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
+    private final Queue<byte[]> sent = new ConcurrentLinkedQueue<>();
 
     private Upload(Bucket bucket, NewObject object, ExecutorService senders, String id) {
         this.bucket = bucket;
@@ -41,7 +45,7 @@ final class Upload {
     }
 
     /**
-     * Sends a part, as soon as there is a place for it; its bytes must not change afterwards.
+     * Sends a part, as soon as there is a place for it; the array is the upload's from then on.
      *
      * @throws IOException if it is one too many, or an earlier one failed
      */
@@ -59,11 +63,18 @@ final class Upload {
         }
         parts.add(senders.submit(() -> {
             try {
-                return bucket.part(object.key(), id, number, bytes, length);
+                CompletedPart part = bucket.part(object.key(), id, number, bytes, length);
+                sent.add(bytes);
+                return part;
             } finally {
                 places.release();
             }
         }));
+    }
+
+    /** The array of a part that has been sent, to be filled again. */
+    Optional<byte[]> spare() {
+        return Optional.ofNullable(sent.poll());
     }
 
     private void acquirePlace() throws InterruptedIOException {

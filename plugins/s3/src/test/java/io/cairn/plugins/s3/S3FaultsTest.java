@@ -87,6 +87,15 @@ class S3FaultsTest {
         assertThat(unspoilt.list("")).containsExactly("large");
     }
 
+    @Test
+    void aPartThatIsSentAgainHasItsOwnBytesWhileLaterOnesAreFilled() throws IOException {
+        byte[] sevenParts = new byte[50_000_000];
+        new Random(3).nextBytes(sevenParts);
+        proxy.spoil(2, "partNumber=1&", Fault.BUSY);
+        write("large", sevenParts);
+        assertThat(read(unspoilt, "large")).isEqualTo(sevenParts);
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
