@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  */
 public final class Glob {
 
-    private static final String FORBIDDEN = "|()!{},\\";
-
     private final String text;
     private final String prefix;
     private final String suffix;
@@ -25,31 +23,27 @@ public final class Glob {
      * @throws InvalidInputException if it is none
      */
     public Glob(String text) {
-        if (text.isBlank() || text.contains("**") || firstOf(FORBIDDEN, text) < text.length()) {
+        int first = text.length();
+        int last = -1;
+        boolean forbidden = text.isBlank() || text.contains("**");
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '*', '?', '[', ']' -> {
+                    first = Math.min(first, i);
+                    last = i;
+                }
+                case '|', '(', ')', '!', '{', '}', ',', '\\' -> forbidden = true;
+                default -> {}
+            }
+        }
+        if (forbidden) {
             throw new InvalidInputException("'" + text
                     + "' is not a pattern: write a name in which *, ? and [a-z] may stand for other characters");
         }
         this.text = text;
-        this.prefix = text.substring(0, firstOf("*?[", text));
-        this.suffix = text.substring(1 + lastOf(text));
+        this.prefix = text.substring(0, first);
+        this.suffix = text.substring(1 + last);
         this.pattern = text.indexOf('[') < 0 ? Optional.empty() : Optional.of(compile(text));
-    }
-
-    /** Where the first of some characters is, else where the text ends. */
-    private static int firstOf(String characters, String text) {
-        int at = 0;
-        while (at < text.length() && characters.indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int lastOf(String text) {
-        int last = text.length() - 1;
-        while (last >= 0 && "*?]".indexOf(text.charAt(last)) < 0) {
-            last--;
-        }
-        return last;
     }
 
     private static Pattern compile(String text) {
