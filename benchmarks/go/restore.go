@@ -136,8 +136,8 @@ func empty(c *client, namespaces []string, prefixes ...string) error {
 }
 
 // compareRestore takes in turns: a minimal client that creates what seed made in new namespaces, the restore of the same
-// objects into other new namespaces, the same with more stages, and a restore over all that the first one made. The first
-// round isn't counted.
+// objects into other new namespaces, the same with more stages, in another order in each round; and a restore over all
+// that the first one made. The first round isn't counted.
 //
 // COMMAND is a restore of a backup of the seed; namespace mapping, name and order are added to it.
 func compareRestore(c *client, kubeconfig string, rounds int, program []string) error {
@@ -163,21 +163,25 @@ func compareRestore(c *client, kubeconfig string, rounds int, program []string) 
 	var floors, walls, stages, equals, cpus []time.Duration
 	var peak, peakEqual int64
 	for round := range rounds + 1 {
-		floor, err := createAll(many, creations, fmt.Sprintf("floor-%d-", round), connections)
-		if err != nil {
-			return err
-		}
 		into := func(name, prefix string, more ...string) (programResult, error) {
 			words := append(slices.Clone(program), "--namespace-mappings", fmt.Sprintf("bench-*:%s-%d-bench-*", prefix, round))
 			return execute(append(words, more...), kubeconfig, fmt.Sprintf("%s-%d", name, round))
 		}
-		fresh, err := into("new", "new")
-		if err != nil {
-			return err
+		var floor time.Duration
+		var fresh, staged programResult
+		turns := []func() (err error){
+			func() (err error) {
+				floor, err = createAll(many, creations, fmt.Sprintf("floor-%d-", round), connections)
+				return err
+			},
+			func() (err error) { fresh, err = into("new", "new"); return err },
+			func() (err error) { staged, err = into("staged", "staged", "--order", order); return err },
 		}
-		staged, err := into("staged", "staged", "--order", order)
-		if err != nil {
-			return err
+		// What the turns before have made is still there: each is the first as often as the last.
+		for i := range turns {
+			if err := turns[(round+i)%len(turns)](); err != nil {
+				return err
+			}
 		}
 		equal, err := into("equal", "new")
 		if err != nil {
