@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherIT {
 
@@ -91,6 +96,36 @@ class LauncherIT {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("cairn: ").contains("nightly").hasLineCount(1);
         assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore create r",
+                "backup create b -f none.yaml",
+                "backup create --file none.yaml",
+                "backup create b --order pods:a/b",
+                "backup create b --ordered-resources pods=a/b"
+            })
+    void compilesEarlyWhereItemsGoOneByOne(String command) throws Exception {
+        assertThat(compileThresholdScaling(command)).isEqualTo("0.300000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup create b", "backup get -o json", "restore get", "version"})
+    void compilesAsUsualElsewhere(String command) throws Exception {
+        assertThat(compileThresholdScaling(command)).isEqualTo("1.000000");
+    }
+
+    private String compileThresholdScaling(String arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(installed.program().toString()));
+        command.addAll(List.of(arguments.split(" ")));
+        Result result =
+                Distribution.run(temp, Map.of("CAIRN_CDS", "off", "CAIRN_JAVA_OPTS", "-XX:+PrintFlagsFinal"), command);
+        Matcher flag =
+                Pattern.compile("double CompileThresholdScaling += (\\S+) ").matcher(result.out());
+        assertThat(flag.find()).isTrue();
+        return flag.group(1);
     }
 
     @Test
