@@ -177,7 +177,7 @@ func compareRestore(c *client, kubeconfig string, rounds int, program []string) 
 			func() (err error) { fresh, err = into("new", "new"); return err },
 			func() (err error) { staged, err = into("staged", "staged", "--order", order); return err },
 		}
-		// What the turns before have made is still there: each is the first as often as the last.
+		// What the turns before have made is still there: the first of a round is another in the next.
 		for i := range turns {
 			if err := turns[(round+i)%len(turns)](); err != nil {
 				return err

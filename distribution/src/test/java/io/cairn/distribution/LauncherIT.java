@@ -120,11 +120,14 @@ class LauncherIT {
     private String compileThresholdScaling(String arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(installed.program().toString()));
         command.addAll(List.of(arguments.split(" ")));
+        // Nothing is run, whatever cluster the home folder knows.
+        command.add("--no-such-option");
         Result result =
                 Distribution.run(temp, Map.of("CAIRN_CDS", "off", "CAIRN_JAVA_OPTS", "-XX:+PrintFlagsFinal"), command);
         Matcher flag =
                 Pattern.compile("double CompileThresholdScaling += (\\S+) ").matcher(result.out());
         assertThat(flag.find()).isTrue();
+        assertThat(result.exitCode()).isEqualTo(2);
         return flag.group(1);
     }
 

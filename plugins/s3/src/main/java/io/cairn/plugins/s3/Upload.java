@@ -27,7 +27,7 @@ final class Upload {
     private final String id;
     private final Semaphore places = new Semaphore(IN_FLIGHT);
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
-    private final Queue<byte[]> sent = new ConcurrentLinkedQueue<>();
+    private final Queue<byte[]> spares = new ConcurrentLinkedQueue<>();
 
     private Upload(Bucket bucket, NewObject object, ExecutorService senders, String id) {
         this.bucket = bucket;
@@ -64,7 +64,7 @@ final class Upload {
         parts.add(senders.submit(() -> {
             try {
                 CompletedPart part = bucket.part(object.key(), id, number, bytes, length);
-                sent.add(bytes);
+                spares.add(bytes);
                 return part;
             } finally {
                 places.release();
@@ -74,7 +74,7 @@ final class Upload {
 
     /** The array of a part that has been sent, to be filled again. */
     Optional<byte[]> spare() {
-        return Optional.ofNullable(sent.poll());
+        return Optional.ofNullable(spares.poll());
     }
 
     private void acquirePlace() throws InterruptedIOException {
