@@ -9,6 +9,7 @@ import io.cairn.cli.retention.RetentionCommands;
 import io.cairn.cli.shell.Shell;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,9 @@ final class Commands {
     static final String STACKTRACE = "--stacktrace";
 
     private static final String COMPLETION = "completion";
+
+    private static final Set<String> TO_A_CLUSTER =
+            Set.of("backup create", "backup plan", "restore create", "restore plan");
 
     private Commands() {}
 
@@ -60,6 +64,13 @@ final class Commands {
                         () -> new CompletionCommand(shell));
         addCommonFlags(root);
         return root;
+    }
+
+    /** Whether the command is one of those that always connect to a cluster. */
+    static boolean connect(String... args) {
+        return args.length > 1
+                && TO_A_CLUSTER.contains(args[0] + " " + args[1])
+                && !Arrays.asList(args).contains("--help");
     }
 
     private static void addCommonFlags(CommandLine command) {

@@ -3,6 +3,7 @@ package io.cairn.cli;
 
 import io.cairn.cli.shell.ExitCode;
 import io.cairn.cli.shell.Shell;
+import io.cairn.core.kube.TlsRehearsal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -16,6 +17,9 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (Commands.connect(args)) {
+            TlsRehearsal.begin();
+        }
         System.exit(run(Shell.ofProcess(), args));
     }
 

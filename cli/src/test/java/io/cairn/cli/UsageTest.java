@@ -214,4 +214,17 @@ class UsageTest {
                     .doesNotContain("stacktrace");
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restore create r1 --from-backup b1, true",
+        "backup plan, true",
+        "backup create --help, false",
+        "backup get, false",
+        "--verbosity debug, false",
+        "version, false"
+    })
+    void knowsWhichCommandsConnectBeforeTheyAreRead(String line, boolean connect) {
+        assertThat(Commands.connect(line.split(" ", -1))).isEqualTo(connect);
+    }
 }

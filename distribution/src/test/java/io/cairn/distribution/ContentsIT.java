@@ -3,6 +3,7 @@ package io.cairn.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -41,6 +42,21 @@ class ContentsIT {
                 .noneMatch(file -> file.matches("lib/(junit|assertj|mockito|archunit|opentest4j|apiguardian).*"))
                 .anyMatch(file -> file.startsWith("lib/logback-classic-"))
                 .noneMatch(file -> file.matches("lib/slf4j-(simple|jdk14|nop).*"));
+    }
+
+    @Test
+    void hasPicocliInAFormThatAnArchiveOfClassesHoldsVerified() throws Exception {
+        String jar = installed.files().keySet().stream()
+                .filter(file -> file.startsWith("lib/picocli-"))
+                .findFirst()
+                .orElseThrow();
+        try (ZipFile classes = new ZipFile(installed.home().resolve(jar).toFile());
+                DataInputStream first =
+                        new DataInputStream(classes.getInputStream(classes.getEntry("picocli/CommandLine.class")))) {
+            assertThat(first.readInt()).isEqualTo(0xCAFEBABE);
+            assertThat(first.readUnsignedShort()).isZero();
+            assertThat(first.readUnsignedShort()).as("the version of Java 17").isEqualTo(61);
+        }
     }
 
     @Test

@@ -241,6 +241,12 @@ class LauncherIT {
         assertThat(Files.readAllLines(loaded))
                 .anySatisfy(line -> assertThat(line).contains("io.cairn.cli.Main source: shared objects file"))
                 .anySatisfy(line -> assertThat(line).contains("$ITypeConverter source: shared objects file"));
+        assertThat(run(environment, installed.program().toString(), "--help").exitCode())
+                .isZero();
+        // No jar is looked into, for classes or for anything else.
+        assertThat(Files.readAllLines(loaded))
+                .anySatisfy(line -> assertThat(line).contains("picocli.CommandLine source: shared objects file"))
+                .noneMatch(line -> line.contains("jdk.internal.loader.URLClassPath$JarLoader "));
         assertThat(Files.getPosixFilePermissions(archive.getParent()))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(installed.files()).isEqualTo(before);

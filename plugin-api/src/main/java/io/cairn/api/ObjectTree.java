@@ -45,9 +45,15 @@ public final class ObjectTree {
      * @throws IllegalArgumentException if a value, at any depth, is of another class
      */
     public static ObjectTree of(Map<String, ?> fields) {
+        return new ObjectTree(copy(fields));
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> fields) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        fields.forEach((name, value) -> copy.put(name, toValue(value)));
-        return new ObjectTree(Collections.unmodifiableMap(copy));
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+            copy.put(String.valueOf(field.getKey()), toValue(field.getValue()));
+        }
+        return Collections.unmodifiableMap(copy);
     }
 
     /** The fields in order; the map can't be modified. */
@@ -69,12 +75,12 @@ public final class ObjectTree {
 
     /** The text at the path; empty if there is none or the value is not a text. */
     public Optional<String> text(String... path) {
-        return value(path).filter(String.class::isInstance).map(String.class::cast);
+        return value(path).orElse(null) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** The object at the path; empty if there is none or the value is not an object. */
     public Optional<ObjectTree> tree(String... path) {
-        return value(path).filter(ObjectTree.class::isInstance).map(ObjectTree.class::cast);
+        return value(path).orElse(null) instanceof ObjectTree tree ? Optional.of(tree) : Optional.empty();
     }
 
     /** The objects in the list at the path, without its other values; empty if there is no list. */
@@ -126,7 +132,11 @@ public final class ObjectTree {
         Map<String, Object> copy = new LinkedHashMap<>(fields);
         String name = path[depth];
         if (depth == path.length - 1) {
-            value.ifPresentOrElse(present -> copy.put(name, present), () -> copy.remove(name));
+            if (value.isPresent()) {
+                copy.put(name, value.get());
+            } else {
+                copy.remove(name);
+            }
         } else {
             ObjectTree below = fields.get(name) instanceof ObjectTree tree ? tree : EMPTY;
             copy.put(name, below.replaced(value, path, depth + 1));
@@ -136,13 +146,13 @@ public final class ObjectTree {
 
     private static Object toValue(Object value) {
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, below) -> copy.put(String.valueOf(name), toValue(below)));
-            return new ObjectTree(Collections.unmodifiableMap(copy));
+            return new ObjectTree(copy(map));
         }
         if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>(list.size());
-            list.forEach(element -> copy.add(toValue(element)));
+            for (Object element : list) {
+                copy.add(toValue(element));
+            }
             return Collections.unmodifiableList(copy);
         }
         if (value instanceof Integer number) {

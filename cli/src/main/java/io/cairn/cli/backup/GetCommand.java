@@ -17,7 +17,6 @@ import io.cairn.cli.shell.Shell;
 import io.cairn.core.repository.BackupRecord;
 import io.cairn.core.repository.BackupSummary;
 import io.cairn.core.repository.IncompleteBackup;
-import io.cairn.core.repository.Keeping;
 import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
@@ -138,7 +137,7 @@ final class GetCommand implements Callable<Integer> {
 
     /** The last columns are there where a backup has an expiry or a lock. */
     private static Table table(List<BackupSummary> backups) {
-        boolean keeping = backups.stream().anyMatch(backup -> !backup.keeping().equals(Keeping.UNSAID));
+        boolean keeping = backups.stream().anyMatch(backup -> backup.keeping().said());
         List<String> headings = new ArrayList<>(
                 List.of("NAME", "STATUS", "ERRORS", "WARNINGS", "ITEMS", "CREATED", "DURATION", "SIZE"));
         if (keeping) {

@@ -22,7 +22,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static final String LEVEL = "cairn.log.level";
 
-    private static final String FILE = "logback.configurationFile";
+    static final String FILE = "logback.configurationFile";
 
     /** It writes down what is sent, tokens among it. */
     private static final String INDISCREET = "software.amazon.awssdk.http.auth.aws.internal.signer";

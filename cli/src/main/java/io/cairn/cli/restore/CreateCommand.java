@@ -25,6 +25,7 @@ import io.cairn.core.repository.Repository;
 import io.cairn.core.repository.RestoreRecord;
 import io.cairn.core.repository.Restores;
 import io.cairn.core.restore.RestoreRun;
+import io.cairn.core.restore.RestoreRun.Opening;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.spec.RestoreFile;
 import io.cairn.core.spec.RestoreSpec;
@@ -106,13 +107,12 @@ final class CreateCommand implements Callable<Integer> {
                 .orElse(spec.backup());
         String pattern = name.or(file::name).orElse(fromFile ? "restore-{time}" : BackupNames.restoreOf(spec.backup()));
         String restore = BackupNames.expandRestore(pattern, shell.clock());
-        Source opened = source(engine, repository, source, fromFile);
         return run(
                 engine,
                 restore,
-                opened,
+                () -> source(engine, repository, source, fromFile),
                 spec,
-                ground ->
+                (opened, ground) ->
                         restores.begin(restore, source, fromFile, RestoreFile.tree(spec), opened.recipients(), ground));
     }
 
@@ -125,29 +125,30 @@ final class CreateCommand implements Callable<Integer> {
                     + "' was asked to do: leave out " + String.join(", ", given));
         }
         Restores.Request request = restores.request(restore);
-        Source opened = source(engine, repository, request.source(), request.file());
         return run(
                 engine,
                 restore,
-                opened,
+                () -> source(engine, repository, request.source(), request.file()),
                 RestoreFile.ofTree(request.spec()),
-                ground -> restores.resume(restore, ground));
+                (opened, ground) -> restores.resume(restore, ground));
     }
 
     private Source source(Engine engine, Repository repository, String source, boolean file) throws IOException {
         return file ? Sources.file(engine, source, signedBy) : Sources.backup(engine, repository, source, signedBy);
     }
 
-    private int run(Engine engine, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
+    private int run(Engine engine, String restore, Opening opening, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
         Engine.Cluster target = engine.target(cluster);
         Notices notices = new Notices(shell, common.verbosity());
-        notices.refused(engine.plugins(), spec.items());
         RestoreRun run =
                 new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
         try (SignalStop signal = new SignalStop(shell, run::stop, "nothing was sent", () -> resumable(restore))) {
             try {
-                RestoreRecord record = watched(run, restore, source, spec, begin);
+                RestoreRecord record = watched(run, restore, opening, spec, (opened, ground) -> {
+                    notices.refused(engine.plugins(), spec.items());
+                    return begin.draft(opened, ground);
+                });
                 signal.outcome(quiesced(run) + resumable(restore));
                 return signal.signalled() ? ExitCode.FAILED : tell(run, record, notices);
             } catch (IOException | RuntimeException e) {
@@ -172,12 +173,12 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private RestoreRecord watched(
-            RestoreRun run, String restore, Source source, RestoreSpec spec, RestoreRun.Begin begin)
+            RestoreRun run, String restore, Opening opening, RestoreSpec spec, RestoreRun.Begin begin)
             throws IOException {
         ProgressLine.Progress progress =
                 ProgressLine.start(shell, run.progress(), common.verbosity() != Verbosity.QUIET);
         try {
-            return run.create(restore, source, spec, begin);
+            return run.create(restore, opening, spec, begin);
         } finally {
             progress.close();
         }

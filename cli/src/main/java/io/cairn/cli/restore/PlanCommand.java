@@ -24,8 +24,8 @@ import io.cairn.core.restore.PlannedSkips.Skipped;
 import io.cairn.core.restore.RestoreItem;
 import io.cairn.core.restore.RestorePlanTree;
 import io.cairn.core.restore.RestoreRun;
+import io.cairn.core.restore.RestoreRun.Opening;
 import io.cairn.core.restore.RestoreRun.Outlook;
-import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.RestoreStage;
 import io.cairn.core.spec.Gate;
 import io.cairn.core.spec.Gate.OnTimeout;
@@ -106,14 +106,14 @@ final class PlanCommand implements Callable<Integer> {
             if (restore.isPresent()) {
                 engine.restores(location, identity).requireFree(restore.get());
             }
-            Notices notices = new Notices(shell, common.verbosity());
-            notices.refused(engine.plugins(), spec.items());
-            Source source = Sources.of(engine, options, location, identity, signedBy, spec);
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
             List<RestoreEntry> answers = Collections.synchronizedList(new ArrayList<>());
-            Outlook outlook = serverDryRun ? run.ask(source, spec, answers::add) : run.plan(source, spec);
+            Opening opening = () -> Sources.of(engine, options, location, identity, signedBy, spec);
+            Outlook outlook = serverDryRun ? run.ask(opening, spec, answers::add) : run.plan(opening, spec);
+            Notices notices = new Notices(shell, common.verbosity());
+            notices.refused(engine.plugins(), spec.items());
             outlook.warnings().forEach(notices::warning);
             print(outlook, answers);
             boolean failed =

@@ -13,8 +13,8 @@ import io.cairn.cli.options.SignedByOption;
 import io.cairn.cli.print.RightsText;
 import io.cairn.cli.shell.Shell;
 import io.cairn.cli.shell.Version;
+import io.cairn.core.preflight.Rights;
 import io.cairn.core.restore.RestoreRun;
-import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -63,12 +63,12 @@ final class PreflightCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RestoreSpec spec = options.read(shell).spec();
         try (Engine engine = new Engine(shell)) {
-            new Notices(shell, common.verbosity()).refused(engine.plugins(), spec.items());
             Engine.Cluster target = engine.target(cluster);
             RestoreRun run =
                     new RestoreRun(target.api(), target.exec(), engine.plugins(), Version.current(), shell.clock());
-            Source source = Sources.of(engine, options, location, identity, signedBy, spec);
-            return RightsText.print(shell, output, run.rights(source, spec), ROLE);
+            Rights rights = run.rights(() -> Sources.of(engine, options, location, identity, signedBy, spec), spec);
+            new Notices(shell, common.verbosity()).refused(engine.plugins(), spec.items());
+            return RightsText.print(shell, output, rights, ROLE);
         }
     }
 }

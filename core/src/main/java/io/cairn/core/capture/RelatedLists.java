@@ -32,7 +32,19 @@ final class RelatedLists {
     /** From here on, one list of a place costs less than a request for each item. */
     private static final int LIST_FROM = 20;
 
-    private record Place(String type, String namespace) {}
+    /** Has methods of its own, since it is a key in every backup: those that Java makes of a record take long to link. */
+    private record Place(String type, String namespace) {
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + namespace.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place place && type.equals(place.type) && namespace.equals(place.namespace);
+        }
+    }
 
     /** One list, and which of its items are wanted. */
     private record Part(Place place, String fieldSelector, Set<String> names) {}

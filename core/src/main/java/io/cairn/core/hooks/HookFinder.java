@@ -72,13 +72,22 @@ public final class HookFinder {
     /** Whether an item may have hooks, told without reading it as a tree: only those have to be looked at. */
     public boolean mayHaveHooks(RawItem item) {
         return isPod(item)
-                && (BACKUP_MARKS.stream().anyMatch(mark -> mark.isIn(item.json()))
+                && (anyIsIn(BACKUP_MARKS, item.json())
                         || rules.stream().anyMatch(rule -> rule.matches(item.namespace(), item.labels())));
     }
 
     /** Whether there may be any hooks for restored pods: by the rules, or by an annotation in this object or a template of it. */
     public boolean mayHaveRestoreHooks(byte[] json) {
-        return !rules.isEmpty() || RESTORE_MARKS.stream().anyMatch(mark -> mark.isIn(json));
+        return !rules.isEmpty() || anyIsIn(RESTORE_MARKS, json);
+    }
+
+    private static boolean anyIsIn(List<Mark> marks, byte[] json) {
+        for (Mark mark : marks) {
+            if (mark.isIn(json)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -108,14 +108,16 @@ public final class TreeJson {
     private static void write(JsonGenerator generator, Object value) {
         if (value instanceof ObjectTree tree) {
             generator.writeStartObject();
-            tree.fields().forEach((name, field) -> {
-                generator.writeName(name);
-                write(generator, field);
-            });
+            for (Map.Entry<String, Object> field : tree.fields().entrySet()) {
+                generator.writeName(field.getKey());
+                write(generator, field.getValue());
+            }
             generator.writeEndObject();
         } else if (value instanceof List<?> list) {
             generator.writeStartArray();
-            list.forEach(element -> write(generator, element));
+            for (Object element : list) {
+                write(generator, element);
+            }
             generator.writeEndArray();
         } else if (value instanceof String text) {
             generator.writeString(text);

@@ -37,7 +37,9 @@ final class Dialer {
     private final String host;
     private final int port;
     private final Optional<Proxy> proxy;
-    private final Optional<SSLSocketFactory> tls;
+    private final Credentials credentials;
+    private final boolean secure;
+    private Optional<SSLSocketFactory> tls = Optional.empty();
 
     /**
      * An open connection.
@@ -47,19 +49,20 @@ final class Dialer {
      */
     record Line(Socket plain, Socket socket) {}
 
-    private Dialer(ServerAddress address, URI server, Optional<SSLSocketFactory> tls, Duration patience) {
+    private Dialer(ServerAddress address, URI server, Credentials credentials, Duration patience) {
         this.address = address;
+        this.credentials = credentials;
         this.patienceMillis = Math.toIntExact(patience.toMillis());
+        this.secure = server.getScheme().equals("https");
         this.host = server.getHost();
-        this.port = server.getPort() >= 0 ? server.getPort() : tls.isPresent() ? 443 : 80;
+        this.port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
         this.proxy = Proxy.of(address);
-        this.tls = tls;
     }
 
     /**
      * Prepares connections to a server.
      *
-     * @throws InvalidInputException if the certificates, the key or the proxy can't be used
+     * @throws InvalidInputException if the address or the proxy can't be used
      */
     static Dialer of(ServerAddress address, Credentials credentials) {
         return of(address, credentials, PATIENCE);
@@ -68,20 +71,29 @@ final class Dialer {
     /** One that waits no longer than this for each step on the way to a connection. */
     static Dialer of(ServerAddress address, Credentials credentials, Duration patience) {
         try {
-            URI server = URI.create(address.server());
-            return new Dialer(
-                    address,
-                    server,
-                    server.getScheme().equals("https")
-                            ? Optional.of(TlsContext.of(address, credentials).getSocketFactory())
-                            : Optional.empty(),
-                    patience);
-        } catch (KubernetesClientException | IllegalArgumentException | IOException | GeneralSecurityException e) {
-            throw new InvalidInputException(
-                    "the certificates, key or proxy that the kubeconfig has for " + address.server()
-                            + " can't be used: " + Failures.rootMessage(e),
-                    e);
+            return new Dialer(address, URI.create(address.server()), credentials, patience);
+        } catch (IllegalArgumentException e) {
+            throw unusable(address, e);
         }
+    }
+
+    private static InvalidInputException unusable(ServerAddress address, Exception e) {
+        return new InvalidInputException(
+                "the certificates, key or proxy that the kubeconfig has for " + address.server() + " can't be used: "
+                        + Failures.rootMessage(e),
+                e);
+    }
+
+    /** Made for the first connection, by whoever opens it: it takes as long as that, and others can do something meanwhile. */
+    private synchronized SSLSocketFactory tls() {
+        if (tls.isEmpty()) {
+            try {
+                tls = Optional.of(TlsContext.of(address, credentials).getSocketFactory());
+            } catch (KubernetesClientException | IllegalArgumentException | IOException | GeneralSecurityException e) {
+                throw unusable(address, e);
+            }
+        }
+        return tls.get();
     }
 
     /** The server as requests name it in their header {@code Host}. */
@@ -94,6 +106,7 @@ final class Dialer {
      *
      * @param begun learns what ends the connection, from before it is made; may be called more than once
      * @throws ConnectException if the server doesn't answer
+     * @throws InvalidInputException if the certificates or the key can't be used
      */
     Line open(Consumer<? super Closeable> begun) throws IOException {
         IOException failure = null;
@@ -146,7 +159,7 @@ final class Dialer {
         if (proxy.isPresent()) {
             tunnel(plain, proxy.get());
         }
-        return tls.isPresent() ? secured(plain, tls.get()) : plain;
+        return secure ? secured(plain) : plain;
     }
 
     private void tunnel(Socket plain, Proxy by) throws IOException {
@@ -171,8 +184,8 @@ final class Dialer {
         }
     }
 
-    private Socket secured(Socket plain, SSLSocketFactory factory) throws IOException {
-        SSLSocket secured = (SSLSocket) factory.createSocket(plain, host, port, true);
+    private Socket secured(Socket plain) throws IOException {
+        SSLSocket secured = (SSLSocket) tls().createSocket(plain, host, port, true);
         if (!address.insecure()) {
             SSLParameters parameters = secured.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

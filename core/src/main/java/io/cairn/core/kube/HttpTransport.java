@@ -243,17 +243,20 @@ final class HttpTransport implements Transport {
 
     private ClassicHttpRequest built(Request request, Credentials credentials, String encoding) {
         ClassicHttpRequest built = new BasicClassicHttpRequest(request.method().verb(), basePath + request.path());
-        headers.forEach(built::addHeader);
+        for (Header header : headers) {
+            built.addHeader(header);
+        }
         built.addHeader(HttpHeaders.ACCEPT, request.accept());
         built.addHeader(HttpHeaders.ACCEPT_ENCODING, encoding);
         if (!credentials.authorization().isEmpty()) {
             built.addHeader(HttpHeaders.AUTHORIZATION, credentials.authorization());
         }
-        request.body().ifPresent(json -> {
+        if (request.body().isPresent()) {
+            byte[] json = request.body().get();
             built.addHeader(HttpHeaders.CONTENT_TYPE, request.method().contentType());
             built.addHeader(HttpHeaders.CONTENT_LENGTH, json.length);
             built.setEntity(new ByteArrayEntity(json, null));
-        });
+        }
         return built;
     }
 

@@ -59,7 +59,11 @@ public final class LogMarks {
         try {
             return work.run();
         } finally {
-            before.ifPresentOrElse(mark -> MDC.put(key, mark), () -> MDC.remove(key));
+            if (before.isPresent()) {
+                MDC.put(key, before.get());
+            } else {
+                MDC.remove(key);
+            }
         }
     }
 

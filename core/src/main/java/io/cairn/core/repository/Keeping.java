@@ -15,6 +15,11 @@ public record Keeping(Optional<Instant> expires, Optional<Instant> lockedUntil) 
     /** Nothing was said. */
     public static final Keeping UNSAID = new Keeping(Optional.empty(), Optional.empty());
 
+    /** Whether anything was said. */
+    public boolean said() {
+        return expires.isPresent() || lockedUntil.isPresent();
+    }
+
     /** Whether its time is over. */
     public boolean expired(Instant now) {
         return expires.isPresent() && !expires.get().isAfter(now);

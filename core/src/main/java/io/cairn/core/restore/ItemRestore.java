@@ -159,10 +159,10 @@ final class ItemRestore {
         if (applied.outcome() == Outcome.CREATED) {
             quiescing.created(item.target(), applied.uid(), first);
         }
-        hooks.ifPresent(all -> {
-            all.saw(json);
-            all.restored(item, whole, applied.outcome());
-        });
+        if (hooks.isPresent()) {
+            hooks.get().saw(json);
+            hooks.get().restored(item, whole, applied.outcome());
+        }
         notes.addAll(applied.notes());
         return new Ended(Optional.of(applied), applied.outcome(), applied.reason(), notes);
     }

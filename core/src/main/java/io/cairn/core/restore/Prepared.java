@@ -6,6 +6,7 @@ import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.ClusterIdentity;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.plugins.PluginRun;
+import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.stored.StoredItem;
 import io.cairn.core.transform.Transforms;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /**
  * A restore of which nothing has been sent yet.
  *
+ * @param source what is read
  * @param catalog the types of the cluster and of the archive
  * @param stored all that the archive holds
  * @param broken items that would be restored and can't be read
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param view what actions may know
  */
 record Prepared(
+        Source source,
         ClusterIdentity identity,
         Catalog catalog,
         Versions versions,

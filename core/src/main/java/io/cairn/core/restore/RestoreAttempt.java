@@ -16,7 +16,6 @@ import io.cairn.core.gate.Lookup;
 import io.cairn.core.repository.HookCounts;
 import io.cairn.core.repository.Phase;
 import io.cairn.core.repository.RestoreDraft;
-import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.restore.StageRun.StoppedException;
 import io.cairn.core.spec.RestoreSpec;
 import java.io.IOException;
@@ -33,7 +32,6 @@ final class RestoreAttempt {
 
     private final RunTools tools;
     private final RunThreads threads;
-    private final Source source;
     private final RestoreSpec spec;
     private final Prepared prepared;
     private final Results results;
@@ -54,14 +52,12 @@ final class RestoreAttempt {
     RestoreAttempt(
             RunTools tools,
             RunThreads threads,
-            Source source,
             RestoreSpec spec,
             Prepared prepared,
             Results results,
             Optional<RestoreDraft> draft) {
         this.tools = tools;
         this.threads = threads;
-        this.source = source;
         this.spec = spec;
         this.prepared = prepared;
         this.results = results;
@@ -116,7 +112,7 @@ final class RestoreAttempt {
                 ? Optional.empty()
                 : Optional.of(new StageGates(wait, spec.awaitsReady(), quiescing, tools.progress(), log));
         StageRun stages = new StageRun(
-                source.archive(),
+                prepared.source().archive(),
                 reader,
                 prepared.versions(),
                 restore(applier(policy(), spec.forceConflicts()), maker),

@@ -20,6 +20,7 @@ import io.cairn.core.plan.Wish;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
 import io.cairn.core.repository.OperationRecord;
+import io.cairn.core.restore.RestoreRun.Opening;
 import io.cairn.core.restore.RestoreRun.Source;
 import io.cairn.core.rules.RuleWishes;
 import io.cairn.core.spec.BackupSpec.MissingPolicy;
@@ -62,27 +63,37 @@ final class RestorePreparation {
     }
 
     /**
-     * Prepares a restore.
+     * Prepares a restore. The cluster is asked while the source is opened and read through, and the actions are made beside the
+     * plan: nothing of it waits for another.
      *
      * @throws InvalidInputException if the specification can't be followed
      * @throws ClusterException if the cluster can't be read
      * @throws IOException if the archive can't be read or is not to be trusted
      */
-    Prepared prepare(Source source, RestoreSpec spec) throws IOException {
-        StoredItems archive = source.archive();
-        Catalog target;
-        ClusterIdentity identity;
-        Surveyed surveyed;
-        try (Aside<Surveyed> reading = Aside.begin("cairn-survey", () -> survey(archive, asksForAnnotations(spec)))) {
-            target = Discovery.discover(api);
-            target.warnings().forEach(log::warning);
-            identity = ClusterIdentity.read(api);
-            surveyed = reading.await();
+    Prepared prepare(Opening opening, RestoreSpec spec) throws IOException {
+        try (Aside<Target> asking = Aside.begin("cairn-target", this::target)) {
+            Source source = opening.open();
+            try (Aside<Surveyed> reading =
+                    Aside.begin("cairn-survey", () -> survey(source.archive(), asksForAnnotations(spec)))) {
+                Target target = asking.await();
+                target.catalog().warnings().forEach(log::warning);
+                return prepare(source, spec, target, reading.await());
+            }
         }
+    }
+
+    private record Target(Catalog catalog, ClusterIdentity identity) {}
+
+    private Target target() throws ClusterException {
+        return new Target(Discovery.discover(api), ClusterIdentity.read(api));
+    }
+
+    private Prepared prepare(Source source, RestoreSpec spec, Target target, Surveyed surveyed) throws IOException {
+        StoredItems archive = source.archive();
         Survey survey = surveyed.survey();
         List<BrokenItem> broken = surveyed.broken();
         archive.warnings().forEach(log::warning);
-        Versions versions = Versions.choose(survey.items(), target);
+        Versions versions = Versions.choose(survey.items(), target.catalog());
         Catalog catalog = versions.catalog();
         List<String> warnings = new ArrayList<>();
         Filters filters = Filters.resolve(spec.items(), catalog, survey.namespaces(), "in the backup", warnings);
@@ -98,8 +109,33 @@ final class RestorePreparation {
         }
         warnings.forEach(log::warning);
         passedOver(unusable, items);
-        RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
-        plan.notes().forEach(log::info);
+        PluginRun plugins = host.restoreRun(new ClusterView(catalog, api, clock, sleeper), choices(source, spec), log);
+        try (Aside<RestoreActions> making =
+                Aside.begin("cairn-actions", () -> RestoreActions.compile(plugins.restoreActions(), catalog))) {
+            RestorePlan plan = plan(archive, spec, catalog, filters, survey, items);
+            plan.notes().forEach(log::info);
+            Transforms transforms = transforms(spec, catalog, items);
+            RestoreActions actions = making.await();
+            plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
+            return new Prepared(
+                    source,
+                    target.identity(),
+                    catalog,
+                    versions,
+                    survey.items(),
+                    items,
+                    unusable.items(),
+                    bareNamespaces(items),
+                    plan,
+                    actions,
+                    transforms,
+                    new HookFinder(spec.items().hooks()),
+                    plugins,
+                    view(source, spec, catalog, mapping, items));
+        }
+    }
+
+    private Transforms transforms(RestoreSpec spec, Catalog catalog, List<RestoreItem> items) throws IOException {
         Transforms transforms = Transforms.of(
                 spec.transforms().entrySet().stream()
                         .map(file -> TransformsFile.read(file.getKey(), file.getValue()))
@@ -108,25 +144,7 @@ final class RestorePreparation {
         if (!items.isEmpty()) {
             transforms.unmatched(items.stream().map(RestoreItem::ref).toList()).forEach(log::warning);
         }
-        HookFinder hooks = new HookFinder(spec.items().hooks());
-        RunView view = view(source, spec, catalog, mapping, items);
-        PluginRun plugins = host.restoreRun(new ClusterView(catalog, api, clock, sleeper), choices(source, spec), log);
-        RestoreActions actions = RestoreActions.compile(plugins.restoreActions(), catalog);
-        plugins.problems().forEach(problem -> log.error(ErrorText.of(problem)));
-        return new Prepared(
-                identity,
-                catalog,
-                versions,
-                survey.items(),
-                items,
-                unusable.items(),
-                bareNamespaces(items),
-                plan,
-                actions,
-                transforms,
-                hooks,
-                plugins,
-                view);
+        return transforms;
     }
 
     /** The user's choice of plugins, and those that know what the backup recorded beside items. */

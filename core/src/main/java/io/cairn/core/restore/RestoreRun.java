@@ -100,6 +100,19 @@ public final class RestoreRun {
         }
     }
 
+    /** Opens what a restore reads from; the cluster is asked meanwhile what it serves. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /**
+         * Opens it.
+         *
+         * @throws InvalidInputException if it isn't there, or there is nothing in it to restore from
+         * @throws IOException if it can't be read
+         */
+        Source open() throws IOException;
+    }
+
     /** Takes the name of the restore, when all that comes before the first object has gone well. */
     @FunctionalInterface
     public interface Begin {
@@ -107,9 +120,10 @@ public final class RestoreRun {
         /**
          * Takes it.
          *
-         * @param ground what is read and where it goes
+         * @param source what is read
+         * @param ground by what a resumed restore knows that it reads the same, and that it goes to the same cluster
          */
-        RestoreDraft draft(Restores.Ground ground) throws IOException;
+        RestoreDraft draft(Source source, Restores.Ground ground) throws IOException;
     }
 
     /**
@@ -121,28 +135,31 @@ public final class RestoreRun {
      * @throws ClusterException if the cluster can't be read; nothing was sent
      * @throws IOException if the archive or the location can't be used
      */
-    public RestoreRecord create(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {
-        return host.ofRun(name, log, () -> make(name, source, spec, begin));
+    public RestoreRecord create(String name, Opening opening, RestoreSpec spec, Begin begin) throws IOException {
+        return host.ofRun(name, log, () -> make(name, opening, spec, begin));
     }
 
-    private RestoreRecord make(String name, Source source, RestoreSpec spec, Begin begin) throws IOException {
+    private RestoreRecord make(String name, Opening opening, RestoreSpec spec, Begin begin) throws IOException {
         Instant started = clock.instant();
         log.run(name);
         threads.enter();
-        try (Prepared prepared = prepare(source, spec);
-                RestoreDraft draft = begin.draft(new Restores.Ground(
-                        prepared.identity().uid(), source.archive().sha256()))) {
-            return make(source, spec, started, prepared, draft);
+        try (Prepared prepared = prepare(opening, spec);
+                RestoreDraft draft = begin.draft(
+                        prepared.source(),
+                        new Restores.Ground(
+                                prepared.identity().uid(),
+                                prepared.source().archive().sha256()))) {
+            return make(spec, started, prepared, draft);
         } finally {
             threads.leave();
         }
     }
 
-    private RestoreRecord make(Source source, RestoreSpec spec, Instant started, Prepared prepared, RestoreDraft draft)
+    private RestoreRecord make(RestoreSpec spec, Instant started, Prepared prepared, RestoreDraft draft)
             throws IOException {
         draft.plan(RestorePlanTree.of(prepared.plan()));
         Results results = new Results(draft::write, log, clock, tools.progress(), false, prepared.defined());
-        RestoreAttempt attempt = attempt(source, spec, prepared, results, Optional.of(draft));
+        RestoreAttempt attempt = attempt(spec, prepared, results, Optional.of(draft));
         Phase phase = attempt.run();
         quiesced = attempt.quiesced();
         RestoreRecord record = new RestoreRecord(
@@ -188,8 +205,8 @@ public final class RestoreRun {
      * @throws ClusterException if the cluster can't be read
      * @throws IOException if the archive can't be used
      */
-    public Outlook plan(Source source, RestoreSpec spec) throws IOException {
-        try (Prepared prepared = prepare(source, spec)) {
+    public Outlook plan(Opening opening, RestoreSpec spec) throws IOException {
+        try (Prepared prepared = prepare(opening, spec)) {
             Set<String> defined = prepared.defined();
             prepared.versions().refusals().forEach((type, reason) -> {
                 if (!defined.contains(type)) {
@@ -201,7 +218,7 @@ public final class RestoreRun {
                             .misfit(item.stored())
                             .ifPresent(reason -> log.warning(item.id() + ": " + reason)));
             prepared.broken().forEach(item -> log.warning(item.id() + ": " + item.reason()));
-            return outlook(source, spec, prepared);
+            return outlook(spec, prepared);
         }
     }
 
@@ -214,20 +231,20 @@ public final class RestoreRun {
      * @throws ClusterException if the cluster can't be read
      * @throws IOException if the archive can't be used
      */
-    public Outlook ask(Source source, RestoreSpec spec, Consumer<RestoreEntry> answers) throws IOException {
+    public Outlook ask(Opening opening, RestoreSpec spec, Consumer<RestoreEntry> answers) throws IOException {
         threads.enter();
-        try (Prepared prepared = prepare(source, spec)) {
+        try (Prepared prepared = prepare(opening, spec)) {
             Results results = new Results(answers::accept, log, clock, tools.progress(), true, prepared.defined());
-            attempt(source, spec, prepared, results, Optional.empty()).run();
-            return outlook(source, spec, prepared);
+            attempt(spec, prepared, results, Optional.empty()).run();
+            return outlook(spec, prepared);
         } finally {
             threads.leave();
         }
     }
 
-    private Outlook outlook(Source source, RestoreSpec spec, Prepared prepared) throws IOException {
-        List<Skipped> skipped =
-                new PlannedSkips(prepared, Decisions.of(prepared, spec, Optional.empty()), log).in(source.archive());
+    private Outlook outlook(RestoreSpec spec, Prepared prepared) throws IOException {
+        List<Skipped> skipped = new PlannedSkips(prepared, Decisions.of(prepared, spec, Optional.empty()), log)
+                .in(prepared.source().archive());
         Set<ItemId> left = skipped.stream().map(one -> one.item().id()).collect(Collectors.toSet());
         List<String> said = new ArrayList<>(log.warnings());
         said.addAll(log.errors());
@@ -241,20 +258,19 @@ public final class RestoreRun {
      * @throws ClusterException if the cluster can't be read
      * @throws IOException if the archive can't be used
      */
-    public Rights rights(Source source, RestoreSpec spec) throws IOException {
-        try (Prepared prepared = prepare(source, spec)) {
+    public Rights rights(Opening opening, RestoreSpec spec) throws IOException {
+        try (Prepared prepared = prepare(opening, spec)) {
             RestoreRights rights = new RestoreRights(prepared, spec);
-            rights.gather(source.archive());
+            rights.gather(prepared.source().archive());
             return Rights.ask(tools.api(), rights.needed(), rights.helpful(), log.warnings());
         }
     }
 
-    private Prepared prepare(Source source, RestoreSpec spec) throws IOException {
-        return new RestorePreparation(tools, host).prepare(source, spec);
+    private Prepared prepare(Opening opening, RestoreSpec spec) throws IOException {
+        return new RestorePreparation(tools, host).prepare(opening, spec);
     }
 
-    private RestoreAttempt attempt(
-            Source source, RestoreSpec spec, Prepared prepared, Results results, Optional<RestoreDraft> draft) {
-        return new RestoreAttempt(tools, threads, source, spec, prepared, results, draft);
+    private RestoreAttempt attempt(RestoreSpec spec, Prepared prepared, Results results, Optional<RestoreDraft> draft) {
+        return new RestoreAttempt(tools, threads, spec, prepared, results, draft);
     }
 }

@@ -257,9 +257,9 @@ class PluginLinesTest {
             return new RestoreRun(api, NO_EXEC, host, "test", Clock.systemUTC())
                     .create(
                             name,
-                            new RestoreRun.Source(items, stored.operations()),
+                            () -> new RestoreRun.Source(items, stored.operations()),
                             spec,
-                            ground -> restores().begin(name, backup, false, RestoreFile.tree(spec)));
+                            (source, ground) -> restores().begin(name, backup, false, RestoreFile.tree(spec)));
         }
     }
 

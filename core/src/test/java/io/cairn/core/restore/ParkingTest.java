@@ -108,9 +108,9 @@ class ParkingTest {
             fixture.run()
                     .create(
                             "r1",
-                            new RestoreRun.Source(items, List.of()),
+                            () -> new RestoreRun.Source(items, List.of()),
                             spec,
-                            ground -> fixture.restores.begin(
+                            (source, ground) -> fixture.restores.begin(
                                     "r1", "/my backups/b1.tar.gz", true, RestoreFile.tree(spec)));
         }
 

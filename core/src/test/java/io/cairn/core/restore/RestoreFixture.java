@@ -263,7 +263,8 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, List.of()),
                     spec,
                     name,
-                    ground -> restores().begin(name, "a.tar.gz", true, RestoreFile.tree(spec), List.of(), ground));
+                    (source, ground) ->
+                            restores().begin(name, "a.tar.gz", true, RestoreFile.tree(spec), List.of(), ground));
         }
     }
 
@@ -274,19 +275,19 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, List.of()),
                     spec,
                     NAME,
-                    ground -> restores().resume(NAME, ground));
+                    (source, ground) -> restores().resume(NAME, ground));
         }
     }
 
     Rights rights(String fields) throws IOException {
         try (StoredItems items = archive()) {
-            return newRun().rights(new RestoreRun.Source(items, List.of()), spec(fields));
+            return newRun().rights(() -> new RestoreRun.Source(items, List.of()), spec(fields));
         }
     }
 
     RestoreRun.Outlook plan(String fields) throws IOException {
         try (StoredItems items = archive()) {
-            return newRun().plan(new RestoreRun.Source(items, List.of()), spec(fields));
+            return newRun().plan(() -> new RestoreRun.Source(items, List.of()), spec(fields));
         }
     }
 
@@ -294,7 +295,7 @@ final class RestoreFixture implements AutoCloseable {
     Map<String, RestoreEntry> ask(String fields) throws IOException {
         List<RestoreEntry> answers = Collections.synchronizedList(new ArrayList<>());
         try (StoredItems items = archive()) {
-            newRun().ask(new RestoreRun.Source(items, List.of()), spec(fields), answers::add);
+            newRun().ask(() -> new RestoreRun.Source(items, List.of()), spec(fields), answers::add);
         }
         return answers.stream().collect(Collectors.toMap(entry -> entry.item().toString(), entry -> entry));
     }
@@ -323,7 +324,7 @@ final class RestoreFixture implements AutoCloseable {
                     new RestoreRun.Source(items, backup.operations()),
                     spec,
                     NAME,
-                    ground -> restores().begin(NAME, "b1", false, RestoreFile.tree(spec)));
+                    (source, ground) -> restores().begin(NAME, "b1", false, RestoreFile.tree(spec)));
         }
     }
 
@@ -356,7 +357,7 @@ final class RestoreFixture implements AutoCloseable {
 
     private Restored run(RestoreRun.Source source, RestoreSpec spec, String name, RestoreRun.Begin begin)
             throws IOException {
-        RestoreRecord record = newRun().create(name, source, spec, begin);
+        RestoreRecord record = newRun().create(name, () -> source, spec, begin);
         StoredRestore stored = restores().open(name);
         List<RestoreEntry> journal = new ArrayList<>();
         stored.journal(line -> journal.add((RestoreEntry) line));

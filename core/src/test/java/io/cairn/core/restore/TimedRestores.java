@@ -152,9 +152,9 @@ final class TimedRestores implements AutoCloseable {
         try (StoredItems items = archive(objects)) {
             return run.create(
                     "r1",
-                    new RestoreRun.Source(items, List.of()),
+                    () -> new RestoreRun.Source(items, List.of()),
                     spec,
-                    ground -> resume
+                    (source, ground) -> resume
                             ? restores.resume("r1", ground)
                             : restores.begin("r1", "b1", false, RestoreFile.tree(spec)));
         }

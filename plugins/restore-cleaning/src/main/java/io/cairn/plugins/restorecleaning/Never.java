@@ -26,11 +26,12 @@ public final class Never extends Cleaning {
 
     @Override
     public RestoreDecision execute(Item item, RestoreView restore) {
-        return NeverRules.ALL.stream()
-                .filter(rule ->
-                        rule.type().equals(item.type().id()) && rule.of().test(item))
-                .findFirst()
-                .map(rule -> RestoreDecision.skip(rule.reason()))
-                .orElseGet(() -> RestoreDecision.keep(item));
+        String type = item.type().id();
+        for (NeverRules.Rule rule : NeverRules.ALL) {
+            if (rule.type().equals(type) && rule.of().test(item)) {
+                return RestoreDecision.skip(rule.reason());
+            }
+        }
+        return RestoreDecision.keep(item);
     }
 }

@@ -31,11 +31,12 @@ public final class Status extends Cleaning {
     }
 
     private static boolean wanted(Item item, RestoreView restore) {
-        return ANNOTATIONS.stream()
-                .flatMap(key -> item.object().text("metadata", "annotations", key).stream())
-                .filter(value -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false"))
-                .findFirst()
-                .map(Boolean::parseBoolean)
-                .orElseGet(() -> restore.withStatus(item.type()));
+        for (String key : ANNOTATIONS) {
+            String value = item.object().text("metadata", "annotations", key).orElse("");
+            if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+                return Boolean.parseBoolean(value);
+            }
+        }
+        return restore.withStatus(item.type());
     }
 }

@@ -2,6 +2,7 @@
 package io.cairn.plugins.restorecleaning;
 
 import io.cairn.api.ObjectTree;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +28,22 @@ final class Trees {
     static ObjectTree withoutFields(ObjectTree object, Predicate<String> drop, String... path) {
         Map<String, Object> fields =
                 object.tree(path).orElse(ObjectTree.empty()).fields();
-        if (fields.keySet().stream().noneMatch(drop)) {
+        Map<String, Object> left = new LinkedHashMap<>(fields);
+        if (!left.keySet().removeIf(drop)) {
             return object;
         }
-        Map<String, Object> left = new LinkedHashMap<>(fields);
-        left.keySet().removeIf(drop);
         return left.isEmpty() ? object.without(path) : object.with(left, path);
     }
 
     /** Without some values of the list at a path; without the list if it becomes empty. */
     static ObjectTree withoutElements(ObjectTree object, Predicate<Object> drop, String... path) {
-        if (!(object.value(path).orElse(null) instanceof List<?> list)
-                || list.stream().noneMatch(drop)) {
+        if (!(object.value(path).orElse(null) instanceof List<?> list)) {
             return object;
         }
-        List<?> left = list.stream().filter(drop.negate()).toList();
+        List<?> left = new ArrayList<>(list);
+        if (!left.removeIf(drop)) {
+            return object;
+        }
         return left.isEmpty() ? object.without(path) : object.with(left, path);
     }
 

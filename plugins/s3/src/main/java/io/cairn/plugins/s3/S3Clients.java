@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -98,8 +99,17 @@ final class S3Clients {
         if (settings.caFile().isPresent()) {
             builder.tlsTrustManagersProvider(
                     CaFile.trustManagers(settings.caFile().get()));
+        } else if (isPlain(settings)) {
+            // Else the authorities of the JDK are read, which takes longer than a small backup takes to be sent.
+            builder.tlsTrustManagersProvider(() -> new TrustManager[0]);
         }
         return builder.build();
+    }
+
+    private static boolean isPlain(S3Settings settings) {
+        return settings.endpoint()
+                .filter(server -> "http".equalsIgnoreCase(server.getScheme()))
+                .isPresent();
     }
 
     private static AwsCredentialsProvider credentials(S3Settings settings) throws IOException {
