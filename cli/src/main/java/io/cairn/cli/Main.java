@@ -2,6 +2,7 @@
 package io.cairn.cli;
 
 import io.cairn.cli.shell.ExitCode;
+import io.cairn.cli.shell.PipedOutput;
 import io.cairn.cli.shell.Shell;
 import io.cairn.core.kube.TlsRehearsal;
 import java.io.PrintWriter;
@@ -63,9 +64,11 @@ public final class Main {
             return ExitCode.OK;
         }
         int exit = program.execute(args);
-        // A reader that went away, or a full disk, shows only now.
+        // A full disk, or a reader that went away, shows only now. The latter knows it, and nobody else is told.
         if (shell.out().checkError() && exit == ExitCode.OK) {
-            shell.err().println("cairn: the result could not be written to standard output");
+            if (!(shell.out() instanceof PipedOutput piped && piped.readerIsGone())) {
+                shell.err().println("cairn: the result could not be written to standard output");
+            }
             return ExitCode.FAILED;
         }
         return exit;

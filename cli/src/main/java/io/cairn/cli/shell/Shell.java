@@ -39,8 +39,6 @@ public record Shell(
         boolean interactive,
         Clock clock) {
 
-    private static final int BUFFER = 1 << 16;
-
     /** Copies the map. */
     public Shell {
         environment = Map.copyOf(environment);
@@ -54,10 +52,7 @@ public record Shell(
     public static Shell ofProcess() {
         return new Shell(
                 System.in,
-                new PrintStream(
-                        new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
-                        false,
-                        StandardCharsets.UTF_8),
+                new PipedOutput(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home", "/"))),
