@@ -3,9 +3,9 @@ package io.cairn.core.plugins;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Unpacked plugin zips, each in a folder named by the SHA-256 of the zip. Several processes may share it; what one that was
+ * Unpacked plugin zips, each in a folder that is named by its content. Several processes may share it; what one that was
  * killed has left half unpacked, a later one removes: whoever unpacks shares a lock.
  */
 final class ZipCache {
@@ -45,7 +44,7 @@ final class ZipCache {
         if (!halfUnpacked().isEmpty()) {
             sweep();
         }
-        Path target = folder.resolve(sha256(zip));
+        Path target = folder.resolve(nameOf(zip));
         if (!Files.isDirectory(target)) {
             Files.createDirectories(folder);
             try (FileChannel lock = lockFile()) {
@@ -144,11 +143,19 @@ final class ZipCache {
         return file;
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    /**
+     * A name for the zip's content: of what the zip itself says of its entries, their sizes and checksums among it. To hash the
+     * content takes longer than a short command.
+     */
+    private static String nameOf(Path zip) throws IOException {
+        try (ZipFile content = new ZipFile(zip.toFile())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (ZipEntry entry : content.stream().toList()) {
+                String said = entry.getName() + "\0" + entry.getCrc() + "\0" + entry.getSize() + "\0"
+                        + entry.getCompressedSize() + "\n";
+                digest.update(said.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

@@ -31,10 +31,14 @@ class ZipCacheTest {
     }
 
     private Path zip(String entry) throws IOException {
+        return zip(entry, "text");
+    }
+
+    private Path zip(String entry, String text) throws IOException {
         Path zip = folder.resolve("plugin.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry(entry));
-            out.write("text".getBytes(StandardCharsets.UTF_8));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return zip;
     }
@@ -59,6 +63,19 @@ class ZipCacheTest {
 
         assertThat(unpacked.resolve("lib/a.txt")).hasContent("text");
         assertThat(inCache()).containsExactly(unpacked);
+    }
+
+    @Test
+    void theSameContentIsUnpackedOnceAndAnotherAnew() throws IOException {
+        ZipCache zips = new ZipCache(cache);
+        Path first = zips.unpacked(zip("a.txt", "text"));
+
+        assertThat(zips.unpacked(zip("a.txt", "text"))).isEqualTo(first);
+        Path sameSize = zips.unpacked(zip("a.txt", "next"));
+        assertThat(sameSize.resolve("a.txt")).hasContent("next");
+        Path sameContent = zips.unpacked(zip("b.txt", "text"));
+        assertThat(sameContent.resolve("b.txt")).hasContent("text");
+        assertThat(inCache()).containsExactlyInAnyOrder(first, sameSize, sameContent);
     }
 
     @Test
