@@ -99,18 +99,13 @@ final class CreateCommand implements Callable<Integer> {
                 signKey.isPresent() ? Optional.of(SigningKey.read(signKey.get())) : Optional.empty();
         try (Engine engine = new Engine(shell)) {
             List<String> places = location.locations().isEmpty() ? file.spec().locations() : location.locations();
-            List<Repository> targets = engine.targets(places).stream()
-                    .map(target -> signer.map(target::signing).orElse(target))
-                    .toList();
             Engine.Cluster connection = engine.connect(cluster);
             Notices notices = new Notices(shell, common.verbosity());
-            notices.refused(engine.plugins(), file.spec());
-            notices.frozen(targets);
             BackupRun run = new BackupRun(
                     connection.api(),
                     connection.exec(),
                     engine.plugins(),
-                    new BackupTargets(targets),
+                    () -> targets(engine, places, signer, file.spec(), notices),
                     BackupSettings.defaults(Version.current()),
                     shell.clock());
             BackupSpec wanted = encrypted(file.spec(), engine.encryptTo(places));
@@ -122,6 +117,17 @@ final class CreateCommand implements Callable<Integer> {
             Optional<BackupResult> result = make(run, backup, wanted);
             return result.isEmpty() ? ExitCode.FAILED : tell(result.get(), run, notices, where(places));
         }
+    }
+
+    private static BackupTargets targets(
+            Engine engine, List<String> places, Optional<SigningKey> signer, BackupSpec wanted, Notices notices)
+            throws IOException {
+        List<Repository> targets = engine.targets(places).stream()
+                .map(target -> signer.map(target::signing).orElse(target))
+                .toList();
+        notices.refused(engine.plugins(), wanted);
+        notices.frozen(targets);
+        return new BackupTargets(targets);
     }
 
     private static BackupSpec encrypted(BackupSpec spec, List<Recipient> byDefault) {

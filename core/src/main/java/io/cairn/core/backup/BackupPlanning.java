@@ -9,6 +9,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.backup.Preparation.PreparedRun;
 import io.cairn.core.capture.Actions;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.KnownCluster;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
@@ -79,8 +80,8 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Outlook plan(BackupSpec spec, boolean noExec) throws ClusterException {
-        try (PreparedRun run =
-                new Preparation(api, exec, host, log, clock, Thread::sleep).prepare("", spec, true, noExec)) {
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock, Thread::sleep)
+                .prepare(KnownCluster.ask(api), "", spec, true, noExec)) {
             Prepared prepared = run.prepared();
             HookFinder finder = new HookFinder(spec.hooks());
             List<PlannedHooks.Hooked> hooks = new PlannedHooks(prepared.reader(), prepared.filters(), finder)
@@ -110,8 +111,8 @@ public final class BackupPlanning {
      * @throws ClusterException if the cluster can't be read
      */
     public Explanation explain(BackupSpec spec, boolean noExec, ItemId asked) throws ClusterException {
-        try (PreparedRun run =
-                new Preparation(api, exec, host, log, clock, Thread::sleep).prepare("", spec, false, noExec)) {
+        try (PreparedRun run = new Preparation(api, exec, host, log, clock, Thread::sleep)
+                .prepare(KnownCluster.ask(api), "", spec, false, noExec)) {
             ItemRef ref = find(run.prepared(), asked);
             Planned planned = run.reasons().planned();
             return withRules(planned.explain(ref), run.reasons().rules().of(ref));

@@ -15,6 +15,7 @@ import io.cairn.core.capture.CaptureRun;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
+import io.cairn.core.catalog.KnownCluster;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.freeze.Freezer;
 import io.cairn.core.freeze.Presence;
@@ -24,6 +25,7 @@ import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.PodExec;
 import io.cairn.core.kube.Sleeper;
+import io.cairn.core.log.Aside;
 import io.cairn.core.log.LogMarks;
 import io.cairn.core.plan.PlanTree;
 import io.cairn.core.plugins.PluginHost;
@@ -64,7 +66,7 @@ public final class BackupRun {
     private final KubeApi api;
     private final PodExec exec;
     private final PluginHost host;
-    private final BackupTargets targets;
+    private final Opening opening;
     private final BackupSettings settings;
     private final Clock clock;
     private final Sleeper sleeper;
@@ -72,10 +74,23 @@ public final class BackupRun {
     private final BackupProgress progress = new BackupProgress();
     private final Stopper stopper = new Stopper();
 
+    /** Opens the places that a backup is written to; the cluster is asked meanwhile what it serves. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /**
+         * Opens them.
+         *
+         * @throws InvalidInputException if one can't be written to
+         * @throws IOException if one can't be used
+         */
+        BackupTargets open() throws IOException;
+    }
+
     /** A run that has not begun. */
     public BackupRun(
-            KubeApi api, PodExec exec, PluginHost host, BackupTargets targets, BackupSettings settings, Clock clock) {
-        this(api, exec, host, targets, settings, clock, Thread::sleep);
+            KubeApi api, PodExec exec, PluginHost host, Opening opening, BackupSettings settings, Clock clock) {
+        this(api, exec, host, opening, settings, clock, Thread::sleep);
     }
 
     /** The same, which waits by this clock and sleeper. */
@@ -83,14 +98,14 @@ public final class BackupRun {
             KubeApi api,
             PodExec exec,
             PluginHost host,
-            BackupTargets targets,
+            Opening opening,
             BackupSettings settings,
             Clock clock,
             Sleeper sleeper) {
         this.api = api;
         this.exec = exec;
         this.host = host;
-        this.targets = targets;
+        this.opening = opening;
         this.settings = settings;
         this.clock = clock;
         this.sleeper = sleeper;
@@ -140,25 +155,34 @@ public final class BackupRun {
     private BackupResult make(String name, BackupSpec spec) throws IOException {
         Instant started = clock.instant();
         Retention retention = new Retention(spec.lock().map(started::plus));
-        targets.requireLocks(retention);
         log.run(name);
         stopper.enter(Thread.currentThread());
         HookFinder hooks = new HookFinder(spec.hooks());
-        try (PreparedRun prepared =
-                        new Preparation(api, exec, host, log, clock, sleeper).prepare(name, spec, false, false);
-                BackupDraft draft = targets.begin(name, retention, spec.encryptTo())) {
-            Freezer freezer = new Freezer(
-                    hooks,
-                    new HookRunner(exec, clock),
-                    new Presence(prepared.prepared().reader()),
-                    draft.ledger(),
-                    prepared.prepared().identity().uid(),
-                    clock);
-            stopper.also(freezer);
-            return new Attempt(name, spec, started, prepared.prepared(), draft, freezer).run();
+        try (Aside<KnownCluster> asking = Aside.begin("cairn-target", () -> KnownCluster.ask(api))) {
+            BackupTargets targets = opening.open();
+            targets.requireLocks(retention);
+            Preparation preparation = new Preparation(api, exec, host, log, clock, sleeper);
+            try (PreparedRun prepared = preparation.prepare(asking.await(), name, spec, false, false);
+                    BackupDraft draft = targets.begin(name, retention, spec.encryptTo())) {
+                return attempt(name, spec, started, hooks, prepared.prepared(), draft)
+                        .run();
+            }
         } finally {
             stopper.leave();
         }
+    }
+
+    private Attempt attempt(
+            String name, BackupSpec spec, Instant started, HookFinder hooks, Prepared prepared, BackupDraft draft) {
+        Freezer freezer = new Freezer(
+                hooks,
+                new HookRunner(exec, clock),
+                new Presence(prepared.reader()),
+                draft.ledger(),
+                prepared.identity().uid(),
+                clock);
+        stopper.also(freezer);
+        return new Attempt(name, spec, started, prepared, draft, freezer);
     }
 
     /** The run from the moment at which the name is taken. */

@@ -13,7 +13,7 @@ import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
 import io.cairn.core.catalog.ClusterIdentity;
-import io.cairn.core.catalog.Discovery;
+import io.cairn.core.catalog.KnownCluster;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.FilterCollector;
 import io.cairn.core.collect.Filters;
@@ -74,6 +74,7 @@ final class Preparation {
     /**
      * Prepares a backup.
      *
+     * @param cluster what it has said of itself
      * @param name the backup's name; empty if none is made
      * @param lookForMissing whether to look which named items don't exist, even if the specification doesn't need it, and
      *     to leave it to the caller what to do about a {@link #refusal}
@@ -83,10 +84,11 @@ final class Preparation {
      * @throws PluginException if an orderer failed
      * @throws ClusterException if the cluster can't be read
      */
-    PreparedRun prepare(String name, BackupSpec spec, boolean lookForMissing, boolean noExec) throws ClusterException {
-        Catalog catalog = Discovery.discover(api);
+    PreparedRun prepare(KnownCluster cluster, String name, BackupSpec spec, boolean lookForMissing, boolean noExec)
+            throws ClusterException {
+        Catalog catalog = cluster.catalog();
         catalog.warnings().forEach(log::warning);
-        ClusterIdentity identity = ClusterIdentity.read(api);
+        ClusterIdentity identity = cluster.identity();
         if (!identity.reason().isEmpty()) {
             log.warning(identity.reason());
         }

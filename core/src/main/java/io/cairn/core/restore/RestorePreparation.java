@@ -9,13 +9,13 @@ import io.cairn.core.archive.ArchiveException;
 import io.cairn.core.capture.ErrorText;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Catalog;
-import io.cairn.core.catalog.ClusterIdentity;
-import io.cairn.core.catalog.Discovery;
+import io.cairn.core.catalog.KnownCluster;
 import io.cairn.core.collect.ClusterView;
 import io.cairn.core.collect.Filters;
 import io.cairn.core.hooks.HookFinder;
 import io.cairn.core.kube.KubeApi;
 import io.cairn.core.kube.Sleeper;
+import io.cairn.core.log.Aside;
 import io.cairn.core.plan.Wish;
 import io.cairn.core.plugins.PluginHost;
 import io.cairn.core.plugins.PluginRun;
@@ -71,24 +71,19 @@ final class RestorePreparation {
      * @throws IOException if the archive can't be read or is not to be trusted
      */
     Prepared prepare(Opening opening, RestoreSpec spec) throws IOException {
-        try (Aside<Target> asking = Aside.begin("cairn-target", this::target)) {
+        try (Aside<KnownCluster> asking = Aside.begin("cairn-target", () -> KnownCluster.ask(api))) {
             Source source = opening.open();
             try (Aside<Surveyed> reading =
                     Aside.begin("cairn-survey", () -> survey(source.archive(), asksForAnnotations(spec)))) {
-                Target target = asking.await();
+                KnownCluster target = asking.await();
                 target.catalog().warnings().forEach(log::warning);
                 return prepare(source, spec, target, reading.await());
             }
         }
     }
 
-    private record Target(Catalog catalog, ClusterIdentity identity) {}
-
-    private Target target() throws ClusterException {
-        return new Target(Discovery.discover(api), ClusterIdentity.read(api));
-    }
-
-    private Prepared prepare(Source source, RestoreSpec spec, Target target, Surveyed surveyed) throws IOException {
+    private Prepared prepare(Source source, RestoreSpec spec, KnownCluster target, Surveyed surveyed)
+            throws IOException {
         StoredItems archive = source.archive();
         Survey survey = surveyed.survey();
         List<BrokenItem> broken = surveyed.broken();

@@ -21,6 +21,7 @@ import io.cairn.core.capture.OperationEvent;
 import io.cairn.core.capture.Operations;
 import io.cairn.core.capture.RunLog;
 import io.cairn.core.catalog.Discovery;
+import io.cairn.core.catalog.KnownCluster;
 import io.cairn.core.collect.ItemReader;
 import io.cairn.core.collect.RawItem;
 import io.cairn.core.freeze.Freezer;
@@ -172,7 +173,7 @@ final class CaptureFixture implements AutoCloseable {
         MemoryOutput output = new MemoryOutput(before);
         ExecutorService workers = Executors.newFixedThreadPool(4);
         try (PreparedRun prepared = new Preparation(api, NO_EXEC, plugins(), log, Clock.systemUTC(), Thread::sleep)
-                .prepare("test", spec, false, false)) {
+                .prepare(KnownCluster.ask(api), "test", spec, false, false)) {
             Prepared run = prepared.prepared();
             Freezer used = new Freezer(
                     new HookFinder(spec.hooks()),
@@ -252,7 +253,7 @@ final class CaptureFixture implements AutoCloseable {
 
     /** The same into several. */
     BackupRun run(BackupTargets targets) {
-        return new BackupRun(api, exec, plugins(), targets, BackupSettings.defaults("test"), Clock.systemUTC());
+        return new BackupRun(api, exec, plugins(), () -> targets, BackupSettings.defaults("test"), Clock.systemUTC());
     }
 
     /** The deletion of backups, in this cluster. */

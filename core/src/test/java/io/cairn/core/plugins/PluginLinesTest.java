@@ -238,7 +238,7 @@ class PluginLinesTest {
                         api,
                         NO_EXEC,
                         host,
-                        BackupTargets.of(repository()),
+                        () -> BackupTargets.of(repository()),
                         BackupSettings.defaults("test"),
                         Clock.systemUTC())
                 .create(

@@ -310,7 +310,7 @@ final class RestoreFixture implements AutoCloseable {
                             throw new IllegalStateException("no test here runs a command");
                         },
                         plugins(),
-                        BackupTargets.of(repository()),
+                        () -> BackupTargets.of(repository()),
                         BackupSettings.defaults("test"),
                         Clock.systemUTC())
                 .create("b1", spec);

@@ -121,7 +121,7 @@ class SnapshotRunTest {
                             api,
                             connection.exec(),
                             host,
-                            BackupTargets.of(repository()),
+                            () -> BackupTargets.of(repository()),
                             BackupSettings.defaults("test"),
                             Clock.systemUTC())
                     .create(

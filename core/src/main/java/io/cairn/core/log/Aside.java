@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cairn.core.restore;
+package io.cairn.core.log;
 
-import io.cairn.core.log.LogMarks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Work that a thread of its own does while the caller does something else. Used by one thread. */
-final class Aside<T> implements AutoCloseable {
+/**
+ * Work that a thread of its own does while the caller does something else, for the run that the caller works for. Used by one
+ * thread.
+ */
+public final class Aside<T> implements AutoCloseable {
 
     private final FutureTask<T> task;
 
@@ -22,7 +24,7 @@ final class Aside<T> implements AutoCloseable {
      *
      * @param work throws no checked exceptions but IOExceptions
      */
-    static <T> Aside<T> begin(String name, Callable<T> work) {
+    public static <T> Aside<T> begin(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         LogMarks.threads(name).newThread(task).start();
         return new Aside<>(task);
@@ -33,12 +35,12 @@ final class Aside<T> implements AutoCloseable {
      *
      * @throws IOException what ended it, or that this thread was interrupted
      */
-    T await() throws IOException {
+    public T await() throws IOException {
         try {
             return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("the restore was stopped").initCause(e);
+            throw (IOException) new InterruptedIOException("stopped").initCause(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
