@@ -48,6 +48,7 @@ final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(transport(settings))
                 .credentialsProvider(credentials(settings))
+                .putAuthScheme(new PartSigning())
                 .region(region(settings))
                 .serviceConfiguration(service -> service.pathStyleAccessEnabled(settings.pathStyle())
                         // A refusal comes before the body, and not as a broken connection in the middle of it.
