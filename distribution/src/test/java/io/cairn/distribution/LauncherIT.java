@@ -228,6 +228,21 @@ class LauncherIT {
     }
 
     @Test
+    void setsUpItsLogWithoutWhatLogbackLooksFor() throws Exception {
+        Path loaded = temp.resolve("loaded.txt");
+        Map<String, String> environment =
+                Map.of("CAIRN_CDS", "off", "CAIRN_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+
+        Result result = run(environment, installed.program().toString(), "backup", "plan", "--kubeconfig", "none");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("cairn: the kubeconfig none doesn't exist\n");
+        assertThat(Files.readAllLines(loaded))
+                .anySatisfy(line -> assertThat(line).contains("io.cairn.cli.log.LogProvider "))
+                .noneMatch(line -> line.contains("ch.qos.logback.classic.util.ContextInitializer "));
+    }
+
+    @Test
     void usesAClassArchiveFromTheSecondStartOnAndWritesNothingIntoTheInstallation() throws Exception {
         Map<String, Object> before = installed.files();
         assertThatItWorks(run(cacheOf(temp), installed.program().toString(), "version"));

@@ -19,25 +19,29 @@ public final class TlsRehearsal {
 
     /** Begins, in a thread of its own, and returns at once. Nothing is read or sent, and nothing has to wait for it. */
     public static void begin() {
-        Thread thread = new Thread(TlsRehearsal::greet, "cairn-rehearsal");
+        Thread thread = new Thread(TlsRehearsal::run, "cairn-rehearsal");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Makes the first message of a connection: with its key, which is most of the work. */
-    private static void greet() {
+    private static void run() {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[0], new TrustManager[0], null);
-            SSLEngine engine = context.createSSLEngine();
-            engine.setUseClientMode(true);
-            engine.wrap(
-                    ByteBuffer.allocate(0),
-                    ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+            greeting();
             // Certificates are logged by it, and it looks for what else may log in all jars.
             System.getLogger(TlsRehearsal.class.getName());
         } catch (GeneralSecurityException | SSLException e) {
             // Whoever connects gets the same error, and tells it.
         }
+    }
+
+    /** The first message of a connection: with its key, which is most of the work. */
+    static ByteBuffer greeting() throws GeneralSecurityException, SSLException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[0], new TrustManager[0], null);
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), message);
+        return message.flip();
     }
 }
