@@ -24,16 +24,17 @@ public record ItemId(String type, String namespace, String name) implements Comp
      * @throws InvalidInputException if the text has not two or three parts, or an empty one
      */
     public static ItemId parse(String text) {
-        String[] parts = text.split("/", -1);
-        boolean filled = true;
-        for (String part : parts) {
-            filled &= !part.isBlank();
-        }
-        if (!filled || parts.length < 2 || parts.length > 3) {
+        int first = text.indexOf('/');
+        int last = text.lastIndexOf('/');
+        String type = text.substring(0, Math.max(0, first));
+        String namespace = first < last ? text.substring(first + 1, last) : "";
+        String name = text.substring(last + 1);
+        boolean filled = !type.isBlank() && !name.isBlank() && (first == last || !namespace.isBlank());
+        if (!filled || namespace.indexOf('/') >= 0) {
             throw new InvalidInputException(
                     "'" + text + "' is not an item: write TYPE/NAMESPACE/NAME, or TYPE/NAME for a cluster-scoped type");
         }
-        return parts.length == 3 ? new ItemId(parts[0], parts[1], parts[2]) : new ItemId(parts[0], "", parts[1]);
+        return new ItemId(type, namespace, name);
     }
 
     /** Whether the object lives in a namespace. */

@@ -17,8 +17,8 @@ public final class EntryPaths {
     public static final String PLAN = CAIRN + "plan.json";
 
     private static final String RESOURCES = "resources/";
-    private static final String NAMESPACES = "namespaces";
-    private static final String CLUSTER = "cluster";
+    private static final String NAMESPACES = "namespaces/";
+    private static final String CLUSTER = "cluster/";
     private static final String JSON = ".json";
     private static final String FOLDER = "resources";
     private static final String METADATA = "metadata";
@@ -35,8 +35,8 @@ public final class EntryPaths {
 
     /** The path of an object: {@code resources/pods/namespaces/shop/db-0.json}. */
     public static String of(ItemId item) {
-        String scope = item.namespaced() ? NAMESPACES + "/" + item.namespace() : CLUSTER;
-        return RESOURCES + item.type() + "/" + scope + "/" + item.name() + JSON;
+        String scope = item.namespaced() ? NAMESPACES + item.namespace() + "/" : CLUSTER;
+        return RESOURCES + item.type() + "/" + scope + item.name() + JSON;
     }
 
     /** The object whose path this is; empty for the path of anything else, and for one in a version folder. */
@@ -52,29 +52,38 @@ public final class EntryPaths {
         if (!path.startsWith(RESOURCES) || !path.endsWith(JSON)) {
             return Optional.empty();
         }
-        String[] parts = path.substring(RESOURCES.length(), path.length() - JSON.length())
-                .split("/", -1);
-        for (String part : parts) {
-            if (part.isEmpty()) {
-                return Optional.empty();
-            }
-        }
-        if (parts.length < 3 || parts.length > 5) {
+        String inner = path.substring(RESOURCES.length(), path.length() - JSON.length());
+        int type = inner.indexOf('/');
+        boolean unversioned = inner.startsWith(NAMESPACES, type + 1) || inner.startsWith(CLUSTER, type + 1);
+        int folder = unversioned ? type : inner.indexOf('/', type + 1);
+        if (type <= 0 || folder < 0) {
             return Optional.empty();
         }
-        boolean unversioned = parts[1].equals(NAMESPACES) || parts[1].equals(CLUSTER);
-        int scope = unversioned ? 1 : 2;
-        String name = parts[parts.length - 1];
-        Optional<ItemId> id = Optional.empty();
-        if (parts[scope].equals(NAMESPACES) && parts.length == scope + 3) {
-            id = Optional.of(new ItemId(parts[0], parts[scope + 1], name));
-        } else if (parts[scope].equals(CLUSTER) && parts.length == scope + 2) {
-            id = Optional.of(new ItemId(parts[0], "", name));
+        String version = unversioned ? "" : inner.substring(type + 1, folder);
+        boolean preferred = version.endsWith(PREFERRED);
+        if (preferred) {
+            version = version.substring(0, version.length() - PREFERRED.length());
         }
-        boolean preferred = parts[1].endsWith(PREFERRED);
-        String version = preferred ? parts[1].substring(0, parts[1].length() - PREFERRED.length()) : parts[1];
-        return id.map(item -> new ObjectPath(item, unversioned ? "" : version, preferred && !unversioned))
-                .filter(object -> unversioned || object.versioned());
+        Optional<ItemId> id = scoped(inner.substring(0, type), inner.substring(folder + 1));
+        return id.isPresent() && (unversioned || !version.isEmpty())
+                ? Optional.of(new ObjectPath(id.get(), version, preferred))
+                : Optional.empty();
+    }
+
+    private static Optional<ItemId> scoped(String type, String path) {
+        if (path.startsWith(CLUSTER)) {
+            return named(type, "", path.substring(CLUSTER.length()));
+        }
+        int namespace = path.indexOf('/', NAMESPACES.length());
+        return path.startsWith(NAMESPACES) && namespace > NAMESPACES.length()
+                ? named(type, path.substring(NAMESPACES.length(), namespace), path.substring(namespace + 1))
+                : Optional.empty();
+    }
+
+    private static Optional<ItemId> named(String type, String namespace, String name) {
+        return name.isEmpty() || name.indexOf('/') >= 0
+                ? Optional.empty()
+                : Optional.of(new ItemId(type, namespace, name));
     }
 
     /** Whether a path is the folder of all objects, or lies in it. */

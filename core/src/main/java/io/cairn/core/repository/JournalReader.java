@@ -118,7 +118,7 @@ public final class JournalReader implements AutoCloseable {
         private String hook = "";
         private String source = "";
         private String container = "";
-        private final List<String> command = new ArrayList<>();
+        private List<String> command = List.of();
         private String onError = "";
         private long timeoutMillis;
         private int exitCode;
@@ -130,7 +130,7 @@ public final class JournalReader implements AutoCloseable {
         private String state = "";
         private String at = "";
         private String message = "";
-        private final Map<String, String> facts = new LinkedHashMap<>();
+        private Map<String, String> facts = Map.of();
 
         Fields(Instants instants) {
             this.instants = instants;
@@ -159,6 +159,7 @@ public final class JournalReader implements AutoCloseable {
                 case "source" -> source = parser.getString();
                 case "container" -> container = parser.getString();
                 case "command" -> {
+                    command = new ArrayList<>();
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         command.add(parser.getString());
                     }
@@ -180,6 +181,7 @@ public final class JournalReader implements AutoCloseable {
         }
 
         private void takeFacts(JsonParser parser) {
+            facts = new LinkedHashMap<>();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 parser.nextToken();
                 facts.put(name, parser.getString());

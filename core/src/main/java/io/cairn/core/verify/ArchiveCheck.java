@@ -28,7 +28,7 @@ import java.util.Optional;
 final class ArchiveCheck {
 
     /** What goes from one thread to the other at a time. */
-    private static final int BATCH_BYTES = 1 << 20;
+    private static final int BATCH_BYTES = 1 << 18;
 
     /** What is larger is not read ahead of. */
     private static final int LARGE_BYTES = 4 << 20;

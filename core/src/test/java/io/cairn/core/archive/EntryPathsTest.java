@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cairn.api.ItemId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryPathsTest {
@@ -43,5 +44,46 @@ class EntryPathsTest {
             })
     void otherPathsAreNoItems(String path) {
         assertThat(EntryPaths.item(path)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resources/pods/namespaces/ns/p.json, pods/ns/p, '', false",
+        "resources/pods/cluster/p.json, pods/p, '', false",
+        "resources/pods/v1/namespaces/ns/p.json, pods/ns/p, v1, false",
+        "resources/pods/v1-preferredversion/namespaces/ns/p.json, pods/ns/p, v1, true",
+        "resources/pods/v1-preferredversion/cluster/p.json, pods/p, v1, true",
+        "resources/namespaces/cluster/cluster.json, namespaces/cluster, '', false",
+        "resources/pods/namespaces/namespaces/.json.json, pods/namespaces/.json, '', false"
+    })
+    void aPathSaysObjectVersionAndPreference(String path, String item, String version, boolean preferred) {
+        assertThat(EntryPaths.object(path)).contains(new ObjectPath(ItemId.parse(item), version, preferred));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resources.json",
+                "resources/.json",
+                "resources/pods.json",
+                "resources/pods/.json",
+                "resources//namespaces/ns/p.json",
+                "resources/pods/namespaces.json",
+                "resources/pods/namespaces/p.json",
+                "resources/pods/namespaces/ns/.json",
+                "resources/pods/namespaces//p.json",
+                "resources/pods/cluster/.json",
+                "resources/pods/cluster/ns/p.json",
+                "resources/pods/cluster/namespaces/ns/p.json",
+                "resources/pods//namespaces/ns/p.json",
+                "resources/pods/-preferredversion/namespaces/ns/p.json",
+                "resources/pods/v1/v2/namespaces/ns/p.json",
+                "resources/pods/v1/ns/p.json",
+                "resources/pods/v1/p.json",
+                "other/pods/namespaces/ns/p.json",
+                "resources/pods/namespaces/ns/p.yaml"
+            })
+    void otherPathsAreNoObjects(String path) {
+        assertThat(EntryPaths.object(path)).isEmpty();
     }
 }
