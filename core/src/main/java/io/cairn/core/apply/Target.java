@@ -4,8 +4,7 @@ package io.cairn.core.apply;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.collect.ItemReader;
-import io.cairn.core.collect.PageSlicer;
-import io.cairn.core.collect.RawItem;
+import io.cairn.core.json.Identity;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeAnswer;
 import io.cairn.core.kube.KubeApi;
@@ -132,8 +131,8 @@ final class Target {
 
     private Written written(KubeAnswer answer) throws ClusterException {
         try {
-            RawItem item = new PageSlicer(desired.type()).single(answer.body());
-            return new Written(item.uid(), item.resourceVersion(), ServerWarnings.words(answer));
+            Identity made = Identity.read(answer.body());
+            return new Written(made.uid(), made.resourceVersion(), ServerWarnings.words(answer));
         } catch (JacksonException e) {
             throw malformed(e);
         }

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,12 @@ public final class StoredItems implements AutoCloseable {
     private static final Comparator<EntryPosition> IN_ORDER =
             Comparator.comparingInt(EntryPosition::member).thenComparingLong(EntryPosition::offset);
 
+    /** The contents of an archive that takes no more memory are kept, so that nothing of it is unpacked twice. */
+    static final int KEPT_BYTES = 16 << 20;
+
+    /** What an entry takes besides its content. */
+    private static final int ENTRY_BYTES = 128;
+
     private final Source source;
     private final Limits limits;
     private final Versions versions;
@@ -43,7 +51,12 @@ public final class StoredItems implements AutoCloseable {
     private final Optional<String> spoolWarning;
     private volatile Optional<Surveyed> surveyed = Optional.empty();
 
-    private record Surveyed(ArchiveMembers members, Optional<EntryPosition> plan, List<String> warnings) {}
+    /** What the survey found; the contents are those of all entries, or none if they are too large to be kept. */
+    private record Surveyed(
+            ArchiveMembers members,
+            Map<EntryPosition, byte[]> contents,
+            Optional<EntryPosition> plan,
+            List<String> warnings) {}
 
     /** Takes what a survey finds. */
     public interface Survey {
@@ -57,7 +70,7 @@ public final class StoredItems implements AutoCloseable {
     /** Takes the contents of items. */
     @FunctionalInterface
     public interface ItemConsumer {
-        /** Called for each item with its JSON, which belongs to the consumer. */
+        /** Called for each item with its JSON, which is not to be changed. */
         void accept(EntryPosition position, byte[] json) throws IOException;
     }
 
@@ -126,7 +139,7 @@ public final class StoredItems implements AutoCloseable {
                     "the archive of the backup is not laid out as Cairn lays it out; if it is another one,"
                             + " give it as a file");
         }
-        surveyed = Optional.of(new Surveyed(members, pass.plan, pass.warnings()));
+        surveyed = Optional.of(new Surveyed(members, pass.contents, pass.plan, pass.warnings()));
     }
 
     private ArchiveMembers readAll(InputStream in, Pass pass) throws IOException {
@@ -163,16 +176,28 @@ public final class StoredItems implements AutoCloseable {
     /** The JSON of one item, or of one of its versions. Only after the survey. */
     public byte[] read(EntryPosition position) throws IOException {
         List<byte[]> content = new ArrayList<>(1);
-        surveyed().members().read(source, List.of(position).iterator(), (same, bytes) -> content.add(bytes));
+        read(List.of(position), (same, bytes) -> content.add(bytes));
         return content.get(0);
     }
 
     /**
-     * Reads many items, one after another in the order of the archive: what lies together is unpacked together, and no more
-     * than one gzip member is in memory. Only after the survey.
+     * Reads many items, one after another in the order of the archive. What is not kept since the survey is unpacked together
+     * if it lies together, and no more than one gzip member of it is in memory. Only after the survey.
      */
     public void read(Collection<EntryPosition> positions, ItemConsumer consumer) throws IOException {
-        surveyed().members().read(source, positions.stream().sorted(IN_ORDER).iterator(), consumer::accept);
+        List<EntryPosition> inOrder = positions.stream().sorted(IN_ORDER).toList();
+        Map<EntryPosition, byte[]> contents = surveyed().contents();
+        if (contents.isEmpty()) {
+            surveyed().members().read(source, inOrder.iterator(), consumer::accept);
+            return;
+        }
+        for (EntryPosition position : inOrder) {
+            byte[] json = contents.get(position);
+            if (json == null) {
+                throw new IllegalArgumentException("the archive has nothing at " + position);
+            }
+            consumer.accept(position, json);
+        }
     }
 
     private Surveyed surveyed() {
@@ -191,7 +216,9 @@ public final class StoredItems implements AutoCloseable {
         private final Survey survey;
         private final ObjectCheck check = new ObjectCheck(limits.jsonDepth());
         private final Ignored ignored = new Ignored();
+        private final Map<EntryPosition, byte[]> contents = new HashMap<>();
         private Optional<EntryPosition> plan = Optional.empty();
+        private long bytes;
         private long number;
         private boolean resources = !broken.isEmpty();
 
@@ -200,6 +227,7 @@ public final class StoredItems implements AutoCloseable {
         }
 
         void entry(ArchiveEntry entry) throws IOException {
+            keep(entry);
             String path = entry.path();
             resources |= EntryPaths.isResource(path);
             if (path.equals(EntryPaths.VERSION)) {
@@ -213,6 +241,15 @@ public final class StoredItems implements AutoCloseable {
                 } else if (object.isEmpty() || !versions.knows(object.get().id())) {
                     ignored.add(path);
                 }
+            }
+        }
+
+        private void keep(ArchiveEntry entry) {
+            bytes += entry.content().length + ENTRY_BYTES;
+            if (bytes <= KEPT_BYTES) {
+                contents.put(entry.position(), entry.content());
+            } else {
+                contents.clear();
             }
         }
 

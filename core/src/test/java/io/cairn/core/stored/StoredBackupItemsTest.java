@@ -47,6 +47,11 @@ class StoredBackupItemsTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String POD = "resources/pods/namespaces/shop/db-0.json";
 
+    /** Plans that make a small backup and a large one. */
+    private static final String SMALL = "{}";
+
+    private static final String LARGE = SMALL + " ".repeat(StoredItems.KEPT_BYTES);
+
     @TempDir
     private Path root;
 
@@ -83,9 +88,10 @@ class StoredBackupItemsTest {
         }
     }
 
-    @Test
-    void manyItemsAreReadInTheOrderOfTheArchiveWhateverTheyAreAskedIn() throws IOException {
-        try (Surveyed items = survey(3_000)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manyItemsAreReadInTheOrderOfTheArchiveWhateverTheyAreAskedIn(boolean large) throws IOException {
+        try (Surveyed items = survey(3_000, large ? LARGE : SMALL)) {
             List<StoredItem> some = new ArrayList<>();
             for (int i = 2_999; i >= 0; i -= 7) {
                 some.add(items.found.get(i));
@@ -132,8 +138,19 @@ class StoredBackupItemsTest {
     }
 
     @Test
-    void anArchiveThatIsChangedAfterItsSurveyIsNotReadAnyMore() throws IOException {
-        try (Surveyed items = survey(3_000)) {
+    void aSmallArchiveIsReadOnce() throws IOException {
+        try (Surveyed items = survey(3_000, SMALL)) {
+            Files.delete(archive);
+
+            assertThat(items.text(2_999)).isEqualTo(Tarball.json(pod(2_999)));
+            assertThat(items.items.plan())
+                    .hasValueSatisfying(plan -> assertThat(plan).asString().isEqualTo(SMALL));
+        }
+    }
+
+    @Test
+    void aLargeArchiveThatIsChangedAfterItsSurveyIsNotReadAnyMore() throws IOException {
+        try (Surveyed items = survey(3_000, LARGE)) {
             change(archive, Files.size(archive) - 100);
 
             assertThat(items.text(0)).isEqualTo(Tarball.json(pod(0)));
@@ -258,6 +275,11 @@ class StoredBackupItemsTest {
         return survey();
     }
 
+    private Surveyed survey(int pods, String plan) throws IOException {
+        make(pods(pods), plan);
+        return survey();
+    }
+
     private Surveyed survey() throws IOException {
         return survey(Limits.DEFAULT);
     }
@@ -271,14 +293,22 @@ class StoredBackupItemsTest {
     }
 
     private void make(int pods) throws IOException {
-        make(IntStream.range(0, pods).mapToObj(StoredBackupItemsTest::pod).toList());
+        make(pods(pods));
+    }
+
+    private static List<String> pods(int count) {
+        return IntStream.range(0, count).mapToObj(StoredBackupItemsTest::pod).toList();
     }
 
     private void make(List<String> paths) throws IOException {
+        make(paths, SMALL);
+    }
+
+    private void make(List<String> paths, String plan) throws IOException {
         make(draft -> {
             try (ObjectWriter file = draft.create(BackupFile.ARCHIVE);
                     ArchiveWriter writer = new ArchiveWriter(file, Runnable::run, 1, 1)) {
-                writer.append(EntryPaths.PLAN, "{}".getBytes(UTF_8));
+                writer.append(EntryPaths.PLAN, plan.getBytes(UTF_8));
                 for (String path : paths) {
                     writer.append(path, Tarball.json(path).getBytes(UTF_8));
                 }
