@@ -53,12 +53,13 @@ final class DemoCommand implements Callable<Integer> {
                     NAMESPACE,
                     "--ordered-resources",
                     ORDER),
-            new Step("3. What was captured, and when?", "backup", "describe", "demo", "--order"),
-            new Step("4. Look at one item of it.", "backup", "show", "demo", "persistentvolumeclaims/shop/data-db-0"));
+            new Step("3. Is all of it there, as it was captured?", "backup", "verify", "demo"),
+            new Step("4. What was captured, and when?", "backup", "describe", "demo", "--order"),
+            new Step("5. Look at one item of it.", "backup", "show", "demo", "persistentvolumeclaims/shop/data-db-0"));
 
     private static final List<Step> RESTORE = List.of(
             new Step(
-                    "6. What would a restore do? What others need comes first; inside a stage, the order of the backup.",
+                    "7. What would a restore do? What others need comes first; inside a stage, the order of the backup.",
                     "restore",
                     "plan",
                     "demo",
@@ -67,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                     "--order-from",
                     "backup"),
             new Step(
-                    "7. Bring it back.",
+                    "8. Bring it back.",
                     "restore",
                     "create",
                     "demo",
@@ -75,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
                     "demo",
                     "--order-from",
                     "backup"),
-            new Step("8. What became of each item?", "restore", "describe", "demo", "--items"));
+            new Step("9. What became of each item?", "restore", "describe", "demo", "--items"));
 
     private final Shell shell;
 
@@ -140,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What happens in a cluster when its namespace is deleted: its volumes, which are to be deleted with their claims, go too. */
     private void lose(ApiServer server) {
-        say("", "5. Somebody deletes the namespace. Pods, claims, volumes and Secrets are gone.", "");
+        say("", "6. Somebody deletes the namespace. Pods, claims, volumes and Secrets are gone.", "");
         say("$ kubectl delete namespace " + NAMESPACE);
         server.delete("namespaces/" + NAMESPACE);
         server.ids().stream()

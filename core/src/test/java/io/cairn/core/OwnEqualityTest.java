@@ -4,6 +4,7 @@ package io.cairn.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.api.ResourceType;
+import io.cairn.core.archive.ArchiveIndex;
 import io.cairn.core.archive.EntryPosition;
 import io.cairn.core.gate.Target;
 import io.cairn.core.plan.Wish.Origin;
@@ -35,6 +36,15 @@ class OwnEqualityTest {
                 new EntryPosition(0, 2, 3),
                 new EntryPosition(1, 0, 3),
                 new EntryPosition(1, 2, 0)));
+    }
+
+    @Test
+    void indexesThatDifferInAnyPartAreNotTheSame() {
+        assertThatEachPartCounts(() -> List.of(
+                new ArchiveIndex(List.of(0L, 7L), 9),
+                new ArchiveIndex(List.of(0L, 6L), 9),
+                new ArchiveIndex(List.of(0L), 9),
+                new ArchiveIndex(List.of(0L, 7L), 8)));
     }
 
     @Test

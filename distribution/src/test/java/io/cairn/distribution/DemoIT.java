@@ -31,6 +31,8 @@ class DemoIT {
                         "$ cairn backup plan demo ",
                         "$ cairn backup create demo ",
                         "backup/demo Completed: ",
+                        "$ cairn backup verify demo",
+                        "backup/demo: verified, 19 items in ",
                         "$ cairn backup describe demo --order",
                         "The order is that of the plan.",
                         "$ cairn backup show demo ",

@@ -16,6 +16,17 @@ public record ArchiveIndex(List<Long> starts, long size) {
         starts = List.copyOf(starts);
     }
 
+    /** A record's own methods have to be linked first, which takes longer than reading a small backup. */
+    @Override
+    public final int hashCode() {
+        return 31 * starts.hashCode() + Long.hashCode(size);
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof ArchiveIndex index && size == index.size && starts.equals(index.starts);
+    }
+
     /** The byte after the last one of a member. */
     public long end(int member) {
         return member + 1 < starts.size() ? starts.get(member + 1) : size;

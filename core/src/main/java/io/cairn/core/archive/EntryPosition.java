@@ -23,4 +23,10 @@ public record EntryPosition(int member, long offset, long size) {
                 && offset == position.offset
                 && size == position.size;
     }
+
+    /** Compares where two contents begin, whatever their sizes: the order of a tarball's entries. */
+    public int compareStart(EntryPosition other) {
+        int byMember = Integer.compare(member, other.member);
+        return byMember != 0 ? byMember : Long.compare(offset, other.offset);
+    }
 }

@@ -4,7 +4,6 @@ package io.cairn.core.archive;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A set of paths that takes ten to twenty bytes for each, whatever its length: it keeps hashes of 64 bits. A path that is in
@@ -40,7 +39,11 @@ public final class PathSet {
     private void grow() {
         long[] old = slots;
         slots = new long[old.length * 2];
-        Arrays.stream(old).filter(hash -> hash != 0).forEach(hash -> slots[slot(hash)] = hash);
+        for (long hash : old) {
+            if (hash != 0) {
+                slots[slot(hash)] = hash;
+            }
+        }
     }
 
     private int slot(long hash) {

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,6 @@ import java.util.Optional;
  * {@link IOException} if it can't be read. After the survey, safe for use by several threads.
  */
 public final class StoredItems implements AutoCloseable {
-
-    private static final Comparator<EntryPosition> IN_ORDER =
-            Comparator.comparingInt(EntryPosition::member).thenComparingLong(EntryPosition::offset);
 
     /** The contents of an archive that takes no more memory are kept, so that nothing of it is unpacked twice. */
     static final int KEPT_BYTES = 16 << 20;
@@ -185,7 +181,8 @@ public final class StoredItems implements AutoCloseable {
      * if it lies together, and no more than one gzip member of it is in memory. Only after the survey.
      */
     public void read(Collection<EntryPosition> positions, ItemConsumer consumer) throws IOException {
-        List<EntryPosition> inOrder = positions.stream().sorted(IN_ORDER).toList();
+        List<EntryPosition> inOrder =
+                positions.stream().sorted(EntryPosition::compareStart).toList();
         Map<EntryPosition, byte[]> contents = surveyed().contents();
         if (contents.isEmpty()) {
             surveyed().members().read(source, inOrder.iterator(), consumer::accept);

@@ -14,7 +14,6 @@ import io.cairn.core.repository.Outcome;
 import io.cairn.core.repository.StoredBackup;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import java.util.Set;
  * line and nothing is remembered. Used by one thread at a time.
  */
 final class JournalCheck implements AutoCloseable {
-
-    private static final Comparator<EntryPosition> IN_ORDER =
-            Comparator.comparingInt(EntryPosition::member).thenComparingLong(EntryPosition::offset);
 
     private final JournalReader journal;
     private final String journalFile;
@@ -65,11 +61,11 @@ final class JournalCheck implements AutoCloseable {
     /** An object of the tarball; they come in its order. */
     void entry(ItemId item, ArchiveEntry entry) throws IOException {
         bytes += entry.content().length;
-        while (ahead.isPresent() && IN_ORDER.compare(place(ahead.get()), entry.position()) < 0) {
+        while (ahead.isPresent() && place(ahead.get()).compareStart(entry.position()) < 0) {
             missing(ahead.get());
             ahead = nextCaptured();
         }
-        if (ahead.isEmpty() || IN_ORDER.compare(place(ahead.get()), entry.position()) > 0) {
+        if (ahead.isEmpty() || place(ahead.get()).compareStart(entry.position()) > 0) {
             findings.add(archiveFile, item, "the journal knows nothing of it");
             return;
         }
@@ -157,7 +153,7 @@ final class JournalCheck implements AutoCloseable {
     }
 
     private boolean inOrder(JournalEntry entry) {
-        if (IN_ORDER.compare(last, place(entry)) >= 0) {
+        if (last.compareStart(place(entry)) >= 0) {
             findings.add(journalFile, entry.item(), "its place in the tarball is not behind the one before it");
             return false;
         }
