@@ -5,6 +5,7 @@ import io.cairn.api.ClusterException;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import io.cairn.api.ItemId;
+import io.cairn.api.ItemRef;
 import io.cairn.api.ObjectTree;
 import io.cairn.api.RestoreDecision;
 import io.cairn.api.RestoreDecision.Keep;
@@ -24,8 +25,11 @@ import io.cairn.core.transform.Transformed;
 import io.cairn.core.transform.Transforms;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 
@@ -44,6 +48,7 @@ final class ItemRestore {
     private final ItemReader reader;
     private final Quiescing quiescing;
     private final Optional<RestoreHooks> hooks;
+    private final Set<String> met = ConcurrentHashMap.newKeySet();
 
     /**
      * For one run.
@@ -124,6 +129,11 @@ final class ItemRestore {
                 : Optional.empty();
     }
 
+    /** A sentence for each transform that was for nothing of what was restored so far, of all that is to be. */
+    List<String> unmetTransforms(Collection<ItemRef> all) {
+        return transforms.unmet(met, all);
+    }
+
     private Ended attempt(RestoreItem item, byte[] json, Existing existing) throws ClusterException {
         RestoreDecision decision;
         try {
@@ -140,7 +150,7 @@ final class ItemRestore {
         List<String> notes = new ArrayList<>(keep.notes());
         Item changed;
         try {
-            Transformed transformed = transforms.apply(keep.item(), item.ref());
+            Transformed transformed = transforms.apply(keep.item(), item.ref(), met::add);
             changed = transformed.item();
             notes.addAll(transformed.notes());
         } catch (TransformException e) {

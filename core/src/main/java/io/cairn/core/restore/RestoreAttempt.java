@@ -111,15 +111,9 @@ final class RestoreAttempt {
         Optional<StageGates> gates = dryRun
                 ? Optional.empty()
                 : Optional.of(new StageGates(wait, spec.awaitsReady(), quiescing, tools.progress(), log));
+        ItemRestore restore = restore(applier(policy(), spec.forceConflicts()), maker);
         StageRun stages = new StageRun(
-                prepared.source().archive(),
-                reader,
-                prepared.versions(),
-                restore(applier(policy(), spec.forceConflicts()), maker),
-                results,
-                gates,
-                pool,
-                tools.clock());
+                prepared.source().archive(), reader, prepared.versions(), restore, results, gates, pool, tools.clock());
         TargetNamespaces namespaces =
                 new TargetNamespaces(prepared.catalog().resolve("namespaces"), tools.progress(), log);
         if (!dryRun) {
@@ -135,6 +129,8 @@ final class RestoreAttempt {
             serveDefined(stage, stages);
         }
         log.stage(0);
+        restore.unmetTransforms(prepared.items().stream().map(RestoreItem::ref).toList())
+                .forEach(log::warning);
         if (hooks.isPresent()) {
             for (RestoreStage stage : prepared.plan().stages()) {
                 quiescing.release(stage.items()).forEach(log::error);

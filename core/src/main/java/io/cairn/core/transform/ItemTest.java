@@ -44,6 +44,11 @@ final class ItemTest {
         return unknown.stream().map(words -> "; " + words).collect(Collectors.joining());
     }
 
+    /** Whether it asks for something that only the content of an item tells. */
+    boolean looksInside() {
+        return !matches.isEmpty();
+    }
+
     boolean holds(ItemRef original, ObjectTree object) {
         return mayHold(original)
                 && matches.stream()

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -73,6 +75,25 @@ public final class Transforms {
                 .toList();
     }
 
+    /**
+     * A sentence for each rule that was for none of the items it was {@linkplain #apply applied} to, although it is for some by
+     * what they are called and by their labels.
+     *
+     * @param met the names of the rules that were for an item
+     * @param originals all that the restore takes
+     */
+    public List<String> unmet(Set<String> met, Collection<ItemRef> originals) {
+        return lists.stream()
+                .flatMap(List::stream)
+                .filter(rule -> !met.contains(rule.name()))
+                .filter(rule -> originals.stream().anyMatch(rule.test()::mayHold))
+                .map(rule -> rule.position() + ": transform " + rule.name() + " changed nothing: "
+                        + (rule.test().looksInside()
+                                ? "its matches hold for nothing that was sent"
+                                : "nothing that it is for was sent"))
+                .toList();
+    }
+
     /** Whether there is no rule at all. */
     public boolean isEmpty() {
         return lists.stream().allMatch(List::isEmpty);
@@ -83,12 +104,13 @@ public final class Transforms {
      *
      * @param item the item as it is so far
      * @param original what the item was in the backup
+     * @param met takes the names of the rules that are for the item, each with the name of its list
      * @throws TransformException if an operation other than a test fails, or a rule makes another item of it; the message
      *     names the rule
      */
-    public Transformed apply(Item item, ItemRef original) throws TransformException {
-        List<String> applied = new ArrayList<>();
+    public Transformed apply(Item item, ItemRef original, Consumer<String> met) throws TransformException {
         List<String> notes = new ArrayList<>();
+        boolean changed = false;
         ObjectTree object = item.object();
         for (List<Rule> list : lists) {
             ObjectTree before = object;
@@ -96,9 +118,10 @@ public final class Transforms {
                 if (!rule.test().holds(original, before)) {
                     continue;
                 }
+                met.accept(rule.name());
                 try {
                     object = change(rule, original.type().id(), object);
-                    applied.add(rule.name());
+                    changed = true;
                 } catch (PatchException e) {
                     if (!e.test()) {
                         throw new TransformException("transform " + rule.name() + " failed at " + e.getMessage());
@@ -107,7 +130,7 @@ public final class Transforms {
                 }
             }
         }
-        return new Transformed(applied.isEmpty() ? item : item.with(object), applied, notes);
+        return new Transformed(changed ? item.with(object) : item, notes);
     }
 
     private static ObjectTree change(Rule rule, String type, ObjectTree object)

@@ -908,6 +908,20 @@ final class RestoreRunTest {
     }
 
     @Test
+    void aTransformWhoseMatchesHoldForNothingIsAWarningAtTheEnd() throws IOException {
+        cluster.has(NS_1).holds("configmaps/ns-1/c");
+        String rule = "{types: configmaps, matches: [{path: /data/k, value: other}]}";
+
+        Restored restored = cluster.restore(TRANSFORM.replace("{types: confgimaps.example.com}", rule));
+
+        assertThat(restored.outcome("configmaps/ns-1/c")).isEqualTo("created");
+        assertThat(restored.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(restored.warnings())
+                .singleElement(STRING)
+                .endsWith("transform t.yaml/r changed nothing: its matches hold for nothing that was sent");
+    }
+
+    @Test
     void whereNothingIsRestoredNoTransformIsToldToMatchNothing() throws IOException {
         cluster.entry("resources/pods/namespaces/ns-1/broken.json", "{");
 

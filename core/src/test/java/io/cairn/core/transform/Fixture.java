@@ -9,6 +9,7 @@ import io.cairn.api.ResourceType;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.spec.TransformsFile;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,18 @@ final class Fixture {
                 + String.join(", ", rules) + "]}}");
     }
 
-    static Transformed apply(Transforms transforms, String type, String object) throws TransformException {
+    /** What rules made of an item, and which ones were for it. */
+    record Applied(Item item, List<String> rules, List<String> notes) {}
+
+    static Applied apply(Transforms transforms, String type, String object) throws TransformException {
         ObjectTree tree = tree(object);
-        return transforms.apply(new Item(type(type), tree), ref(type, tree));
+        return apply(transforms, new Item(type(type), tree), ref(type, tree));
+    }
+
+    static Applied apply(Transforms transforms, Item item, ItemRef original) throws TransformException {
+        List<String> rules = new ArrayList<>();
+        Transformed transformed = transforms.apply(item, original, rules::add);
+        return new Applied(transformed.item(), rules, transformed.notes());
     }
 
     static ItemRef ref(String type, ObjectTree tree) {

@@ -57,7 +57,7 @@ class ModifiersTest {
                       - {operation: replace, path: /spec/storageClassName, value: premium}
                 """;
 
-        Transformed transformed = apply(transforms(configMap), "persistentvolumeclaims", CLAIM);
+        Fixture.Applied transformed = apply(transforms(configMap), "persistentvolumeclaims", CLAIM);
 
         assertThat(transformed.item().object().text("spec", "storageClassName")).contains("premium");
         assertThat(transformed.rules()).containsExactly("classes/rule 1");
@@ -163,7 +163,7 @@ class ModifiersTest {
 
     @Test
     void aFailingTestLeavesOutItsRuleAlone() throws TransformException {
-        Transformed transformed = apply(
+        Fixture.Applied transformed = apply(
                 transforms(modifiers(
                         rule(
                                 "groupResource: pods",

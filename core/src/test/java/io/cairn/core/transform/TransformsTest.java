@@ -13,6 +13,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.cairn.api.InvalidInputException;
 import io.cairn.api.Item;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class TransformsTest {
                 "{types: pods, namespaces: shop, names: db-1} | false",
             })
     void aRuleIsForItemsThatMeetAllItSays(String when, boolean meets) throws TransformException {
-        Transformed transformed = apply(rules("{name: r, when: " + when + ", merge: {x: 1}}"), "pods", POD);
+        Fixture.Applied transformed = apply(rules("{name: r, when: " + when + ", merge: {x: 1}}"), "pods", POD);
 
         assertThat(transformed.item().object().value("x").isPresent()).isEqualTo(meets);
         assertThat(transformed.rules()).hasSize(meets ? 1 : 0).allMatch("t/r"::equals);
@@ -68,8 +69,7 @@ class TransformsTest {
     void anItemThatNoRuleIsForStaysTheSame() throws TransformException {
         Item item = new Item(type("pods"), tree(POD));
 
-        assertThat(rules("{when: {names: other}, merge: {x: 1}}")
-                        .apply(item, Fixture.ref("pods", item.object()))
+        assertThat(apply(rules("{when: {names: other}, merge: {x: 1}}"), item, Fixture.ref("pods", item.object()))
                         .item())
                 .isSameAs(item);
     }
@@ -88,6 +88,24 @@ class TransformsTest {
     }
 
     @Test
+    void aRuleThatWasForNothingThatWasSentIsToldWithTheReason() {
+        Transforms rules = rules(
+                "{name: met, when: {types: pods}, merge: {x: 1}}",
+                "{name: unsent, when: {types: pods}, merge: {x: 1}}",
+                "{name: inside, when: {types: pods, matches: [{path: /spec/n, value: 7}]}, merge: {x: 1}}",
+                "{name: elsewhere, when: {names: other}, merge: {x: 1}}");
+
+        assertThat(rules.unmet(Set.of("t/met"), List.of(Fixture.ref("pods", tree(POD)))))
+                .satisfiesExactly(
+                        told -> assertThat(told)
+                                .matches("t\\.yaml:1:\\d+: transform t/unsent changed nothing: nothing that it is for"
+                                        + " was sent"),
+                        told -> assertThat(told)
+                                .matches("t\\.yaml:1:\\d+: transform t/inside changed nothing: its matches hold for"
+                                        + " nothing that was sent"));
+    }
+
+    @Test
     void aTypeThatNobodyKnowsIsToldWhereItsRuleIsForNoItem() {
         Transforms rules = rules(
                 "{name: a, when: {types: [depoyments.apps, pods], names: x}, merge: {x: 1}}",
@@ -103,9 +121,9 @@ class TransformsTest {
     void namesAndLabelsAreThoseOfTheBackup() throws TransformException {
         Item cleaned = new Item(type("pods"), tree("{apiVersion: v1, kind: Pod, metadata: {name: db-0}}"));
 
-        assertThat(rules("{when: {namespaces: shop, labels: app=db}, merge: {x: 1}}")
-                        .apply(cleaned, Fixture.ref("pods", tree(POD)))
-                        .rules())
+        Transforms rules = rules("{when: {namespaces: shop, labels: app=db}, merge: {x: 1}}");
+
+        assertThat(apply(rules, cleaned, Fixture.ref("pods", tree(POD))).rules())
                 .hasSize(1);
     }
 
@@ -145,7 +163,7 @@ class TransformsTest {
 
     @Test
     void aTestThatDoesNotHoldLeavesItsRuleOut() throws TransformException {
-        Transformed transformed = apply(
+        Fixture.Applied transformed = apply(
                 rules(
                         "{name: one, patch: [{op: add, path: /a, value: 1}, {op: test, path: /spec/n, value: 2}]}",
                         "{name: two, merge: {b: 1}}"),
@@ -153,7 +171,7 @@ class TransformsTest {
                 POD);
 
         assertThat(transformed.item().object().value("a")).isEmpty();
-        assertThat(transformed.rules()).containsExactly("t/two");
+        assertThat(transformed.rules()).containsExactly("t/one", "t/two");
         assertThat(transformed.notes())
                 .containsExactly("transform t/one was left out at test /spec/n: it has another value");
     }
