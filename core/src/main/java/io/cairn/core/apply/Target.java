@@ -4,7 +4,7 @@ package io.cairn.core.apply;
 import io.cairn.api.ClusterException;
 import io.cairn.api.ObjectTree;
 import io.cairn.core.collect.ItemReader;
-import io.cairn.core.json.Identity;
+import io.cairn.core.json.ObjectRevision;
 import io.cairn.core.json.TreeJson;
 import io.cairn.core.kube.KubeAnswer;
 import io.cairn.core.kube.KubeApi;
@@ -131,7 +131,7 @@ final class Target {
 
     private Written written(KubeAnswer answer) throws ClusterException {
         try {
-            Identity made = Identity.read(answer.body());
+            ObjectRevision made = ObjectRevision.read(answer.body());
             return new Written(made.uid(), made.resourceVersion(), ServerWarnings.words(answer));
         } catch (JacksonException e) {
             throw malformed(e);

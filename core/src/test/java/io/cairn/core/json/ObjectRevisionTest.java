@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
-class IdentityTest {
+class ObjectRevisionTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -19,20 +19,20 @@ class IdentityTest {
             value = {
                 "{'kind':'Pod','metadata':{'name':'a','uid':'u1','resourceVersion':'7','labels':{}}} | u1 | 7",
                 "{'metadata':{'managedFields':[{'uid':'x'}],'resourceVersion':'7','uid':'u1'},'spec':{}} | u1 | 7",
-                "{'spec':{'metadata':{'uid':'x','resourceVersion':'0'}},'metadata':{'uid':'u1'}} | u1 | ''",
-                "{'metadata':{'uid':['x'],'resourceVersion':7}} | '' | ''",
-                "{'metadata':null,'kind':'Pod'} | '' | ''",
-                "{} | '' | ''"
+                "{'spec':{'metadata':{'uid':'x','resourceVersion':'0'}},'metadata':{'uid':'u1'}} | u1 | ``",
+                "{'metadata':{'uid':['x'],'resourceVersion':7}} | `` | ``",
+                "{'metadata':null,'kind':'Pod'} | `` | ``",
+                "{} | `` | ``"
             },
             quoteCharacter = '`')
     void anObjectsMetadataSaysWhichItIs(String json, String uid, String resourceVersion) {
-        assertThat(read(json)).isEqualTo(new Identity(uid.replace("'", ""), resourceVersion.replace("'", "")));
+        assertThat(read(json)).isEqualTo(new ObjectRevision(uid, resourceVersion));
     }
 
     @Test
     void whatComesAfterIsNotRead() {
         assertThat(read("{'metadata':{'uid':'u1','resourceVersion':'7', nobody reads this"))
-                .isEqualTo(new Identity("u1", "7"));
+                .isEqualTo(new ObjectRevision("u1", "7"));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class IdentityTest {
         assertThatThrownBy(() -> read(json)).isInstanceOf(JacksonException.class);
     }
 
-    private static Identity read(String json) {
-        return Identity.read(json.replace('\'', '"').getBytes(UTF_8));
+    private static ObjectRevision read(String json) {
+        return ObjectRevision.read(json.replace('\'', '"').getBytes(UTF_8));
     }
 }

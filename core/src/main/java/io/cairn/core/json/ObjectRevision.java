@@ -13,14 +13,14 @@ import tools.jackson.core.exc.StreamReadException;
  * @param uid empty if the object has none
  * @param resourceVersion empty if the object has none
  */
-public record Identity(String uid, String resourceVersion) {
+public record ObjectRevision(String uid, String resourceVersion) {
 
     /**
      * Of an object as JSON, of which no more is read than up to both: what a server writes has them near its start.
      *
      * @throws JacksonException if the bytes are not a JSON object as far as they are read
      */
-    public static Identity read(byte[] object) {
+    public static ObjectRevision read(byte[] object) {
         try (JsonParser parser = TreeJson.FACTORY.createParser(ObjectReadContext.empty(), object)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new StreamReadException(parser, "not an object");
@@ -32,11 +32,11 @@ public record Identity(String uid, String resourceVersion) {
                 }
                 parser.skipChildren();
             }
-            return new Identity("", "");
+            return new ObjectRevision("", "");
         }
     }
 
-    private static Identity ofMetadata(JsonParser parser) {
+    private static ObjectRevision ofMetadata(JsonParser parser) {
         String uid = "";
         String resourceVersion = "";
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -52,6 +52,6 @@ public record Identity(String uid, String resourceVersion) {
                 break;
             }
         }
-        return new Identity(uid, resourceVersion);
+        return new ObjectRevision(uid, resourceVersion);
     }
 }
