@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,6 +95,7 @@ final class FaultyRelay implements AutoCloseable {
     private final List<Held> holds = new CopyOnWriteArrayList<>();
     private volatile Predicate<Request> holding = request -> false;
     private ServerSocket server;
+    private CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
     /** Has the port while nobody listens there, so that no other program gets it. */
     private Socket placeholder = new Socket();
 
@@ -115,6 +117,8 @@ final class FaultyRelay implements AutoCloseable {
     void goAway() {
         try {
             server.close();
+            // Until the thread that waits for connections has noticed, somebody still listens at the port.
+            accepting.join();
             for (Socket socket : sockets) {
                 socket.close();
             }
@@ -158,7 +162,7 @@ final class FaultyRelay implements AutoCloseable {
 
     private ServerSocket listening(InetSocketAddress where) throws IOException {
         ServerSocket listener = new ServerSocket(where.getPort(), 50, where.getAddress());
-        threads.execute(() -> accept(listener));
+        accepting = CompletableFuture.runAsync(() -> accept(listener), threads);
         return listener;
     }
 
